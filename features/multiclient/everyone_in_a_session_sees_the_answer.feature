@@ -1,0 +1,56 @@
+Feature: Everyone in a session sees the answer
+  For teams and for users with several windows: one conversation, seen by all who are in it.
+
+  Scenario: Three clients of one session receive the same answer
+    Given Ann is connected to the gateway
+    And Ben is connected to the gateway in Ann's conversation
+    And Cem is connected to the gateway in Ann's conversation
+    When Ann asks "What is bamboo?" through the gateway
+    Then these users received the same answer, event by event:
+      | user |
+      | Ann  |
+      | Ben  |
+      | Cem  |
+
+  Scenario: An answer that was asked for over HTTP is seen at the gateway
+    Given Ann has asked "My name is Ann"
+    And Ben is connected to the gateway in Ann's conversation
+    When Ann asks "What is bamboo?"
+    Then Ann's answer is whole
+    And Ben's answer is whole
+
+  Scenario: An answer that was asked for through the gateway can be joined over HTTP
+    Given the model pauses after 1 token of its answer "seen from two doors" to "Who sees?"
+    And Ann is connected to the gateway
+    And Ann is reading the answer to "Who sees?" through the gateway
+    And Ben has joined Ann's session over HTTP
+    When the model goes on
+    Then Ann's answer is "seen from two doors"
+    And Ben's answer goes on with " from two doors"
+
+  Scenario: Who comes to the gateway in mid-answer gets the rest
+    Given the model pauses after 2 tokens of its answer "late but not never" to "When?"
+    And Ann is connected to the gateway
+    And Ann has read "late but" of the answer to "When?" through the gateway
+    And Ben has come late to Ann's conversation at the gateway
+    When the model goes on
+    Then Ann's answer is "late but not never"
+    And Ben's answer goes on with " not never"
+
+  Scenario: Who leaves does not end the answer for the others
+    Given the model pauses after 1 token of its answer "still here for you" to "Who stays?"
+    And Ann is connected to the gateway
+    And Ben is connected to the gateway in Ann's conversation
+    And Ann is reading the answer to "Who stays?" through the gateway
+    And Ann has left the gateway
+    When the model goes on
+    Then Ben's answer is "still here for you"
+
+  Scenario: A stop over HTTP ends the answer for everyone in the session
+    Given Ann is connected to the gateway
+    And Ben is connected to the gateway in Ann's conversation
+    And Ann is reading the answer to "Count from 1 to 1000" through the gateway
+    When Ben stops the answer
+    Then Ben's stop is accepted
+    And Ann's answer ends as stopped within 1 s
+    And Ben's answer ends as stopped within 1 s

@@ -1,0 +1,49 @@
+Feature: A conversation begins with a message
+  For every client: one call starts a conversation and tells where its answer streams.
+
+  Rule: Who names no session gets a new one
+
+    Scenario: Every new conversation gets an id of its own
+      When 5 users start a conversation each
+      Then every conversation has an id of its own
+
+    Scenario: A new conversation tells where its answer streams
+      When the user sends "What is bamboo?"
+      Then Bamboo tells the user that the answer is streaming
+
+    Scenario: The stream that a new conversation names gives the answer
+      Given the user has sent "What is bamboo?"
+      When the user reads the answer to "What is bamboo?"
+      Then the answer is whole
+
+  Rule: Who names a session gets that one
+
+    Scenario: A chosen session id is kept
+      Given the user has chosen a new session id
+      When the user sends "Hello"
+      Then the user's conversation has the chosen id
+
+    Scenario: A conversation can be used under its chosen id
+      Given the user has chosen a new session id
+      When the user asks "What is bamboo?"
+      Then the answer is whole
+      And the user's conversation has the chosen id
+      And the history ends with the answer as it was streamed
+
+    Scenario: A second message to a session joins its conversation
+      Given the user has asked "My name is Li"
+      When the user asks "What is my name?"
+      Then the history holds 4 messages
+      And the history ends with the answer as it was streamed
+
+    Scenario Outline: A session id of <kind> is accepted
+      Given the user has chosen the session id "<id>"
+      When the user asks "Hello"
+      Then the answer is whole
+      And the user's conversation has the chosen id
+
+      Examples:
+        | kind                                  | id                      |
+        | letters, digits, dots, dashes         | Tea-House_42.{new id}   |
+        | only digits and dashes behind one dot | .1-{new id}             |
+        | 128 characters                        | {new id of 128 letters} |

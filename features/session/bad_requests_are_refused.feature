@@ -1,0 +1,79 @@
+Feature: Bad requests are refused and leave nothing behind
+  For clients with a bug: they learn what is wrong, and nobody's history is touched.
+
+  Rule: A message must be JSON with a text
+
+    Scenario Outline: A conversation does not begin with <kind>
+      When a client calls POST "/api/v1/chat" with the body '<body>'
+      Then the status is 400
+      And the reply says what is wrong
+
+      Examples:
+        | kind                   | body                                 |
+        | a body that breaks off | {"message": "Hello                   |
+        | an empty body          |                                      |
+        | a list                 | ["Hello"]                            |
+        | no message at all      | {"session_id": "refused-no-message"} |
+        | a message that is null | {"message": null}                    |
+        | a number as message    | {"message": 42}                      |
+        | an object as message   | {"message": {"text": "Hello"}}       |
+        | a number as session id | {"message": "Hello", "session_id": 7} |
+
+    Scenario: A message that does not say that it is JSON is refused
+      When a client calls POST "/api/v1/chat" with the content type "text/plain" and the body '{"message": "Hello"}'
+      Then the status is 400 or 415
+
+    Scenario: A refused message leaves no trace of its session
+      Given the user has chosen a new session id
+      When a client calls POST "/api/v1/chat" with the body '{"message": 42, "session_id": "{session}"}'
+      Then the status is 400
+      And nothing of the refused request is stored
+
+    Scenario: A refused message leaves an existing conversation as it was
+      Given the model answers "Hello" with "Good day"
+      And the user has asked "Hello"
+      When a client calls POST "/api/v1/chat" with the body '{"message": null, "session_id": "{session}"}'
+      Then the status is 400
+      And the history shows:
+        | role      | content  |
+        | user      | Hello    |
+        | assistant | Good day |
+
+    Scenario: An empty message is refused, at once or when its answer is read
+      Given the user has chosen a new session id
+      When a client sends an empty message and asks for its answer
+      Then the empty message is refused
+
+  Rule: A body has at most 2 MiB (2 097 152 bytes)
+
+    Scenario: A body of exactly 2 MiB is taken
+      When a client starts a conversation with a body of 2097152 bytes
+      Then the status is 201
+
+    Scenario: A body of one byte more than 2 MiB is refused
+      When a client starts a conversation with a body of 2097153 bytes
+      Then the status is 413
+      And nothing of the refused request is stored
+
+    Scenario: A body over 2 MiB is refused although its size was not announced
+      When a client starts a conversation with a chunked body of 2097153 bytes
+      Then the status is 413
+      And nothing of the refused request is stored
+
+  Rule: Addresses and methods that Bamboo does not know are refused
+
+    Scenario: An unknown address is not found
+      When a client calls GET "/api/v1/poems"
+      Then the status is 404
+
+    Scenario Outline: A wrong method on <route> is refused
+      When a client calls <method> "<route>"
+      Then the status is 404 or 405
+
+      Examples:
+        | method | route                  |
+        | DELETE | /api/v1/chat           |
+        | POST   | /api/v1/stream/nobody  |
+        | PUT    | /api/v1/history/nobody |
+        | GET    | /api/v1/stop/nobody    |
+        | POST   | /health                |

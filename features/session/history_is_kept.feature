@@ -1,0 +1,38 @@
+Feature: History shows the conversation as it was
+  For users who come back: every message, in the order in which it happened.
+
+  Scenario: History shows the question and the answer as it was streamed
+    When the user asks "What is bamboo?"
+    Then the answer is whole
+    And the history ends with the answer as it was streamed
+
+  Scenario: History shows several turns in the order in which they happened
+    Given the model answers "First" with "One"
+    And the model answers "Second" with "Two"
+    And the user has asked "First"
+    When the user asks "Second"
+    Then the history shows:
+      | role      | content |
+      | user      | First   |
+      | assistant | One     |
+      | user      | Second  |
+      | assistant | Two     |
+
+  Scenario: A message that was not answered yet is in history
+    When the user sends "Is anybody there?"
+    Then the history shows:
+      | role | content           |
+      | user | Is anybody there? |
+
+  Scenario: History keeps Chinese, emoji and combining marks to the letter
+    Given the model answers "竹子是什么？" with "竹子 🎋 是 étoile ✨"
+    When the user asks "竹子是什么？"
+    Then the answer is "竹子 🎋 是 étoile ✨"
+    And the history shows:
+      | role      | content              |
+      | user      | 竹子是什么？               |
+      | assistant | 竹子 🎋 是 étoile ✨ |
+
+  Scenario: There is no history of a session that never was
+    When the user chooses a new session id
+    Then nothing is stored under the session id "{session}"

@@ -1,0 +1,129 @@
+package steps
+
+import (
+	"context"
+
+	"github.com/cucumber/godog"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
+	"bamboo-spec/support/world"
+)
+
+// answer registers what can be seen of an answer while it streams and when it is over.
+func answer(sc *sentence.Book, w *world.World) {
+	a := answerSteps{w}
+	sc.Given(`^(the|[A-Z][a-z]+'s) answer was whole$`, a.isWhole)
+	sc.Given(`^the whole of (the|[A-Z][a-z]+'s) answer has been stored$`, a.isStored, sentence.Needs(capability.HTTP))
+
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer is "([^"]*)"$`, a.is)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer is whole$`, a.isWhole)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer is empty$`, a.isEmpty)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error before any text$`, a.failsAtOnce)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error after "([^"]*)"$`, a.failsAfter)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer begins with "([^"]*)" while the model pauses$`, a.beginsWith)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer goes on with "([^"]*)"$`, a.goesOnWith)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes in these tokens:$`, a.comesInTokens, sentence.Columns("token"))
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes as these events:$`, a.comesAsEvents, sentence.Columns("event", "tool?", "text?"))
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer states its usage, which adds up$`, a.usageAddsUp)
+	sc.Then(`^nothing of (the|[A-Z][a-z]+'s) answer comes for (\d+ \w+)$`, a.nothingComes)
+	sc.Then(`^the error has the code ([A-Z_]+)$`, a.errorHasCode)
+	sc.Then(`^these users received the same answer, event by event:$`, a.sameForAll, sentence.Columns("user"))
+}
+
+type answerSteps struct{ *world.World }
+
+func (a answerSteps) with(whose string, check func(*world.Turn) error) error {
+	t, err := latest(a.World, whose)
+	if err != nil {
+		return err
+	}
+	return check(t)
+}
+
+// is checks the whole text, that the answer ended with one complete, and that nothing followed it.
+func (a answerSteps) is(ctx context.Context, whose, text string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.Is(ctx, text) })
+}
+
+// isWhole checks that the answer has text and ended with one complete; what the model says is not known beforehand.
+func (a answerSteps) isWhole(ctx context.Context, whose string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.IsWhole(ctx) })
+}
+
+// isEmpty checks that the answer ended with one complete and has no text.
+func (a answerSteps) isEmpty(ctx context.Context, whose string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.Is(ctx, "") })
+}
+
+// failsAtOnce checks that an error ended the answer before its first token.
+func (a answerSteps) failsAtOnce(ctx context.Context, whose string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.Fails(ctx, "") })
+}
+
+// failsAfter checks that an error ended the answer, and the text that had come before it.
+func (a answerSteps) failsAfter(ctx context.Context, whose, text string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.Fails(ctx, text) })
+}
+
+// beginsWith waits for the text that must have come although the model has said no more yet.
+func (a answerSteps) beginsWith(ctx context.Context, whose, text string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.BeginsWith(ctx, text) })
+}
+
+// goesOnWith checks the whole text of an answer that was joined in the middle.
+func (a answerSteps) goesOnWith(ctx context.Context, whose, text string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.Is(ctx, text) })
+}
+
+// comesInTokens checks each token by itself; ␣ stands for a space at the edge of a cell.
+func (a answerSteps) comesInTokens(ctx context.Context, whose string, table *godog.Table) error {
+	var want []string
+	for _, row := range records(table) {
+		want = append(want, tokenText(row["token"]))
+	}
+	return a.with(whose, func(t *world.Turn) error { return t.ComesInTokens(ctx, want) })
+}
+
+// comesAsEvents checks the order of everything that came; tokens in a row count as one event with their joint text.
+func (a answerSteps) comesAsEvents(ctx context.Context, whose string, table *godog.Table) error {
+	var want []world.Expected
+	for _, row := range records(table) {
+		want = append(want, world.Expected{Event: row["event"], Tool: row["tool"], Text: row["text"]})
+	}
+	return a.with(whose, func(t *world.Turn) error { return t.ComesAs(ctx, want) })
+}
+
+// usageAddsUp checks that the numbers of tokens are there and that the total is their sum.
+func (a answerSteps) usageAddsUp(ctx context.Context, whose string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.UsageAddsUp(ctx) })
+}
+
+// nothingComes checks that not one event of the answer comes for that time.
+func (a answerSteps) nothingComes(ctx context.Context, whose, span string) error {
+	d, err := units.Duration(span)
+	if err != nil {
+		return err
+	}
+	return a.with(whose, func(t *world.Turn) error { return t.StaysSilent(ctx, d) })
+}
+
+// isStored waits until the history ends with an answer, whoever has read it.
+func (a answerSteps) isStored(ctx context.Context, whose string) error {
+	return owner(a.World, whose).AnswerStored(ctx)
+}
+
+// errorHasCode checks the code of the error that ended the user's answer at the gateway.
+func (a answerSteps) errorHasCode(_ context.Context, code string) error {
+	return a.with("the", func(t *world.Turn) error { return t.ErrorHasCode(code) })
+}
+
+// sameForAll compares what several users received: the same events in the same order.
+func (a answerSteps) sameForAll(ctx context.Context, table *godog.Table) error {
+	var users []*world.User
+	for _, row := range records(table) {
+		users = append(users, a.User(row["user"]))
+	}
+	return a.SameForAll(ctx, users)
+}

@@ -1,0 +1,178 @@
+package steps
+
+import (
+	"context"
+
+	"github.com/cucumber/godog"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// conversation registers messages, sessions, and several users at once.
+func conversation(sc *sentence.Book, w *world.World) {
+	c := conversationSteps{w}
+	http := sentence.Needs(capability.HTTP)
+	sc.Given(`^(the user|[A-Z][a-z]+) has chosen a new session id$`, c.choosesNewID)
+	sc.Given(`^(the user|[A-Z][a-z]+) has chosen the session id "([^"]*)"$`, c.choosesID)
+	sc.Given(`^(the user|[A-Z][a-z]+) is in ([A-Z][a-z]+)'s conversation$`, c.joins)
+	sc.Given(`^(the user|[A-Z][a-z]+) has sent "([^"]*)"$`, c.sends, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)"$`, c.asks, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)"$`, c.isReading, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has read "([^"]*)" of the answer to "([^"]*)"$`, c.hasRead, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" and was told of an error$`, c.hasFailed, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has started to ask "([^"]*)" and the model is at work$`, c.modelAtWork, http, sentence.Needs(capability.Script))
+	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+) in reading the answer$`, c.attaches, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+)'s session over HTTP$`, c.attachesSession, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has left in mid-answer$`, c.leaves, http)
+	sc.Given(`^(the user|[A-Z][a-z]+)'s stream has been reset$`, c.isReset, http)
+
+	sc.When(`^(the user|[A-Z][a-z]+) chooses a new session id$`, c.choosesNewID)
+	sc.When(`^(the user|[A-Z][a-z]+) sends "([^"]*)"$`, c.sends, http)
+	sc.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)"$`, c.asks, http)
+	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)"$`, c.startsToAsk, http)
+	sc.When(`^(the user|[A-Z][a-z]+) reads the answer to "([^"]*)"$`, c.reads, http)
+	sc.When(`^(\d+) users start a conversation each$`, c.manyBegin, http)
+	sc.When(`^these users ask at the same time:$`, c.askTogether, http, sentence.Columns("user", "question", "through?"))
+
+	sc.Then(`^(the user|[A-Z][a-z]+)'s conversation has the chosen id$`, c.hasChosenID)
+	sc.Then(`^every conversation has an id of its own$`, c.idsDiffer)
+	sc.Then(`^Bamboo tells (the user|[A-Z][a-z]+) that the answer is streaming$`, c.isStreaming)
+	sc.Then(`^every answer is whole and answers its own question$`, c.everyAnswerIsWhole)
+}
+
+type conversationSteps struct{ *world.World }
+
+// choosesNewID makes the next message name a session id that nobody has used.
+func (c conversationSteps) choosesNewID(_ context.Context, name string) error {
+	c.User(name).ChooseSession(world.UniqueID())
+	return nil
+}
+
+// choosesID makes the next message name this session id.
+func (c conversationSteps) choosesID(_ context.Context, name, id string) error {
+	id, err := c.Expand(id)
+	c.User(name).ChooseSession(id)
+	return err
+}
+
+// joins makes a user take part in somebody else's conversation.
+func (c conversationSteps) joins(_ context.Context, name, other string) error {
+	return c.User(name).Join(c.User(other))
+}
+
+// sends leaves a message without reading its answer.
+func (c conversationSteps) sends(ctx context.Context, name, text string) error {
+	_, err := c.User(name).Send(ctx, text)
+	return err
+}
+
+// asks sends a message and reads its answer to the end.
+func (c conversationSteps) asks(ctx context.Context, name, question string) error {
+	_, err := c.User(name).Ask(ctx, question)
+	return err
+}
+
+// startsToAsk sends a message and begins to read, without waiting for anything to come.
+func (c conversationSteps) startsToAsk(ctx context.Context, name, question string) error {
+	_, err := c.User(name).Begin(ctx, question)
+	return err
+}
+
+// isReading sends a message and reads until the first token has come.
+func (c conversationSteps) isReading(ctx context.Context, name, question string) error {
+	t, err := c.User(name).Begin(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.WaitTokens(ctx, 1)
+}
+
+// reads follows the stream of a message that was sent before, to the end.
+func (c conversationSteps) reads(ctx context.Context, name, question string) error {
+	t, err := c.User(name).Follow(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.WaitTerminal(ctx)
+}
+
+// attaches opens a second stream on an answer that somebody reads.
+func (c conversationSteps) attaches(ctx context.Context, name, other string) error {
+	t, err := c.User(other).Turn()
+	if err != nil {
+		return err
+	}
+	_, err = c.User(name).Attach(ctx, t)
+	return err
+}
+
+// hasRead sends a message and reads until exactly this text has come.
+func (c conversationSteps) hasRead(ctx context.Context, name, text, question string) error {
+	u := c.User(name)
+	return u.HasRead(ctx, text, question, u.Begin)
+}
+
+// hasFailed asks a question whose answer ends in an error.
+func (c conversationSteps) hasFailed(ctx context.Context, name, question string) error {
+	return c.User(name).HasFailed(ctx, question)
+}
+
+// modelAtWork sends a message, begins to read, and waits until the model has been asked.
+func (c conversationSteps) modelAtWork(ctx context.Context, name, question string) error {
+	return c.User(name).ModelAtWork(ctx, question)
+}
+
+// attachesSession follows the answer of a session over HTTP that may run at the gateway.
+func (c conversationSteps) attachesSession(ctx context.Context, name, other string) error {
+	return c.User(name).AttachSession(ctx, c.User(other))
+}
+
+// isReset ends the stream in mid-answer as a broken link does: with a TCP reset.
+func (c conversationSteps) isReset(_ context.Context, name string) error {
+	t, err := c.User(name).Turn()
+	if err != nil {
+		return err
+	}
+	return t.Leave(true)
+}
+
+// leaves closes the stream while the answer is still coming.
+func (c conversationSteps) leaves(_ context.Context, name string) error {
+	t, err := c.User(name).Turn()
+	if err != nil {
+		return err
+	}
+	return t.Leave(false)
+}
+
+// manyBegin makes n users, each with a conversation of their own.
+func (c conversationSteps) manyBegin(ctx context.Context, n int) error { return c.BeginMany(ctx, n) }
+
+// askTogether lets several users ask at once and reads every answer to the end. "through" is HTTP (default) or gateway.
+func (c conversationSteps) askTogether(ctx context.Context, t *godog.Table) error {
+	var asked []world.Question
+	for _, row := range records(t) {
+		asked = append(asked, world.Question{User: c.User(row["user"]), Text: row["question"], Gateway: row["through"] == "gateway"})
+	}
+	return c.AskTogether(ctx, asked)
+}
+
+// hasChosenID checks that the id that was asked for is the one that is used.
+func (c conversationSteps) hasChosenID(_ context.Context, name string) error {
+	return c.User(name).HasChosenID()
+}
+
+// idsDiffer checks that no two users were given one id, and that none is empty.
+func (c conversationSteps) idsDiffer(context.Context) error { return c.IDsDiffer() }
+
+// isStreaming checks what the message was answered with: a status and the address of a stream.
+func (c conversationSteps) isStreaming(_ context.Context, name string) error {
+	return c.User(name).IsStreaming()
+}
+
+// everyAnswerIsWhole checks the latest answer of every user in the scenario.
+func (c conversationSteps) everyAnswerIsWhole(ctx context.Context) error {
+	return c.EveryAnswerIsWhole(ctx)
+}

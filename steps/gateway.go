@@ -1,0 +1,227 @@
+package steps
+
+import (
+	"context"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// gateway registers conversations through the WebSocket gateway.
+func gateway(sc *sentence.Book, w *world.World) {
+	g := gatewaySteps{w}
+	needs := sentence.Needs(capability.Gateway)
+	sc.Given(`^(the user|[A-Z][a-z]+) is connected to the gateway$`, g.isConnected, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) is connected to the gateway in ([A-Z][a-z]+)'s conversation$`, g.isConnectedWith, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has opened the gateway without connecting$`, g.hasOpened, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" through the gateway$`, g.asks, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)" through the gateway$`, g.isReading, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has read "([^"]*)" of the answer to "([^"]*)" through the gateway$`, g.hasRead, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has connected again under a new session id$`, g.switches, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has left the gateway$`, g.leaves, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has come back to the gateway$`, g.isConnected, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has come late to ([A-Z][a-z]+)'s conversation at the gateway$`, g.comesLate, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+)'s connection to the gateway has been reset$`, g.isReset, needs)
+
+	sc.When(`^(the user|[A-Z][a-z]+) opens the gateway$`, g.hasOpened, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway as soon as there is a place$`, g.connectsWhenFree, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway$`, g.isConnected, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway with the token "([^"]*)"$`, g.connectsWithToken, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)" through the gateway$`, g.asks, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)" through the gateway$`, g.startsToAsk, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) sends (\d+) messages through the gateway without waiting: "([^"]*)"$`, g.sendsMany, needs)
+	sc.When(`^(\d+) users send (\d+) messages each through the gateway without waiting$`, g.allSendMany, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) sends the command "([^"]*)"$`, g.commands, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) pings the gateway with the timestamp (\d+)$`, g.pings, needs)
+	sc.When(`^a browser page from "([^"]*)" opens the gateway$`, g.browserOpens, needs)
+
+	sc.Then(`^the gateway lets (the user|[A-Z][a-z]+) in$`, g.letsIn)
+	sc.Then(`^the gateway refuses (the user|[A-Z][a-z]+)'s message with ([A-Z_]+)$`, g.refuses)
+	sc.Then(`^the gateway answers (the user|[A-Z][a-z]+)'s ping with the timestamp (\d+)$`, g.answersPing)
+	sc.Then(`^the gateway tells (the user|[A-Z][a-z]+) the status of the session$`, g.tellsStatus)
+	sc.Then(`^the gateway starts the tool "([^"]*)" for (the user|[A-Z][a-z]+)$`, g.startsTool)
+	sc.Then(`^(the user|[A-Z][a-z]+)'s connection stays usable$`, g.staysUsable)
+	sc.Then(`^(the user|[A-Z][a-z]+)'s connection stays usable after connecting$`, g.usableAfterConnect)
+	sc.Then(`^the gateway answers (the user|[A-Z][a-z]+)'s command with a pong$`, g.commandPonged)
+	sc.Then(`^a pong comes before the answer ends$`, g.pongBeforeEnd)
+	sc.Then(`^the gateway closes (the user|[A-Z][a-z]+)'s connection$`, g.closes)
+	sc.Then(`^the gateway closes (the user|[A-Z][a-z]+)'s connection with the code (\d+)$`, g.closesWith)
+	sc.Then(`^the browser page is let in$`, g.browserIn)
+	sc.Then(`^the browser page is refused with the status (\d+)$`, g.browserRefused)
+	sc.Then(`^each message is answered or refused with BUSY$`, g.eachIsAnswered)
+	sc.Then(`^the gateway tells (the user|[A-Z][a-z]+) nothing for (\d+ \w+)$`, g.tellsNothing)
+}
+
+type gatewaySteps struct{ *world.World }
+
+// isConnected opens the gateway and says connect: under the user's conversation, or a new one.
+func (g gatewaySteps) isConnected(ctx context.Context, name string) error {
+	return g.User(name).ConnectGateway(ctx)
+}
+
+// isConnectedWith connects to somebody else's conversation.
+func (g gatewaySteps) isConnectedWith(ctx context.Context, name, other string) error {
+	if err := g.User(name).Join(g.User(other)); err != nil {
+		return err
+	}
+	return g.User(name).ConnectGateway(ctx)
+}
+
+// hasOpened makes the handshake and says nothing yet.
+func (g gatewaySteps) hasOpened(ctx context.Context, name string) error {
+	_, err := g.User(name).Dial(ctx, bamboo.DialOptions{})
+	return err
+}
+
+// connectsWithToken opens the gateway and presents an auth token; what comes back is for the next sentence.
+func (g gatewaySteps) connectsWithToken(ctx context.Context, name, token string) error {
+	return g.User(name).PresentToken(ctx, token)
+}
+
+// switches says connect once more on the open connection, under an id that nobody has used.
+func (g gatewaySteps) switches(ctx context.Context, name string) error {
+	return g.User(name).Switch(ctx)
+}
+
+// hasRead sends a chat message and reads until exactly this text has come.
+func (g gatewaySteps) hasRead(ctx context.Context, name, text, question string) error {
+	u := g.User(name)
+	return u.HasRead(ctx, text, question, u.BeginAtGateway)
+}
+
+// comesLate connects to somebody's conversation while an answer is running there.
+func (g gatewaySteps) comesLate(ctx context.Context, name, other string) error {
+	return g.User(name).ComesLate(ctx, g.User(other))
+}
+
+// connectsWhenFree tries to connect until a place has become free.
+func (g gatewaySteps) connectsWhenFree(ctx context.Context, name string) error {
+	return g.User(name).ConnectWhenFree(ctx)
+}
+
+// usableAfterConnect checks that a refused user can still connect and is answered then.
+func (g gatewaySteps) usableAfterConnect(ctx context.Context, name string) error {
+	return g.User(name).UsableAfterConnect(ctx)
+}
+
+// commandPonged waits for the answer to the command "ping".
+func (g gatewaySteps) commandPonged(ctx context.Context, name string) error {
+	return g.User(name).CommandPonged(ctx)
+}
+
+// pongBeforeEnd checks that a ping is answered while an answer is running.
+func (g gatewaySteps) pongBeforeEnd(ctx context.Context) error {
+	return g.User(theUser).PongBeforeEnd(ctx)
+}
+
+// asks sends a chat message and reads its answer to the end.
+func (g gatewaySteps) asks(ctx context.Context, name, question string) error {
+	_, err := g.User(name).AskAtGateway(ctx, question)
+	return err
+}
+
+// startsToAsk sends a chat message without waiting for anything to come.
+func (g gatewaySteps) startsToAsk(ctx context.Context, name, question string) error {
+	_, err := g.User(name).BeginAtGateway(ctx, question)
+	return err
+}
+
+// isReading sends a chat message and reads until the first token has come.
+func (g gatewaySteps) isReading(ctx context.Context, name, question string) error {
+	t, err := g.User(name).BeginAtGateway(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.WaitTokens(ctx, 1)
+}
+
+// sendsMany sends "text 1", "text 2", … one behind the other.
+func (g gatewaySteps) sendsMany(_ context.Context, name string, n int, text string) error {
+	return g.User(name).SendMany(n, text)
+}
+
+// allSendMany connects users of their own sessions and lets each send messages without waiting for answers.
+func (g gatewaySteps) allSendMany(ctx context.Context, users, n int) error {
+	return g.AllSendMany(ctx, users, n)
+}
+
+// commands sends a command without arguments.
+func (g gatewaySteps) commands(_ context.Context, name, command string) error {
+	return g.User(name).SendRaw(func(c *bamboo.Gateway) error { return c.Command(command, nil) })
+}
+
+// pings sends a ping message, which is not a ping frame.
+func (g gatewaySteps) pings(_ context.Context, name, timestamp string) error {
+	return g.User(name).SendPing(timestamp)
+}
+
+// leaves closes the connection politely.
+func (g gatewaySteps) leaves(_ context.Context, name string) error {
+	return g.User(name).LeaveGateway(false)
+}
+
+// isReset ends the connection as a broken link does: with a TCP reset.
+func (g gatewaySteps) isReset(_ context.Context, name string) error {
+	return g.User(name).LeaveGateway(true)
+}
+
+// browserOpens makes the handshake as a browser would for a page of that origin.
+func (g gatewaySteps) browserOpens(ctx context.Context, origin string) error {
+	return g.BrowserOpens(ctx, origin)
+}
+
+// letsIn checks that connect was confirmed with the right session id.
+func (g gatewaySteps) letsIn(ctx context.Context, name string) error { return g.User(name).LetIn(ctx) }
+
+// refuses checks that an error of that code answers the message, before anything else does.
+func (g gatewaySteps) refuses(ctx context.Context, name, code string) error {
+	return g.User(name).RefusedWith(ctx, code)
+}
+
+// answersPing waits for the pong to the last ping and checks its timestamp; a server clock is tolerated.
+func (g gatewaySteps) answersPing(ctx context.Context, name, timestamp string) error {
+	return g.User(name).PingAnswered(ctx, timestamp)
+}
+
+// tellsStatus waits for the answer to the command "status", which names the session.
+func (g gatewaySteps) tellsStatus(ctx context.Context, name string) error {
+	return g.User(name).StatusTold(ctx)
+}
+
+// startsTool waits for the answer to a command that is not one of Bamboo's own.
+func (g gatewaySteps) startsTool(ctx context.Context, tool, name string) error {
+	return g.User(name).ToolStarted(ctx, tool)
+}
+
+// staysUsable checks that the next ping is answered.
+func (g gatewaySteps) staysUsable(ctx context.Context, name string) error {
+	return g.User(name).StillUsable(ctx)
+}
+
+// closes waits for the gateway to end the connection, with a close frame or without.
+func (g gatewaySteps) closes(ctx context.Context, name string) error {
+	return g.User(name).ClosedByGateway(ctx, 0)
+}
+
+// closesWith waits for a close frame with that code.
+func (g gatewaySteps) closesWith(ctx context.Context, name string, code int) error {
+	return g.User(name).ClosedByGateway(ctx, code)
+}
+
+// browserIn checks that the handshake succeeded.
+func (g gatewaySteps) browserIn(context.Context) error { return g.BrowserLetIn() }
+
+// browserRefused checks the status of the refused handshake.
+func (g gatewaySteps) browserRefused(_ context.Context, status int) error {
+	return g.BrowserRefused(status)
+}
+
+// eachIsAnswered waits until every message that was sent has a whole answer or an error BUSY: none is lost in silence.
+func (g gatewaySteps) eachIsAnswered(ctx context.Context) error { return g.EachMessageAnswered(ctx) }
+
+// tellsNothing checks that not one message comes through the gateway for that time.
+func (g gatewaySteps) tellsNothing(ctx context.Context, name, span string) error {
+	return g.User(name).HearsNothing(ctx, span)
+}

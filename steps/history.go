@@ -1,0 +1,57 @@
+package steps
+
+import (
+	"context"
+
+	"github.com/cucumber/godog"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// history registers what Bamboo keeps.
+func history(sc *sentence.Book, w *world.World) {
+	h := historySteps{w}
+	http := sentence.Needs(capability.HTTP)
+	sc.Then(`^(the|[A-Z][a-z]+'s) history shows:$`, h.shows, http, sentence.Columns("role", "content"))
+	sc.Then(`^(the|[A-Z][a-z]+'s) history ends with the answer as it was streamed$`, h.showsAnswer, http)
+	sc.Then(`^(the|[A-Z][a-z]+'s) history holds (\d+) messages$`, h.holds, http)
+	sc.Then(`^(the|[A-Z][a-z]+'s) history comes to show:$`, h.comesToShow, http, sentence.Columns("role", "content"))
+	sc.Then(`^nothing is stored under the session id "([^"]*)"$`, h.isUnknown, http)
+	sc.Then(`^every history shows what it showed before$`, h.unchanged, http)
+}
+
+type historySteps struct{ *world.World }
+
+// shows compares the whole stored conversation, oldest message first.
+func (h historySteps) shows(ctx context.Context, whose string, t *godog.Table) error {
+	return owner(h.World, whose).HistoryShows(ctx, messagesOf(t))
+}
+
+// comesToShow waits until the stored conversation is this one.
+func (h historySteps) comesToShow(ctx context.Context, whose string, t *godog.Table) error {
+	return owner(h.World, whose).HistoryComesToShow(ctx, messagesOf(t))
+}
+
+// showsAnswer checks that the question and the text that was streamed are the last two messages.
+func (h historySteps) showsAnswer(ctx context.Context, whose string) error {
+	return owner(h.World, whose).HistoryShowsAnswer(ctx)
+}
+
+// holds counts the stored messages.
+func (h historySteps) holds(ctx context.Context, whose string, n int) error {
+	return owner(h.World, whose).HistoryHolds(ctx, n)
+}
+
+// isUnknown checks that Bamboo keeps nothing under an id.
+func (h historySteps) isUnknown(ctx context.Context, id string) error {
+	id, err := h.Expand(id)
+	if err != nil {
+		return err
+	}
+	return h.User(theUser).HistoryUnknown(ctx, id)
+}
+
+// unchanged compares every history with what it showed before the restart.
+func (h historySteps) unchanged(ctx context.Context) error { return h.HistoriesUnchanged(ctx) }

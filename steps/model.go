@@ -1,0 +1,188 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cucumber/godog"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/scriptedllm"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
+	"bamboo-spec/support/world"
+)
+
+// model registers what the language model behind Bamboo does.
+func model(sc *sentence.Book, w *world.World) {
+	m := modelSteps{w}
+	script := sentence.Needs(capability.Script)
+	sc.Given(`^the model answers "([^"]*)" with "([^"]*)"$`, m.answers, script)
+	sc.Given(`^the model answers "([^"]*)" with these tokens:$`, m.answersWithTokens, script, sentence.Columns("token"))
+	sc.Given(`^the model answers "([^"]*)" with (\d+) tokens, one every (\d+ \w+)$`, m.answersSlowly, script)
+	sc.Given(`^the model thinks for (\d+ \w+) before it answers "([^"]*)" with "([^"]*)"$`, m.thinksFirst, script)
+	sc.Given(`^the model pauses after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.pauses, script)
+	sc.Given(`^the model refuses "([^"]*)" with the status (\d+)$`, m.refuses, script)
+	sc.Given(`^the model cannot be reached$`, m.cannotBeReached, script)
+	sc.Given(`^the model falls silent after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.fallsSilent, script)
+	sc.Given(`^the model's connection breaks after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.breaks, script)
+	sc.Given(`^the model's answer "([^"]*)" to "([^"]*)" ends without a finish$`, m.endsWithoutFinish, script)
+	sc.Given(`^the model works on "([^"]*)" in these rounds:$`, m.worksInRounds, script, sentence.Columns("tool?", "arguments?", "answer?"))
+	sc.Given(`^the model can be reached again$`, m.canBeReached, script)
+	sc.Given(`^the model has gone on to the end of (the|[A-Z][a-z]+'s) answer$`, m.hasGoneOn, script)
+
+	sc.When(`^the model goes on$`, m.goesOn, script)
+
+	sc.Then(`^the model was asked "([^"]*)" (once|twice|\d+ times)$`, m.wasAsked, script)
+	sc.Then(`^the model was sent this conversation with "([^"]*)":$`, m.wasSent, script, sentence.Columns("role", "content"))
+	sc.Then(`^the model was told the result "([^"]*)" of the tool "([^"]*)" for "([^"]*)"$`, m.wasToldResult, script)
+	sc.Then(`^Bamboo ends its call to the model for "([^"]*)"$`, m.lostItsReader, script)
+}
+
+type modelSteps struct{ *world.World }
+
+func (m modelSteps) reply(question string, r scriptedllm.Reply) error {
+	return m.Script(scriptedllm.Script{Message: question, Rounds: []scriptedllm.Reply{r}})
+}
+
+// answers says what the model replies to a question. Two such sentences for one question are used in order.
+func (m modelSteps) answers(_ context.Context, question, text string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text})
+}
+
+// answersWithTokens says the reply token by token, exactly as the model cuts it.
+func (m modelSteps) answersWithTokens(_ context.Context, question string, t *godog.Table) error {
+	var chunks []string
+	for _, row := range records(t) {
+		chunks = append(chunks, tokenText(row["token"]))
+	}
+	return m.reply(question, scriptedllm.Reply{Chunks: chunks})
+}
+
+// answersSlowly makes a long reply, "token 1 token 2 …", with a pause before each token.
+func (m modelSteps) answersSlowly(_ context.Context, question string, n int, every string) error {
+	d, err := units.Duration(every)
+	if err != nil {
+		return err
+	}
+	chunks := make([]string, n)
+	for i := range chunks {
+		chunks[i] = fmt.Sprintf("token %d ", i+1)
+	}
+	return m.reply(question, scriptedllm.Reply{Chunks: chunks, TokenDelay: d})
+}
+
+// thinksFirst lets some time pass before the first token.
+func (m modelSteps) thinksFirst(_ context.Context, pause, question, text string) error {
+	d, err := units.Duration(pause)
+	if err != nil {
+		return err
+	}
+	return m.reply(question, scriptedllm.Reply{Text: text, FirstTokenDelay: d})
+}
+
+// pauses makes the model wait in mid-answer until "the model goes on".
+func (m modelSteps) pauses(_ context.Context, n int, text, question string) error {
+	return m.Hold(question, text, n)
+}
+
+// refuses makes the model answer one question with an error status.
+func (m modelSteps) refuses(_ context.Context, question string, status int) error {
+	return m.reply(question, scriptedllm.Reply{Status: status})
+}
+
+// cannotBeReached makes every connection to the model fail.
+func (m modelSteps) cannotBeReached(context.Context) error { return m.ModelRefuses() }
+
+// fallsSilent makes the model stop in mid-answer without ending the connection.
+func (m modelSteps) fallsSilent(_ context.Context, n int, text, question string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, StallAfter: scriptedllm.After(n)})
+}
+
+// breaks makes the connection to the model end abruptly in mid-answer.
+func (m modelSteps) breaks(_ context.Context, n int, text, question string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, BreakAfter: scriptedllm.After(n)})
+}
+
+// endsWithoutFinish makes the reply end politely but without saying that it is complete.
+func (m modelSteps) endsWithoutFinish(_ context.Context, text, question string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, NoFinish: true})
+}
+
+// worksInRounds makes the model call tools before it answers: one row a call, the last row the answer.
+func (m modelSteps) worksInRounds(_ context.Context, question string, t *godog.Table) error {
+	s := scriptedllm.Script{Message: question}
+	for i, row := range records(t) {
+		r := scriptedllm.Reply{Text: row["answer"]}
+		if row["tool"] != "" {
+			r.ToolCalls = []scriptedllm.ToolCall{{ID: fmt.Sprintf("call-%d", i+1), Name: row["tool"], Arguments: row["arguments"]}}
+		}
+		s.Rounds = append(s.Rounds, r)
+	}
+	return m.Script(s)
+}
+
+// goesOn ends the pause of every answer that pauses.
+func (m modelSteps) goesOn(context.Context) error { return m.GoOn() }
+
+// hasGoneOn ends the pause and waits for the end of the answer.
+func (m modelSteps) hasGoneOn(ctx context.Context, whose string) error {
+	t, err := latest(m.World, whose)
+	if err != nil {
+		return err
+	}
+	if err := m.GoOn(); err != nil {
+		return err
+	}
+	return t.WaitTerminal(ctx)
+}
+
+// wasToldResult checks what the model was sent as the result of a tool.
+func (m modelSteps) wasToldResult(ctx context.Context, result, tool, question string) error {
+	return m.ModelToldResult(ctx, result, tool, question)
+}
+
+// canBeReached ends "the model cannot be reached".
+func (m modelSteps) canBeReached(context.Context) error { return m.ModelReturns() }
+
+// wasAsked counts the calls that Bamboo made to the model for a question.
+func (m modelSteps) wasAsked(_ context.Context, question, times string) error {
+	n, err := timesOf(times)
+	if err != nil {
+		return err
+	}
+	return m.ModelWasAsked(question, n)
+}
+
+func timesOf(text string) (int, error) {
+	switch text {
+	case "once":
+		return 1, nil
+	case "twice":
+		return 2, nil
+	}
+	var n int
+	if _, err := fmt.Sscanf(text, "%d times", &n); err != nil {
+		return 0, fmt.Errorf("“%s” is not a number of times; write once, twice or 3 times", text)
+	}
+	return n, nil
+}
+
+// wasSent compares the conversation that went to the model with a question; Bamboo's own system message is left out.
+func (m modelSteps) wasSent(ctx context.Context, question string, t *godog.Table) error {
+	return m.ModelSaw(ctx, question, messagesOf(t))
+}
+
+func messagesOf(t *godog.Table) []bamboo.HistoryMessage {
+	var ms []bamboo.HistoryMessage
+	for _, row := range records(t) {
+		ms = append(ms, bamboo.HistoryMessage{Role: row["role"], Content: row["content"]})
+	}
+	return ms
+}
+
+// lostItsReader waits until Bamboo has hung up on the model before its reply was over.
+func (m modelSteps) lostItsReader(ctx context.Context, question string) error {
+	return m.ModelLostItsReader(ctx, question)
+}

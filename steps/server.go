@@ -1,0 +1,58 @@
+package steps
+
+import (
+	"context"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/target"
+	"bamboo-spec/support/units"
+	"bamboo-spec/support/world"
+)
+
+// server registers how Bamboo is set up, and restarts.
+func server(sc *sentence.Book, w *world.World) {
+	s := serverSteps{w}
+	settings := sentence.Needs(capability.Settings)
+	restart := sentence.Needs(capability.Restart)
+	sc.Given(`^Bamboo's gateway wants the auth token "([^"]*)"$`, s.wantsToken, settings)
+	sc.Given(`^Bamboo's gateway lets in at most (\d+) clients?$`, s.letsInAtMost, settings)
+	sc.Given(`^Bamboo's gateway allows browser pages from "([^"]*)"$`, s.allowsOrigin, settings)
+	sc.Given(`^Bamboo gives up on a silent model after (\d+ \w+)$`, s.givesUpAfter, settings)
+	sc.Given(`^Bamboo has been killed and started again$`, s.isKilled, restart)
+
+	sc.When(`^Bamboo is stopped and started again$`, s.isRestarted, restart)
+	sc.When(`^Bamboo is killed and started again$`, s.isKilled, restart)
+}
+
+type serverSteps struct{ *world.World }
+
+// wantsToken starts the server with an auth token at its gateway.
+func (s serverSteps) wantsToken(_ context.Context, token string) error {
+	return s.Configure(func(o *target.Settings) { o.AuthToken = token })
+}
+
+// letsInAtMost limits the connections that the gateway holds at one time.
+func (s serverSteps) letsInAtMost(_ context.Context, n int) error {
+	return s.Configure(func(o *target.Settings) { o.MaxConnections = n })
+}
+
+// allowsOrigin lets pages of one foreign origin open the gateway.
+func (s serverSteps) allowsOrigin(_ context.Context, origin string) error {
+	return s.Configure(func(o *target.Settings) { o.AllowedOrigins = append(o.AllowedOrigins, origin) })
+}
+
+// givesUpAfter sets how long the model may say nothing before the run ends in an error.
+func (s serverSteps) givesUpAfter(_ context.Context, limit string) error {
+	d, err := units.Duration(limit)
+	if err != nil {
+		return err
+	}
+	return s.Configure(func(o *target.Settings) { o.StallLimit = d })
+}
+
+// isRestarted ends the server politely and starts it again on the same data.
+func (s serverSteps) isRestarted(ctx context.Context) error { return s.Restart(ctx, false) }
+
+// isKilled ends the server with SIGKILL and starts it again on the same data.
+func (s serverSteps) isKilled(ctx context.Context) error { return s.Restart(ctx, true) }

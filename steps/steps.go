@@ -1,0 +1,25 @@
+// Package steps is the vocabulary of the features: it gives each sentence its
+// meaning by calling one verb of support/world. Its entry point is Add, the table
+// of contents.
+package steps
+
+import (
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// Add adds the whole vocabulary to the book, bound to one scenario's world.
+func Add(sc *sentence.Book, w *world.World) {
+	// Given: what the world is like
+	model(sc, w)  // what the language model behind Bamboo does
+	server(sc, w) // how Bamboo is set up; restarts
+	// When and Then: what users do and see
+	conversation(sc, w) // messages, sessions, several users at once
+	answer(sc, w)       // the answer while it streams and when it is over
+	stopping(sc, w)     // ending an answer early
+	history(sc, w)      // what Bamboo keeps
+	gateway(sc, w)      // the WebSocket gateway
+	// the interfaces as they are on the wire
+	wire(sc, w)
+	frames(sc, w)
+}

@@ -1,0 +1,77 @@
+package steps
+
+import (
+	"context"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
+	"bamboo-spec/support/world"
+)
+
+// stopping registers ending an answer early.
+func stopping(sc *sentence.Book, w *world.World) {
+	s := stoppingSteps{w}
+	http := sentence.Needs(capability.HTTP)
+	sc.Given(`^(the user|[A-Z][a-z]+) has stopped the answer$`, s.hasStopped, http)
+
+	sc.When(`^(the user|[A-Z][a-z]+) stops the answer$`, s.stops, http)
+	sc.When(`^(the user|[A-Z][a-z]+) stops the session "([^"]*)"$`, s.stopsSession, http)
+	sc.When(`^(the user|[A-Z][a-z]+) stops the answer again$`, s.stops, http)
+
+	sc.Then(`^the stop is accepted$`, s.isAccepted)
+	sc.Then(`^(the user|[A-Z][a-z]+)'s stop is accepted$`, s.isAcceptedOf)
+	sc.Then(`^the stop is refused because nothing runs$`, s.isRefused)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends as stopped within (\d+ \w+)$`, s.endsAsStopped)
+	sc.Then(`^no token comes later than 250 ms after the stop$`, s.noTokensAfter)
+}
+
+type stoppingSteps struct{ *world.World }
+
+// stops asks Bamboo to end the answer of the user's conversation.
+func (s stoppingSteps) stops(ctx context.Context, name string) error {
+	return s.User(name).StopOwn(ctx)
+}
+
+// hasStopped stops the answer and waits until it has ended.
+func (s stoppingSteps) hasStopped(ctx context.Context, name string) error {
+	return s.User(name).HasStopped(ctx)
+}
+
+// stopsSession asks Bamboo to end the answer of any session.
+func (s stoppingSteps) stopsSession(ctx context.Context, name, id string) error {
+	id, err := s.Expand(id)
+	if err != nil {
+		return err
+	}
+	return s.User(name).Stop(ctx, id, nil)
+}
+
+// isAccepted checks that the user's latest stop was confirmed.
+func (s stoppingSteps) isAccepted(context.Context) error { return s.User(theUser).StopWasAccepted() }
+
+// isAcceptedOf checks that somebody's latest stop was confirmed.
+func (s stoppingSteps) isAcceptedOf(_ context.Context, name string) error {
+	return s.User(name).StopWasAccepted()
+}
+
+// isRefused checks that the user's latest stop was answered with "nothing runs".
+func (s stoppingSteps) isRefused(context.Context) error { return s.User(theUser).StopWasRefused() }
+
+// endsAsStopped checks that the answer ends soon, in one of the ways a stopped answer may end.
+func (s stoppingSteps) endsAsStopped(ctx context.Context, whose, within string) error {
+	d, err := units.Duration(within)
+	if err != nil {
+		return err
+	}
+	t, err := latest(s.World, whose)
+	if err != nil {
+		return err
+	}
+	return t.WasStopped(ctx, d)
+}
+
+// noTokensAfter checks that tokens dried up within 250 ms of the confirmed stop (contract 1.4, 10).
+func (s stoppingSteps) noTokensAfter(ctx context.Context) error {
+	return s.User(theUser).NoTokensAfterStop(ctx)
+}

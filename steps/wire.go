@@ -1,0 +1,124 @@
+package steps
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/cucumber/godog"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
+	"bamboo-spec/support/world"
+)
+
+// wire registers HTTP as it is on the wire.
+func wire(sc *sentence.Book, w *world.World) {
+	x := wireSteps{w}
+	needs := sentence.Needs(capability.HTTP)
+	sc.Given(`^a client has called ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs)
+	sc.When(`^somebody asks "([^"]*)" for Bamboo's health$`, x.asksHealth, needs)
+	sc.When(`^a client calls ([A-Z]+) "([^"]*)"$`, x.calls, needs)
+	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs)
+	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body:$`, x.callsWithDoc, needs)
+	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the content type "([^"]*)" and the body '([^']*)'$`, x.callsWithType, needs)
+	sc.When(`^a client starts a conversation with a body of (\d+) bytes$`, x.callsWithSize, needs)
+	sc.When(`^a client starts a conversation with a chunked body of (\d+) bytes$`, x.callsChunked, needs)
+	sc.When(`^a client sends an empty message and asks for its answer$`, x.sendsEmpty, needs)
+	sc.When(`^the client reads the stream that it was told of$`, x.readsStream, needs)
+
+	sc.Then(`^Bamboo says that it is healthy$`, x.isHealthy)
+	sc.Then(`^the reply comes within (\d+ \w+)$`, x.cameWithin)
+	sc.Then(`^the status is (\d+)$`, x.statusIs)
+	sc.Then(`^the status is (\d+) or (\d+)$`, x.statusIsEither)
+	sc.Then(`^the reply says what is wrong$`, x.saysWhatIsWrong)
+	sc.Then(`^the header "([^"]*)" contains "([^"]*)"$`, x.headerContains)
+	sc.Then(`^"([^"]*)" in the reply is "([^"]*)"$`, x.valueIs)
+	sc.Then(`^the empty message is refused$`, x.emptyRefused)
+	sc.Then(`^nothing of the refused request is stored$`, x.nothingStored, needs)
+}
+
+type wireSteps struct{ *world.World }
+
+const jsonType = "application/json"
+
+// asksHealth calls a health route.
+func (x wireSteps) asksHealth(ctx context.Context, path string) error {
+	return x.Call(ctx, bamboo.Request{Method: http.MethodGet, Path: path})
+}
+
+// calls sends a request without a body.
+func (x wireSteps) calls(ctx context.Context, method, path string) error {
+	return x.Call(ctx, bamboo.Request{Method: method, Path: path})
+}
+
+// callsWithBody sends exactly these bytes as JSON.
+func (x wireSteps) callsWithBody(ctx context.Context, method, path, body string) error {
+	return x.callsWithType(ctx, method, path, jsonType, body)
+}
+
+// callsWithDoc sends the doc string as JSON.
+func (x wireSteps) callsWithDoc(ctx context.Context, method, path string, d *godog.DocString) error {
+	return x.callsWithType(ctx, method, path, jsonType, d.Content)
+}
+
+// callsWithType sends exactly these bytes under a content type.
+func (x wireSteps) callsWithType(ctx context.Context, method, path, contentType, body string) error {
+	body, err := x.Expand(body)
+	if err != nil {
+		return err
+	}
+	return x.Call(ctx, bamboo.Request{Method: method, Path: path, Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)})
+}
+
+// callsWithSize sends a well-formed message whose body has exactly that many bytes.
+func (x wireSteps) callsWithSize(ctx context.Context, n int) error {
+	return x.CallOfSize(ctx, n, false)
+}
+
+// callsChunked is the same without telling the size beforehand.
+func (x wireSteps) callsChunked(ctx context.Context, n int) error { return x.CallOfSize(ctx, n, true) }
+
+// sendsEmpty sends a message without text and, if it is taken, asks for its answer.
+func (x wireSteps) sendsEmpty(ctx context.Context) error { return x.SendEmpty(ctx) }
+
+// emptyRefused accepts both ways of refusing it: at once, or when the answer is asked for.
+func (x wireSteps) emptyRefused(context.Context) error { return x.EmptyRefused() }
+
+// readsStream follows the stream_url of the last reply and waits for its end.
+func (x wireSteps) readsStream(ctx context.Context) error { return x.ReadToldStream(ctx) }
+
+// isHealthy checks the status and every way in which a health route may say OK.
+func (x wireSteps) isHealthy(context.Context) error { return x.Healthy() }
+
+// cameWithin checks how long the last call took.
+func (x wireSteps) cameWithin(_ context.Context, limit string) error {
+	d, err := units.Duration(limit)
+	if err != nil {
+		return err
+	}
+	return x.CameWithin(d)
+}
+
+// statusIs checks the status of the last call.
+func (x wireSteps) statusIs(_ context.Context, status int) error { return x.StatusIs(status) }
+
+// statusIsEither checks the status of the last call where the contract tolerates two.
+func (x wireSteps) statusIsEither(_ context.Context, a, b int) error { return x.StatusIs(a, b) }
+
+// saysWhatIsWrong checks that the reply has an error text.
+func (x wireSteps) saysWhatIsWrong(context.Context) error { return x.SaysWhatIsWrong() }
+
+// headerContains looks for a text in a header of the reply, in any case.
+func (x wireSteps) headerContains(_ context.Context, name, part string) error {
+	return x.HeaderContains(name, part)
+}
+
+// valueIs compares one value of a JSON reply, found by its path.
+func (x wireSteps) valueIs(_ context.Context, path, value string) error {
+	return x.ValueIs(path, value)
+}
+
+// nothingStored checks that the session which the refused request named is unknown.
+func (x wireSteps) nothingStored(ctx context.Context) error { return x.NothingStored(ctx) }

@@ -1,0 +1,58 @@
+package bamboo
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// at is the URL of a path below the API's base.
+func (c *Client) at(path string) (*url.URL, error) {
+	return below("API", c.config.API, path, "http", "https")
+}
+
+// resolve finds a stream_url: absolute, or relative to the API's base. A
+// prefix of the base that the server has written already is not written twice.
+func (c *Client) resolve(streamURL string) (*url.URL, error) {
+	u, err := url.Parse(streamURL)
+	if err != nil {
+		return nil, fmt.Errorf("the stream_url is no URL: %w", err)
+	}
+	if u.Scheme != "" || u.Host != "" {
+		base, err := c.at("/")
+		if err != nil {
+			return nil, err
+		}
+		return base.ResolveReference(u), nil
+	}
+	return c.at(streamURL)
+}
+
+func below(what, base, path string, schemes ...string) (*url.URL, error) {
+	if base == "" {
+		return nil, fmt.Errorf("there is no %s address; this target has no such side", what)
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, fmt.Errorf("the %s address is no URL: %w", what, err)
+	}
+	if u.Host == "" || u.Scheme != schemes[0] && u.Scheme != schemes[1] {
+		return nil, fmt.Errorf("the %s address %q must be like %s://host:port", what, u.Redacted(), schemes[0])
+	}
+	if path != "" && !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	prefix := u.EscapedPath()
+	if path != "" {
+		prefix = strings.TrimRight(prefix, "/")
+	}
+	if prefix != "" && (path == prefix || strings.HasPrefix(path, prefix+"/")) {
+		prefix = ""
+	}
+	full, err := url.Parse(u.Scheme + "://" + u.Host + prefix + path)
+	if err != nil {
+		return nil, fmt.Errorf("the path %q cannot be asked for: %w", path, err)
+	}
+	full.User = u.User
+	return full, nil
+}

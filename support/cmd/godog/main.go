@@ -1,0 +1,63 @@
+// Command godog is bamboo-spec's runner, on godog: it runs the promises in
+// features/ against a Bamboo and says which of them hold.
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"bamboo-spec/steps"
+	"bamboo-spec/support/runner"
+	"bamboo-spec/support/target"
+)
+
+const help = `bamboo-spec's runner, on godog %s
+
+  godog run [PATH…]   run the promises of Bamboo and say which of them hold
+  godog serve         the reference Bamboo in the foreground, to play with
+  godog version       versions of this runner and of godog
+  godog help          this page
+
+godog COMMAND --help says more about each.
+Exit codes: 0 every promise holds, 1 a promise is broken, 2 it could not be found out.
+`
+
+func main() {
+	target.BecomeChild()
+	os.Exit(command(os.Args[1:]))
+}
+
+func command(args []string) int {
+	if len(args) == 0 {
+		args = []string{"help"}
+	}
+	switch args[0] {
+	case "run":
+		return runner.Main(args[1:], steps.Add, os.Stdout, os.Stderr)
+	case "serve":
+		return serve(args[1:], os.Stdout, os.Stderr)
+	case "help", "--help", "-h":
+		fmt.Printf(help, godogVersion())
+		return 0
+	case "version", "--version":
+		fmt.Printf("bamboo-spec's runner, on godog %s\n", godogVersion())
+		return 0
+	}
+	fmt.Fprintf(os.Stderr, "godog: there is no command “%s”; godog help lists what there is\n", args[0])
+	return 2
+}
+
+// godogVersion is the version that this program was built with.
+func godogVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "of unknown version"
+	}
+	for _, d := range info.Deps {
+		if d.Path == "github.com/cucumber/godog" {
+			return d.Version
+		}
+	}
+	return "of unknown version"
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/pflag"
+
+	"bamboo-spec/support/reference"
+	"bamboo-spec/support/scriptedllm"
+)
+
+const serveHelp = `godog serve runs the reference Bamboo in the foreground until Ctrl-C.
+
+`
+
+// serve is the reference Bamboo to play with, behind a model of its own unless
+// one is given.
+func serve(args []string, out, errs io.Writer) int {
+	var o reference.Options
+	f := pflag.NewFlagSet("godog serve", pflag.ContinueOnError)
+	f.SetOutput(out)
+	f.Usage = func() { fmt.Fprint(out, serveHelp, f.FlagUsages()) }
+	f.StringVar(&o.HTTPAddr, "http", "127.0.0.1:8080", "where HTTP is answered, host:port")
+	f.StringVar(&o.GatewayAddr, "ws", "127.0.0.1:18790", "where the WebSocket gateway is, host:port")
+	f.StringVar(&o.DataDir, "data", "", "folder that keeps the sessions; without it they go with the server")
+	f.StringVar(&o.ModelURL, "model-url", "", "an OpenAI-compatible model, for instance http://127.0.0.1:11434/v1; without it a model answers that repeats what was said")
+	switch err := f.Parse(args); {
+	case errors.Is(err, pflag.ErrHelp):
+		return 0
+	case err != nil:
+		fmt.Fprintf(errs, "%v; godog serve --help shows what can be said\n", err)
+		return 2
+	case f.NArg() > 0:
+		fmt.Fprintf(errs, "godog serve takes no “%s”; godog serve --help shows what can be said\n", f.Arg(0))
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	o.Log = errs
+	if err := serveUntil(ctx, o, out); err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	return 0
+}
+
+// serveUntil serves until ctx ends.
+func serveUntil(ctx context.Context, o reference.Options, out io.Writer) error {
+	if o.ModelURL == "" {
+		model, err := scriptedllm.New().Listen("127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		defer model.Close()
+		o.ModelURL = model.URL()
+	}
+	server, err := reference.Start(o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Bamboo answers at %s and at its gateway %s; its model is %s. Ctrl-C ends it.\n", server.APIURL(), server.GatewayURL(), o.ModelURL)
+	<-ctx.Done()
+	return server.Close()
+}

@@ -1,0 +1,63 @@
+package config
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// onlyWith names the target without which a key has no meaning.
+var onlyWith = map[string]Target{
+	"api_url": URL, "ws_url": URL, "model_listen": URL,
+	"command": Command, "config_template": Command, "env": Command,
+}
+
+// placeholders are what a command, its environment and its configuration may name.
+var placeholders = []string{"http_port", "ws_port", "data", "model_url", "config"}
+
+var braced = regexp.MustCompile(`(\$?)\{([A-Za-z_]+)\}`)
+
+// fits checks that the keys of a profile agree with its target and with each other.
+func (s *section) fits(key *yaml.Node, c Config) {
+	if c.Target == "" { // refused already
+		return
+	}
+	for _, p := range s.pairs {
+		if t, bound := onlyWith[p.name()]; bound && t != c.Target {
+			s.fault(p.key, "%s has no meaning with target: %s; remove it, or say target: %s", p.name(), c.Target, t)
+		}
+	}
+	switch {
+	case c.Target == URL && s.find("api_url") == nil && s.find("ws_url") == nil:
+		s.fault(key, "target: url needs api_url, ws_url or both")
+	case c.Target == Command && s.find("command") == nil:
+		s.fault(key, "target: command needs command, the program and its arguments as a list")
+	case c.Target == Command:
+		s.filled(c)
+	}
+}
+
+// filled checks the placeholders of a command.
+func (s *section) filled(c Config) {
+	at := s.find("command").value
+	if len(c.Command) == 0 {
+		s.fault(at, "command is empty: give the program and its arguments as a list")
+		return
+	}
+	started := strings.Join(append(slices.Sorted(maps.Values(c.Env)), c.Command...), "\n")
+	whole := started + "\n" + c.ConfigTemplate
+	for _, m := range braced.FindAllStringSubmatch(whole, -1) {
+		if m[1] != "$" && !slices.Contains(placeholders, m[2]) { // ${…} is the shell's
+			s.fault(at, "unknown placeholder {%s}%s", m[2], hint(m[2], placeholders))
+		}
+	}
+	if !strings.Contains(whole, "{http_port}") {
+		s.fault(at, "the placeholder {http_port} is missing: without it the server cannot be told where to listen")
+	}
+	if (c.ConfigTemplate != "") != strings.Contains(started, "{config}") {
+		s.fault(at, "config_template and the placeholder {config} go together: one of them is missing")
+	}
+}

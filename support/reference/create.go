@@ -1,0 +1,130 @@
+package reference
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+type createAnswer struct {
+	Session   string `json:"session_id"`
+	StreamURL string `json:"stream_url"`
+	Status    string `json:"status"`
+}
+
+// create stores a user message: POST /api/v1/chat. The run waits for its stream.
+func (a *api) create(w http.ResponseWriter, r *http.Request) {
+	body, status, err := a.body(w, r)
+	if err != nil {
+		a.refuse(w, status, err)
+		return
+	}
+	in, err := parseCreate(body)
+	if err != nil {
+		a.refuse(w, http.StatusBadRequest, err)
+		return
+	}
+	session := a.w.IDs.New()
+	if in.session != nil {
+		if err := a.w.IDs.Check(*in.session); err != nil {
+			a.refuse(w, http.StatusBadRequest, err)
+			return
+		}
+		session = a.w.IDs.Keep(*in.session)
+	}
+	m := Message{Role: RoleUser, Content: in.message, Model: in.model, At: a.w.Clock.Now()}
+	if err := a.w.Store.Ask(session, m); err != nil {
+		a.w.Log.Error("message not stored", "session", session, "error", err)
+		a.refuse(w, statusOf(err), err)
+		return
+	}
+	a.answer(w, http.StatusCreated, createAnswer{session, pathStream + session, "streaming"})
+}
+
+const (
+	bodyTime   = 30 * time.Second // to send a body
+	excessRead = 8 << 20          // bytes of a body too large that are still taken, so that its sender reads the refusal
+)
+
+// body reads a JSON body. An error comes with its status.
+func (a *api) body(w http.ResponseWriter, r *http.Request) (body []byte, status int, err error) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || (kind != "application/json" && !(strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json"))) {
+		return nil, http.StatusBadRequest, errors.New("the body must be JSON: send Content-Type: application/json")
+	}
+	deadline := http.NewResponseController(w)
+	if err := deadline.SetReadDeadline(time.Now().Add(bodyTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return nil, http.StatusInternalServerError, fmt.Errorf("bound the time for the body: %w", err)
+	}
+	limit := a.w.Limits.Body()
+	body, err = io.ReadAll(io.LimitReader(r.Body, limit+1))
+	if err != nil {
+		return nil, http.StatusBadRequest, fmt.Errorf("the body could not be read to its end: %w", err)
+	}
+	if int64(len(body)) > limit {
+		if _, err := io.CopyN(io.Discard, r.Body, excessRead); err != nil && err != io.EOF {
+			a.w.Log.Info("body too large, and its rest could not be read", "error", err)
+		}
+		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body is larger than %d bytes: send a shorter message", limit)
+	}
+	return body, 0, nil
+}
+
+// createRequest is the body of POST /api/v1/chat.
+type createRequest struct {
+	message string
+	session *string // nil: none given
+	model   string  // empty: none given
+}
+
+func parseCreate(body []byte) (createRequest, error) {
+	if len(body) == 0 {
+		return createRequest{}, errors.New(`the body is empty: send {"message": "…"}`)
+	}
+	if !utf8.Valid(body) {
+		return createRequest{}, errors.New("the body is no JSON: it is not UTF-8")
+	}
+	fields, err := decodeObject(body)
+	if err != nil {
+		return createRequest{}, fmt.Errorf("the body cannot be used: %w", err)
+	}
+	message, err := optionalString(fields, "message")
+	if err != nil {
+		return createRequest{}, err
+	}
+	if message == nil || *message == "" {
+		return createRequest{}, errors.New(`message is missing or empty: send {"message": "…"}`)
+	}
+	session, err := optionalString(fields, "session_id")
+	if err != nil {
+		return createRequest{}, err
+	}
+	model, err := optionalString(fields, "model")
+	if err != nil {
+		return createRequest{}, err
+	}
+	in := createRequest{message: *message, session: session}
+	if model != nil {
+		in.model = *model
+	}
+	return in, nil
+}
+
+// optionalString is a field that is a string, or nil when it is missing or null.
+func optionalString(fields map[string]json.RawMessage, name string) (*string, error) {
+	var s *string
+	raw, ok := fields[name]
+	if !ok {
+		return nil, nil
+	}
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return nil, fmt.Errorf("%s is no string: write it in quotes", name)
+	}
+	return s, nil
+}

@@ -1,0 +1,103 @@
+package reference
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// gatewayServer takes the handshakes and owns the connections.
+type gatewayServer struct {
+	w        *wiring
+	upgrader websocket.Upgrader
+
+	mu      sync.Mutex
+	clients map[*client]struct{}
+	closed  bool
+	work    sync.WaitGroup
+}
+
+const handshakeTime = 10 * time.Second
+
+func newGatewayServer(w *wiring) *gatewayServer {
+	g := &gatewayServer{w: w, clients: map[*client]struct{}{}}
+	g.upgrader = websocket.Upgrader{
+		HandshakeTimeout: handshakeTime,
+		WriteBufferPool:  &sync.Pool{},
+		CheckOrigin:      func(*http.Request) bool { return true }, // Guard has judged it
+		Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
+			(&api{g.w}).refuse(w, status, errors.Join(errors.New("this is the WebSocket gateway: open it with a WebSocket client"), reason))
+		},
+	}
+	return g
+}
+
+func (g *gatewayServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !g.w.Guard.AllowOrigin(r) {
+		g.w.Log.Warn("handshake refused: foreign origin", "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
+		(&api{g.w}).refuse(w, http.StatusForbidden, errors.New("pages of this origin may not use the gateway: add it to the allowed origins"))
+		return
+	}
+	conn, err := g.upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		g.w.Log.Info("handshake failed", "remote", r.RemoteAddr, "error", err)
+		return
+	}
+	c := newClient(g.w, conn)
+	if !g.add(c) {
+		c.abort()
+		return
+	}
+	defer g.remove(c)
+	began := time.Now()
+	g.w.Log.Info("gateway connection opened", "remote", r.RemoteAddr)
+	reason := c.serve()
+	g.w.Log.Info("gateway connection closed", "remote", r.RemoteAddr, "after", time.Since(began).Round(time.Millisecond), "reason", reason)
+}
+
+func (g *gatewayServer) add(c *client) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return false
+	}
+	g.clients[c] = struct{}{}
+	g.work.Add(1)
+	return true
+}
+
+func (g *gatewayServer) remove(c *client) {
+	g.mu.Lock()
+	delete(g.clients, c)
+	g.mu.Unlock()
+	g.work.Done()
+}
+
+// close tells every client goodbye, and cuts off those that are not gone after grace.
+func (g *gatewayServer) close(grace time.Duration) {
+	for _, c := range g.shut() {
+		c.Close(websocket.CloseGoingAway, "the server is shutting down")
+	}
+	cut := time.AfterFunc(grace, func() {
+		for _, c := range g.shut() {
+			c.abort()
+		}
+	})
+	defer cut.Stop()
+	g.work.Wait()
+}
+
+// shut lets nobody in any more and lists who is inside.
+func (g *gatewayServer) shut() []*client {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+	inside := make([]*client, 0, len(g.clients))
+	for c := range g.clients {
+		inside = append(inside, c)
+	}
+	return inside
+}

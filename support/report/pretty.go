@@ -1,0 +1,39 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// pretty prints each scenario in full as it finishes, then the summary.
+type pretty struct {
+	summary
+}
+
+// NewPretty makes the reporter that shows every sentence.
+func NewPretty(p Paper) Reporter {
+	p.Live = false
+	return &pretty{summary{Paper: p}}
+}
+
+func (p *pretty) Finished(r *Result) {
+	w := &strings.Builder{}
+	s := r.Scenario
+	fmt.Fprintf(w, "\n%s %s %s\n", s.Feature, p.paint(grey, "›"), p.paint(bold, s.Name))
+	fmt.Fprintf(w, "%s\n", p.paint(grey, fmt.Sprintf("  %s:%d, %s, %v", s.File, s.Line, r.Verdict, r.Took.Round(time.Millisecond))))
+	for i, st := range s.Steps {
+		mark, c := "·", grey
+		switch step := r.Steps[i]; {
+		case step.Passed:
+			mark, c = "✓", green
+		case step.Err != nil:
+			mark, c = "✗", red
+		}
+		fmt.Fprintf(w, "  %s %s %s\n", p.paint(c, mark), st.Keyword, st.Text)
+		if st.Argument != "" {
+			fmt.Fprintf(w, "      %s\n", strings.ReplaceAll(st.Argument, "\n", "\n      "))
+		}
+	}
+	fmt.Fprint(p.Out, w)
+}

@@ -1,0 +1,156 @@
+// Package report says what a run found. The runner turns what happens into the
+// values of this package and hands them to Reporters; a reporter knows nothing
+// of godog.
+package report
+
+import (
+	"errors"
+	"time"
+)
+
+// Verdict is what a run found out about one scenario.
+type Verdict int
+
+const (
+	// Kept: every sentence held.
+	Kept Verdict = iota
+	// Broken: a sentence did not hold.
+	Broken
+	// KnownBroken: it failed, as the profile says of this version.
+	KnownBroken
+	// NoLongerBroken: the profile lists it as broken and yet it held.
+	NoLongerBroken
+	// NotRun: the target lacks what it needs.
+	NotRun
+	// Unjudged: it could not be found out (no server, invalid measurement).
+	Unjudged
+	// Interrupted: the run was ended before the scenario was.
+	Interrupted
+)
+
+var verdicts = [...]string{"kept", "broken", "known broken", "no longer broken", "not run", "could not be judged", "interrupted"}
+
+func (v Verdict) String() string { return verdicts[v] }
+
+// Scenario is a promise as the feature states it.
+type Scenario struct {
+	Capability string // the folder below features/
+	Feature    string
+	Rule       string // "" outside a Rule
+	Name       string
+	File       string // slash-separated, relative to the root
+	Line       int    // of the scenario, or of its row in the examples
+	Tags       []string
+	Steps      []Step
+}
+
+// Step is a sentence of a scenario.
+type Step struct {
+	Keyword  string // as written: Given, And, 假如 …
+	Text     string
+	Line     int
+	Argument string // the table or doc string below it as text, "" if none
+}
+
+// StepResult is what became of a sentence.
+type StepResult struct {
+	Passed bool
+	Ran    bool
+	Err    error
+	Took   time.Duration
+}
+
+// Result is what became of a scenario.
+type Result struct {
+	Scenario *Scenario
+	Verdict  Verdict
+	Reason   string       // why not run, or why known to be broken
+	Steps    []StepResult // one for each sentence of the scenario; empty if none ran
+	Err      error        // what broke; nil when kept
+	Started  time.Time
+	Took     time.Duration
+	Evidence []string // files that show what happened: transcript, log
+}
+
+// Failed is the sentence that did not hold, or nil: then the accounting after
+// the last sentence failed.
+func (r *Result) Failed() *Step {
+	for i, s := range r.Steps {
+		if s.Err != nil {
+			return &r.Scenario.Steps[i]
+		}
+	}
+	return nil
+}
+
+// Run is what is known before the first scenario starts.
+type Run struct {
+	Profile     string
+	Target      string
+	Paths       []string
+	Scenarios   int // that will be run
+	Concurrency int
+	Seed        int64 // 0: in the order of the files
+	Started     time.Time
+}
+
+// Summary is what a run came to.
+type Summary struct {
+	Run         Run
+	Results     []*Result // in the order of the files
+	Took        time.Duration
+	Interrupted bool
+	Problem     error // what kept the run itself from being judged
+}
+
+// Count counts the results with one of the verdicts.
+func (s *Summary) Count(vs ...Verdict) int {
+	n := 0
+	for _, r := range s.Results {
+		for _, v := range vs {
+			if r.Verdict == v {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// ExitCode is 1 if a promise is broken or a known-broken one held; else 2 if
+// something could not be judged or nothing ran; else 0.
+func (s *Summary) ExitCode() int {
+	switch {
+	case s.Count(Broken, NoLongerBroken) > 0:
+		return 1
+	case s.Problem != nil, s.Interrupted, s.Count(Unjudged, Interrupted) > 0, s.Count(Kept, KnownBroken) == 0:
+		return 2
+	}
+	return 0
+}
+
+// Reporter is told what happens, one call at a time.
+type Reporter interface {
+	Start(Run)
+	Finished(*Result)
+	End(*Summary) error
+}
+
+// unjudged marks an error that says nothing about Bamboo.
+type unjudged struct{ error }
+
+func (u unjudged) Unwrap() error { return u.error }
+
+// CannotJudge marks err as the reason why a promise could not be judged: the
+// server did not start, the measurement is invalid. It is not a broken promise.
+func CannotJudge(err error) error {
+	if err == nil {
+		return nil
+	}
+	return unjudged{err}
+}
+
+// IsCannotJudge tells whether err was marked by CannotJudge.
+func IsCannotJudge(err error) bool {
+	var u unjudged
+	return errors.As(err, &u)
+}

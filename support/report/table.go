@@ -1,0 +1,29 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Table lays rows out as a feature file would: | a | b |, columns aligned.
+func Table(rows [][]string) string {
+	var widths []int
+	for _, r := range rows {
+		for i, c := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(c))
+		}
+	}
+	lines := make([]string, len(rows))
+	for n, r := range rows {
+		var b strings.Builder
+		b.WriteByte('|')
+		for i, c := range r {
+			b.WriteString(" " + c + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c)) + " |")
+		}
+		lines[n] = b.String()
+	}
+	return strings.Join(lines, "\n")
+}

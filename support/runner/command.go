@@ -1,0 +1,251 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"time"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/config"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/target"
+	"bamboo-spec/support/world"
+)
+
+// Command is `godog run`: everything that a run depends on.
+type Command struct {
+	Sentences Sentences
+	Flags     config.Flags
+	Options
+	Out, Errors io.Writer
+}
+
+// Options are the flags that have no place in godog.yml.
+type Options struct {
+	Config        string // the file with the profiles
+	NoColours     bool
+	StopOnFailure bool
+}
+
+// Output is where failing scenarios leave their transcripts and logs.
+const Output = "out"
+
+// Run runs and returns the exit code: 0 if every promise holds, 1 if one is
+// broken, 2 if that could not be found out.
+func (c *Command) Run(ctx context.Context) int {
+	summary, err := c.run(ctx)
+	if err != nil {
+		fmt.Fprintf(c.Errors, "%v\n", err)
+		return 2
+	}
+	if summary == nil { // a list was asked for
+		return 0
+	}
+	return summary.ExitCode()
+}
+
+func (c *Command) run(ctx context.Context) (*report.Summary, error) {
+	cfg, err := config.Load(c.Config, os.LookupEnv, c.Flags)
+	if err != nil {
+		return nil, err
+	}
+	book := new(sentence.Book)
+	c.Sentences(book, world.New(world.Scene{}))
+	all, err := c.plan(cfg, book)
+	if err != nil {
+		return nil, err
+	}
+	source, cleanup, err := newSource(cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer cleanup()
+	r := &run{command: c, cfg: cfg, source: source, all: all}
+	r.resolve()
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is", describeChoice(cfg))
+	}
+	if cfg.List {
+		return nil, r.list()
+	}
+	return r.execute(ctx)
+}
+
+func (c *Command) plan(cfg config.Config, book *sentence.Book) ([]*planned, error) {
+	ch := choice{paths: cfg.Paths, exclude: cfg.Exclude, tags: cfg.Tags}
+	if cfg.Name != "" {
+		var err error
+		if ch.name, err = regexp.Compile(cfg.Name); err != nil {
+			return nil, fmt.Errorf("--name: %w", err)
+		}
+	}
+	all, err := plan(ch, book)
+	if err != nil {
+		return nil, err
+	}
+	return all, markKnownBroken(all, cfg)
+}
+
+func describeChoice(cfg config.Config) string {
+	text := fmt.Sprintf("the paths %v", cfg.Paths)
+	for _, t := range cfg.Tags {
+		text += " and the tags “" + t + "”"
+	}
+	if cfg.Name != "" {
+		text += " and the name “" + cfg.Name + "”"
+	}
+	return text
+}
+
+// newSource makes the source of Bamboos that the profile asks for, and the
+// function that gives back everything it took.
+func newSource(cfg config.Config) (target.Source, func() error, error) {
+	switch cfg.Target {
+	case config.URL:
+		s := target.NewRemote(target.RemoteOptions{API: cfg.APIURL, Gateway: cfg.GatewayURL, ModelListen: cfg.ModelListen, Timeout: cfg.ReadyTimeout})
+		return s, s.Close, nil
+	case config.Command:
+		dir, err := os.MkdirTemp("", "bamboo-spec-")
+		if err != nil {
+			return nil, nil, err
+		}
+		s := target.NewCommand(target.CommandOptions{
+			Argv: cfg.Command, ConfigTemplate: cfg.ConfigTemplate, Env: cfg.Env, Dir: dir, ReadyTimeout: cfg.ReadyTimeout,
+		})
+		return s, func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }, nil
+	default:
+		return newChildren(cfg)
+	}
+}
+
+func newChildren(cfg config.Config) (target.Source, func() error, error) {
+	if cfg.List {
+		return target.NewChildren(target.ChildOptions{}), func() error { return nil }, nil
+	}
+	dir, err := os.MkdirTemp("", "bamboo-spec-")
+	if err != nil {
+		return nil, nil, err
+	}
+	s := target.NewChildren(target.ChildOptions{Dir: dir, Ahead: min(cfg.Concurrency, 2*runtime.NumCPU()), StartTimeout: cfg.ReadyTimeout})
+	return s, func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }, nil
+}
+
+// run is one run of the command, with everything resolved.
+type run struct {
+	command *Command
+	cfg     config.Config
+	source  target.Source
+	all     []*planned
+}
+
+// resolve says of each scenario whether it will be run and why not.
+func (r *run) resolve() {
+	can := r.source.Capabilities()
+	for _, p := range r.all {
+		switch missing := can.Missing(p.needs); {
+		case !r.cfg.Slow && slices.Contains(p.scenario.Tags, "@slow"):
+			p.notRun = "is @slow; set RUN_SLOW_TESTS=true"
+		case !r.cfg.Integration && len(p.needs) > 0:
+			p.notRun = "needs a server, and RUN_INTEGRATION_TESTS is false"
+		case len(missing) > 0:
+			p.notRun = "needs " + missing.String()
+		}
+	}
+}
+
+// alone tells whether the scenario must not run beside others.
+func (p *planned) alone() bool {
+	return slices.Contains(p.scenario.Tags, "@serial") || p.scenario.Capability == "perf"
+}
+
+// phases puts the scenarios into groups that run one after another: those that
+// may run side by side, then those that may not. On a shared target whoever
+// scripts the model runs alone, since the model cannot tell scenarios apart.
+func (r *run) phases() (together, alone []*planned) {
+	for _, p := range r.all {
+		switch {
+		case p.notRun != "":
+		case p.alone(), r.source.Shared() && p.needs.Has(capability.Script):
+			alone = append(alone, p)
+		default:
+			together = append(together, p)
+		}
+	}
+	if r.cfg.Random {
+		shuffle := rand.New(rand.NewPCG(uint64(r.cfg.Seed), 0))
+		for _, group := range [][]*planned{together, alone} {
+			shuffle.Shuffle(len(group), func(i, j int) { group[i], group[j] = group[j], group[i] })
+		}
+	}
+	return together, alone
+}
+
+func (r *run) execute(ctx context.Context) (*report.Summary, error) {
+	if r.cfg.Random && r.cfg.Seed == 0 {
+		r.cfg.Seed = 1 + rand.Int64N(1<<31)
+	}
+	together, alone := r.phases()
+	reporter, err := r.reporters()
+	if err != nil {
+		return nil, err
+	}
+	if len(together)+len(alone) > 0 {
+		check, cancel := context.WithTimeout(ctx, r.cfg.ReadyTimeout)
+		defer cancel()
+		if err := r.source.Check(check); err != nil {
+			return nil, err
+		}
+	}
+	info := report.Run{
+		Profile: r.cfg.Profile, Target: r.source.Describe(), Paths: r.cfg.Paths,
+		Scenarios: len(together) + len(alone), Concurrency: r.cfg.Concurrency, Started: time.Now(),
+	}
+	if r.cfg.Random {
+		info.Seed = r.cfg.Seed
+	}
+	x := r.execution(reporter)
+	if err := x.evidence.clear(); err != nil {
+		return nil, err
+	}
+	reporter.Start(info)
+	problem := errors.Join(x.run(ctx, together, r.cfg.Concurrency), x.run(ctx, alone, 1))
+	if err := r.source.Close(); err != nil {
+		problem = errors.Join(problem, fmt.Errorf("after the run: %w", err))
+	}
+	summary := &report.Summary{Run: info, Took: time.Since(info.Started), Problem: problem, Interrupted: ctx.Err() != nil}
+	for _, p := range r.all {
+		summary.Results = append(summary.Results, x.resultOf(p))
+	}
+	return summary, reporter.End(summary)
+}
+
+func (x *execution) resultOf(p *planned) *report.Result {
+	if r := x.results[p]; r != nil {
+		return r
+	}
+	if p.notRun != "" {
+		return &report.Result{Scenario: p.scenario, Verdict: report.NotRun, Reason: p.notRun}
+	}
+	return &report.Result{Scenario: p.scenario, Verdict: report.Interrupted, Reason: "the run ended before it began"}
+}
+
+func (r *run) execution(reporter report.Reporter) *execution {
+	x := newExecution()
+	x.sentences, x.reporter = r.command.Sentences, reporter
+	x.evidence = &evidence{dir: Output + "/failures"}
+	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
+	x.scene = world.Scene{
+		Source: r.source, AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait, ExtraModelCalls: r.cfg.ExtraModelCalls,
+		Client: bamboo.Config{Dialect: bamboo.Dialect(r.cfg.Dialect), Execute: r.cfg.Execute, Secrets: r.cfg.Secrets},
+	}
+	return x
+}

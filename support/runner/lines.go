@@ -1,0 +1,166 @@
+package runner
+
+import (
+	"bytes"
+
+	messages "github.com/cucumber/messages/go/v34"
+)
+
+// span is a run of lines, both ends included, counted from 1.
+type span struct{ from, to int }
+
+func (s span) holds(line int) bool { return s.from <= line && line <= s.to }
+
+// place is where a pickle stands in its file.
+type place struct {
+	scenario *messages.Scenario
+	rule     string // name of the rule around it, "" if none
+	span     span   // the whole scenario with its tags, up to the next one
+	row      int    // line of its row in the examples, 0 outside an outline
+}
+
+// line is where a reader finds the pickle: its row, else its scenario.
+func (p *place) line() int {
+	if p.row > 0 {
+		return p.row
+	}
+	return int(p.scenario.Location.Line)
+}
+
+// chosenBy tells whether naming this line of the file means this pickle: its
+// row alone when the line is a row of examples, all rows otherwise.
+func (p *place) chosenBy(line int) bool {
+	if !p.span.holds(line) {
+		return false
+	}
+	if p.row == 0 || p.row == line {
+		return true
+	}
+	return !p.isRow(line)
+}
+
+func (p *place) isRow(line int) bool {
+	for _, ex := range p.scenario.Examples {
+		for _, row := range ex.TableBody {
+			if int(row.Location.Line) == line {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// block is a child of a feature or rule: what begins at its line ends before the next block.
+type block struct {
+	start    int
+	scenario *messages.Scenario // nil for a background or the head of a rule
+	rule     string
+}
+
+func blocks(f *messages.Feature) []block {
+	var all []block
+	scenario := func(s *messages.Scenario, rule string) {
+		all = append(all, block{start(s.Location.Line, s.Tags), s, rule})
+	}
+	for _, child := range f.Children {
+		switch {
+		case child.Scenario != nil:
+			scenario(child.Scenario, "")
+		case child.Rule != nil:
+			all = append(all, block{start(child.Rule.Location.Line, child.Rule.Tags), nil, ""})
+			for _, c := range child.Rule.Children {
+				if c.Scenario != nil {
+					scenario(c.Scenario, child.Rule.Name)
+				}
+			}
+		}
+	}
+	return all
+}
+
+func start(line int64, tags []*messages.Tag) int {
+	for _, t := range tags {
+		line = min(line, t.Location.Line)
+	}
+	return int(line)
+}
+
+// places finds where each pickle of the document stands.
+func (d *document) places() map[*messages.Pickle]*place {
+	type home struct {
+		block block
+		span  span
+	}
+	homes := map[string]home{}
+	rows := map[string]int{}
+	all := blocks(d.ast.Feature)
+	last := bytes.Count(d.content, []byte("\n")) + 1
+	for i, b := range all {
+		end := last
+		if i+1 < len(all) {
+			end = all[i+1].start - 1
+		}
+		if b.scenario == nil {
+			continue
+		}
+		homes[b.scenario.Id] = home{b, span{b.start, end}}
+		for _, ex := range b.scenario.Examples {
+			for _, row := range ex.TableBody {
+				rows[row.Id] = int(row.Location.Line)
+			}
+		}
+	}
+	found := map[*messages.Pickle]*place{}
+	for _, p := range d.pickles {
+		h := homes[p.AstNodeIds[0]]
+		pl := &place{scenario: h.block.scenario, rule: h.block.rule, span: h.span}
+		if len(p.AstNodeIds) > 1 {
+			pl.row = rows[p.AstNodeIds[1]]
+		}
+		found[p] = pl
+	}
+	return found
+}
+
+// only returns the document's text with every other scenario and every other row
+// of examples blanked out; lines keep their numbers. godog is given each chosen
+// scenario in this form, so that what it runs is exactly what was chosen, in the
+// order that was chosen.
+func (d *document) only(p *place) []byte {
+	lines := bytes.SplitAfter(d.content, []byte("\n"))
+	blank := func(from, to int) {
+		for i := from; i <= min(to, len(lines)); i++ {
+			lines[i-1] = []byte("\n")
+		}
+	}
+	all := blocks(d.ast.Feature)
+	for i, b := range all {
+		if b.scenario == nil || b.scenario == p.scenario {
+			continue
+		}
+		end := len(lines)
+		if i+1 < len(all) {
+			end = all[i+1].start - 1
+		}
+		blank(b.start, end)
+	}
+	if p.row > 0 {
+		for i, ex := range p.scenario.Examples {
+			from, to := start(ex.Location.Line, ex.Tags), p.span.to
+			if i+1 < len(p.scenario.Examples) {
+				next := p.scenario.Examples[i+1]
+				to = start(next.Location.Line, next.Tags) - 1
+			}
+			if !(span{from, to}).holds(p.row) {
+				blank(from, to)
+				continue
+			}
+			for _, row := range ex.TableBody {
+				if l := int(row.Location.Line); l != p.row {
+					blank(l, l)
+				}
+			}
+		}
+	}
+	return bytes.Join(lines, nil)
+}

@@ -1,0 +1,33 @@
+package runner
+
+import (
+	"fmt"
+)
+
+// list says what would be run and what not and why.
+func (r *run) list() error {
+	out := r.command.Out
+	runs, feature := 0, ""
+	for _, p := range r.all {
+		s := p.scenario
+		if s.File != feature {
+			feature = s.File
+			fmt.Fprintf(out, "%s — %s\n", s.File, s.Feature)
+		}
+		line := fmt.Sprintf("  :%-4d %s", s.Line, s.Name)
+		switch {
+		case p.notRun != "":
+			line += "\n        not run: " + p.notRun
+		case p.known != "":
+			runs++
+			line += "\n        known broken: " + p.known
+		default:
+			runs++
+		}
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(out, "\n%d scenarios would run, %d would not, against %s (profile %s).\n", runs, len(r.all)-runs, r.source.Describe(), r.cfg.Profile)
+	return err
+}

@@ -1,0 +1,230 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/sentence"
+)
+
+// Glossary is the closed list of tags with their meaning.
+var Glossary = map[string]string{
+	"@serial": "runs alone, after everything else",
+	"@slow":   "runs only with RUN_SLOW_TESTS=true",
+	"@smoke":  "the short form of a performance promise, part of every run",
+}
+
+// planned is a scenario that was chosen, with all that is known before it runs.
+type planned struct {
+	scenario *report.Scenario
+	content  []byte // its feature file with everything else blanked out
+	needs    capability.Set
+	notRun   string // why it will not be run; "" if it will
+	known    string // the profile's reason why it is broken; "" if it is to hold
+}
+
+// uri is the name under which godog knows the scenario.
+func (p *planned) uri() string { return fmt.Sprintf("%s:%d", p.scenario.File, p.scenario.Line) }
+
+// choice says which scenarios are meant.
+type choice struct {
+	paths   []string // folders, files, file:line
+	exclude []string // folders that a folder above them does not take in
+	tags    []string // expressions, all of which must hold
+	name    *regexp.Regexp
+}
+
+// plan chooses scenarios and resolves each of their sentences. Its error lists
+// every problem, one a line, each with its place.
+func plan(c choice, book *sentence.Book) ([]*planned, error) {
+	var requests []request
+	for _, p := range c.paths {
+		r, err := parseRequest(p)
+		if err != nil {
+			return nil, err
+		}
+		requests = append(requests, r)
+	}
+	var exprs []*tagExpr
+	for _, t := range c.tags {
+		e, err := parseTags(t)
+		if err != nil {
+			return nil, err
+		}
+		if err := known(e.names); err != nil {
+			return nil, err
+		}
+		exprs = append(exprs, e)
+	}
+	docs, err := load(requests, c.exclude)
+	if err != nil {
+		return nil, err
+	}
+	var all []*planned
+	var problems []error
+	for _, d := range docs {
+		chosen, err := d.choose(requests)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		for _, p := range chosen {
+			if !p.matches(exprs, c.name) {
+				continue
+			}
+			if err := p.resolve(d, book); err != nil {
+				problems = append(problems, err)
+			}
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *planned) int { return strings.Compare(a.scenario.File, b.scenario.File) })
+	return all, errors.Join(problems...)
+}
+
+func known(tags []string) error {
+	for _, t := range tags {
+		if _, ok := Glossary[t]; !ok {
+			var names []string
+			for n := range Glossary {
+				names = append(names, n)
+			}
+			slices.Sort(names)
+			return fmt.Errorf("%s is not a tag of this suite; its tags are %s", t, strings.Join(names, ", "))
+		}
+	}
+	return nil
+}
+
+func (p *planned) matches(exprs []*tagExpr, name *regexp.Regexp) bool {
+	for _, e := range exprs {
+		if !e.match(p.scenario.Tags) {
+			return false
+		}
+	}
+	return name == nil || name.MatchString(p.scenario.Name)
+}
+
+// choose makes a planned scenario of each pickle that a request means. A line
+// that means none is a problem of its own.
+func (d *document) choose(requests []request) ([]*planned, error) {
+	places := d.places()
+	var chosen []*planned
+	var problems []error
+	for _, r := range requests {
+		if r.path == d.file && r.line > 0 && !slices.ContainsFunc(d.pickles, func(p *messages.Pickle) bool { return places[p].chosenBy(r.line) }) {
+			problems = append(problems, fmt.Errorf("%s:%d: no scenario stands at this line; scenarios begin at %s", d.file, r.line, d.beginnings(places)))
+		}
+	}
+	for _, p := range d.pickles {
+		pl := places[p]
+		if slices.ContainsFunc(requests, func(r request) bool { return r.means(d.file, pl) }) {
+			chosen = append(chosen, d.planned(p, pl))
+		}
+	}
+	for _, p := range chosen {
+		if err := known(p.scenario.Tags); err != nil {
+			problems = append(problems, fmt.Errorf("%s:%d:1: %w", p.scenario.File, p.scenario.Line, err))
+		}
+	}
+	return chosen, errors.Join(problems...)
+}
+
+func (r request) means(file string, p *place) bool {
+	switch {
+	case r.path == file:
+		return r.line == 0 || p.chosenBy(r.line)
+	case r.path == ".":
+		return true
+	default:
+		return strings.HasPrefix(file, r.path+"/")
+	}
+}
+
+func (d *document) beginnings(places map[*messages.Pickle]*place) string {
+	var lines []string
+	for _, p := range d.pickles {
+		lines = append(lines, fmt.Sprint(places[p].scenario.Location.Line))
+	}
+	return strings.Join(slices.Compact(lines), ", ")
+}
+
+func (d *document) planned(p *messages.Pickle, pl *place) *planned {
+	s := &report.Scenario{
+		Capability: capabilityOf(d.file),
+		Feature:    d.ast.Feature.Name,
+		Rule:       pl.rule,
+		Name:       p.Name,
+		File:       d.file,
+		Line:       pl.line(),
+	}
+	for _, t := range p.Tags {
+		s.Tags = append(s.Tags, t.Name)
+	}
+	written := d.steps()
+	for _, st := range p.Steps {
+		w := written[st.AstNodeIds[0]]
+		s.Steps = append(s.Steps, report.Step{
+			Keyword:  strings.TrimSpace(w.Keyword),
+			Text:     st.Text,
+			Line:     int(w.Location.Line),
+			Argument: argumentText(st.Argument),
+		})
+	}
+	return &planned{scenario: s, content: d.only(pl)}
+}
+
+// capabilityOf is the folder below features/ that holds the file.
+func capabilityOf(file string) string { return path.Base(path.Dir(file)) }
+
+// steps finds each step as it is written, by its id.
+func (d *document) steps() map[string]*messages.Step {
+	found := map[string]*messages.Step{}
+	add := func(steps []*messages.Step) {
+		for _, s := range steps {
+			found[s.Id] = s
+		}
+	}
+	child := func(b *messages.Background, s *messages.Scenario) {
+		if b != nil {
+			add(b.Steps)
+		}
+		if s != nil {
+			add(s.Steps)
+		}
+	}
+	for _, c := range d.ast.Feature.Children {
+		child(c.Background, c.Scenario)
+		if c.Rule != nil {
+			for _, rc := range c.Rule.Children {
+				child(rc.Background, rc.Scenario)
+			}
+		}
+	}
+	return found
+}
+
+func argumentText(a *messages.PickleStepArgument) string {
+	switch {
+	case a == nil:
+		return ""
+	case a.DocString != nil:
+		return "\"\"\"\n" + a.DocString.Content + "\n\"\"\""
+	}
+	var rows [][]string
+	for _, r := range a.DataTable.Rows {
+		var cells []string
+		for _, c := range r.Cells {
+			cells = append(cells, c.Value)
+		}
+		rows = append(rows, cells)
+	}
+	return report.Table(rows)
+}

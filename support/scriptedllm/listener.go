@@ -1,0 +1,155 @@
+package scriptedllm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// errNotListening is why replies end that Refuse or Close cut off.
+var errNotListening = errors.New("the model stopped listening")
+
+// Listener is an address at which a model can be called.
+type Listener struct {
+	model *Model
+	addr  string
+
+	mu      sync.Mutex
+	service *service // nil while connections are refused
+	closed  bool
+}
+
+// Listen makes the model answer at addr, as in "127.0.0.1:0", until Close.
+func (m *Model) Listen(addr string) (*Listener, error) {
+	s, err := serve(addr, m)
+	if err != nil {
+		return nil, fmt.Errorf("the scripted model cannot listen at %s: %w", addr, err)
+	}
+	return &Listener{model: m, addr: s.listener.Addr().String(), service: s}, nil
+}
+
+// URL is the base URL to give to an OpenAI client; it stays the same through Refuse and Resume.
+func (l *Listener) URL() string { return "http://" + l.addr + "/v1" }
+
+// Refuse closes the listening socket, so that the system refuses connections,
+// resets those that are open, and waits for their replies to end. Their clients
+// are not recorded as gone. Refusing twice is no error.
+func (l *Listener) Refuse() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.stop()
+}
+
+// Resume listens again at the same address. It is an error after Close, or when
+// another process has taken the port meanwhile.
+func (l *Listener) Resume() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return fmt.Errorf("the scripted model cannot listen at %s again: it is closed", l.addr)
+	}
+	if l.service != nil {
+		return nil
+	}
+	s, err := serve(l.addr, l.model)
+	if err != nil {
+		return fmt.Errorf("the scripted model cannot listen at %s again: %w", l.addr, err)
+	}
+	l.service = s
+	return nil
+}
+
+// Close is a Refuse for good. The model's scripts and records stay.
+func (l *Listener) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	return l.stop()
+}
+
+func (l *Listener) stop() error {
+	if l.service == nil {
+		return nil
+	}
+	err := l.service.stop()
+	l.service = nil
+	if err != nil {
+		return fmt.Errorf("the scripted model at %s: %w", l.addr, err)
+	}
+	return nil
+}
+
+// service is one listening socket and the connections that came through it.
+type service struct {
+	listener net.Listener
+	server   *http.Server
+	cancel   context.CancelCauseFunc
+	served   chan error     // what ended the accepting of connections
+	busy     sync.WaitGroup // connections and the requests on them
+
+	mu    sync.Mutex
+	conns map[net.Conn]struct{}
+}
+
+func serve(addr string, handler http.Handler) (*service, error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	s := &service{listener: listener, cancel: cancel, served: make(chan error, 1), conns: map[net.Conn]struct{}{}}
+	s.server = &http.Server{
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ConnState:   s.track,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			// Counted beside its connection, which leaves the count when it is hijacked.
+			s.busy.Add(1)
+			defer s.busy.Done()
+			handler.ServeHTTP(w, r)
+		}),
+	}
+	go func() { s.served <- s.server.Serve(listener) }()
+	return s, nil
+}
+
+func (s *service) track(conn net.Conn, state http.ConnState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		s.busy.Add(1)
+		s.conns[conn] = struct{}{}
+	case http.StateClosed, http.StateHijacked:
+		delete(s.conns, conn)
+		s.busy.Done()
+	}
+}
+
+// stop ends in this order: no connection is accepted any more, so all are known;
+// replies learn why they end; connections are reset; all have gone.
+func (s *service) stop() error {
+	closeErr := s.listener.Close()
+	serveErr := <-s.served
+	if errors.Is(serveErr, net.ErrClosed) {
+		serveErr = nil
+	}
+	s.cancel(errNotListening)
+	s.linger()
+	connsErr := s.server.Close()
+	s.busy.Wait()
+	return errors.Join(closeErr, serveErr, connsErr)
+}
+
+// linger makes the coming close of every open connection a reset.
+func (s *service) linger() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for conn := range s.conns {
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // fails only on a connection that is closed already
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package scriptedllm
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Model is a scripted language model. It answers over HTTP, see [Model.ServeHTTP]
+// and [Model.Listen]. All methods are safe for concurrent use.
+type Model struct {
+	mu       sync.Mutex
+	scripts  []*scripted
+	requests []*Request    // of each, the fields Sent, ClientGone and Finished change under mu
+	calls    int           // never reset: the ids of answers and tool calls are made from it
+	changed  chan struct{} // closed at the next change; nil while nobody waits
+}
+
+// New makes a model without scripts.
+func New() *Model { return &Model{} }
+
+// Requests are the calls so far in order of arrival.
+func (m *Model) Requests() []Request {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.snapshot()
+}
+
+// Unclaimed are the requests that no script answered, malformed ones too.
+func (m *Model) Unclaimed() []Request {
+	return slices.DeleteFunc(m.Requests(), func(r Request) bool { return r.Scripted })
+}
+
+// Reset forgets scripts and records. Replies under way go on, unrecorded.
+func (m *Model) Reset() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.scripts, m.requests = nil, nil
+	m.announce()
+}
+
+// WaitRequest waits until the requests so far, in order of arrival, are what the
+// caller looks for, and returns them. It looks again at every change: a request
+// arrived, a chunk was sent, a client went away, a reply ended. When the context
+// ends first, the error wraps its error and tells which requests did come; what
+// says in words what was waited for, as in "a request for \"hello\"".
+func (m *Model) WaitRequest(ctx context.Context, what string, until func([]Request) bool) ([]Request, error) {
+	start := time.Now()
+	for {
+		ended := ctx.Err() // before the look: the last look is at the state when the wait ended, or later
+		requests, changed := m.watch()
+		if until(requests) {
+			return requests, nil
+		}
+		if ended != nil {
+			return requests, fmt.Errorf("the model waited %v for %s: %w; %s",
+				time.Since(start).Round(time.Millisecond), what, ended, story(requests))
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+	}
+}
+
+func story(requests []Request) string {
+	if len(requests) == 0 {
+		return "no request came at all"
+	}
+	const most = 20
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d came:", len(requests))
+	for i, r := range requests[:min(most, len(requests))] {
+		fmt.Fprintf(&b, "\n  %d. %v", i+1, r)
+	}
+	if more := len(requests) - most; more > 0 {
+		fmt.Fprintf(&b, "\n  and %d more", more)
+	}
+	return b.String()
+}
+
+// watch takes a snapshot and a channel that is closed when it is out of date.
+func (m *Model) watch() ([]Request, <-chan struct{}) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.changed == nil {
+		m.changed = make(chan struct{})
+	}
+	return m.snapshot(), m.changed
+}
+
+// snapshot copies the records; the caller holds mu. Sent only ever grows, so its
+// elements can be shared.
+func (m *Model) snapshot() []Request {
+	requests := make([]Request, len(m.requests))
+	for i, r := range m.requests {
+		requests[i] = *r
+		requests[i].Sent = slices.Clip(r.Sent)
+	}
+	return requests
+}
+
+// announce wakes who waits; the caller holds mu.
+func (m *Model) announce() {
+	if m.changed != nil {
+		close(m.changed)
+		m.changed = nil
+	}
+}
+
+// arrive records a request and returns its number.
+func (m *Model) arrive(r *Request) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.calls++
+	m.requests = append(m.requests, r)
+	m.announce()
+	return m.calls
+}
+
+// sent records a chunk that has just been flushed.
+func (m *Model) sent(r *Request, text string) {
+	now := time.Now() // not what it is once the lock is had
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r.Sent = append(r.Sent, Sent{Text: text, At: now})
+	m.announce()
+}
+
+// end records that the reply is over, and whether because its client went away.
+func (m *Model) end(r *Request, gone bool) {
+	now := time.Now()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r.Finished = now
+	if gone {
+		r.ClientGone = now
+	}
+	m.announce()
+}

@@ -1,0 +1,127 @@
+package scriptedllm
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Request is the record of one call of chat/completions. What it refers to
+// (messages, header, sent chunks) is shared between copies and must not be changed.
+type Request struct {
+	Message  string // the text of the last user message; empty when the request was malformed
+	Round    int    // rounds of tool calls since that message
+	Messages []Message
+	Model    string
+	Header   http.Header
+	Stream   bool
+	Scripted bool // a script answered it; otherwise it is unclaimed
+
+	Arrived    time.Time // the body had been read
+	Sent       []Sent    // the chunks of text that were sent; one for a whole answer that is not streamed
+	ClientGone time.Time // when the client was seen to have left before the end; zero: it stayed
+	Finished   time.Time // when the reply ended, however; zero: it goes on
+}
+
+// Message is one message of the conversation that a request carries. Content is
+// its text: of a list of parts, the text parts joined.
+type Message struct {
+	Role, Content string
+	ToolCallID    string     // of a tool's message: the call that it answers
+	ToolCalls     []ToolCall // of an assistant's message: what it asked for
+}
+
+// Sent is a chunk of text and the moment right after it was flushed to the connection.
+type Sent struct {
+	Text string
+	At   time.Time
+}
+
+// String tells the request's story in one line.
+func (r Request) String() string {
+	kind := "unclaimed"
+	if r.Scripted {
+		kind = "scripted"
+	}
+	state := "still answering"
+	switch {
+	case !r.ClientGone.IsZero():
+		state = "its client left"
+	case !r.Finished.IsZero():
+		state = "ended"
+	}
+	return fmt.Sprintf("%.80q, round %d, of %d messages, %s: %d chunks sent, %s",
+		r.Message, r.Round, len(r.Messages), kind, len(r.Sent), state)
+}
+
+// wireRequest is the part of a chat completion request that the model reads.
+type wireRequest struct {
+	Model         string        `json:"model"`
+	Stream        bool          `json:"stream"`
+	Messages      []wireMessage `json:"messages"`
+	StreamOptions struct {
+		IncludeUsage bool `json:"include_usage"`
+	} `json:"stream_options"`
+}
+
+type wireMessage struct {
+	Role       string         `json:"role"`
+	Content    wireText       `json:"content"`
+	ToolCallID string         `json:"tool_call_id"`
+	ToolCalls  []wireToolCall `json:"tool_calls"`
+}
+
+// wireText is a message's content: null, a string, or a list of parts.
+type wireText string
+
+func (t *wireText) UnmarshalJSON(b []byte) error {
+	if b[0] != '[' { // a string or null; anything else is an error
+		return json.Unmarshal(b, (*string)(t))
+	}
+	var parts []struct {
+		Type string `json:"type"`
+		Text string `json:"text"`
+	}
+	if err := json.Unmarshal(b, &parts); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if p.Type == "text" {
+			*t += wireText(p.Text)
+		}
+	}
+	return nil
+}
+
+// decode reads a request's body. The record of a malformed one is empty.
+func decode(body []byte) (r Request, includeUsage bool, err error) {
+	var wire wireRequest
+	if err := json.Unmarshal(body, &wire); err != nil {
+		return Request{}, false, fmt.Errorf("the body is not a chat completion request: %w", err)
+	}
+	if len(wire.Messages) == 0 {
+		return Request{}, false, errors.New("messages: at least one message is needed")
+	}
+	r = Request{Model: wire.Model, Stream: wire.Stream, Messages: make([]Message, len(wire.Messages))}
+	for i, m := range wire.Messages {
+		switch m.Role {
+		case "":
+			return Request{}, false, fmt.Errorf("messages[%d]: the role is missing", i)
+		case "user":
+			r.Message, r.Round = string(m.Content), 0
+		case "assistant":
+			if len(m.ToolCalls) > 0 {
+				r.Round++
+			}
+		}
+		message := Message{Role: m.Role, Content: string(m.Content), ToolCallID: m.ToolCallID}
+		for _, c := range m.ToolCalls {
+			message.ToolCalls = append(message.ToolCalls,
+				ToolCall{ID: c.ID, Name: c.Function.Name, Arguments: c.Function.Arguments})
+		}
+		r.Messages[i] = message
+	}
+	return r, wire.StreamOptions.IncludeUsage, nil
+}

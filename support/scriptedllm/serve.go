@@ -1,0 +1,182 @@
+package scriptedllm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const largestBody = 64 << 20 // bytes of a request; a long conversation stays far below
+
+// ServeHTTP answers POST …/chat/completions under any prefix, streamed or not,
+// and GET …/models with a list of one model. Everything else is 404 or 405. A malformed
+// completion request gets 400 and is recorded; one whose connection ends before its
+// body is through did not arrive and is not.
+func (m *Model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	wanted, answer := "", http.HandlerFunc(nil)
+	switch {
+	case strings.HasSuffix(r.URL.Path, "/chat/completions"):
+		wanted, answer = http.MethodPost, m.complete
+	case strings.HasSuffix(r.URL.Path, "/models"):
+		wanted, answer = http.MethodGet, listModels
+	default:
+		refuse(w, http.StatusNotFound, "no such route: "+r.URL.Path)
+		return
+	}
+	if r.Method != wanted {
+		w.Header().Set("Allow", wanted)
+		refuse(w, http.StatusMethodNotAllowed, "this route wants "+wanted)
+		return
+	}
+	answer(w, r)
+}
+
+// refuse answers a call that is not recorded.
+func refuse(w http.ResponseWriter, status int, message string) {
+	// It fails only when the client has left, which is nobody's concern here.
+	_ = writeJSON(w, status, failureOf(status, message))
+}
+
+func listModels(w http.ResponseWriter, _ *http.Request) {
+	type model struct {
+		ID      string `json:"id"`
+		Object  string `json:"object"`
+		OwnedBy string `json:"owned_by"`
+	}
+	// As in refuse.
+	_ = writeJSON(w, http.StatusOK, map[string]any{
+		"object": "list", "data": []model{{"scripted", "model", "bamboo-spec"}},
+	})
+}
+
+// call is one request being answered.
+type call struct {
+	model        *Model
+	request      *Request
+	number       int
+	reply        Reply
+	chunks       []string
+	includeUsage bool
+}
+
+func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
+	// Read to its end, so that net/http sees the client leave while nothing is said.
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
+	arrived := time.Now()
+	if lost(err) { // it never arrived
+		reset(w)
+		return
+	}
+	c := call{model: m, request: &Request{}}
+	if err == nil {
+		*c.request, c.includeUsage, err = decode(body)
+	}
+	c.request.Arrived, c.request.Header = arrived, r.Header
+	if err != nil {
+		c.reply = Reply{Status: http.StatusBadRequest, Text: err.Error()}
+	} else if c.reply, c.request.Scripted = m.claim(c.request.Message, c.request.Round); !c.request.Scripted {
+		c.reply = DefaultReply(c.request.Message)
+	}
+	c.chunks = c.reply.chunks()
+	c.request.Sent = make([]Sent, 0, len(c.chunks))
+	c.number = m.arrive(c.request)
+
+	err = c.answer(r.Context(), w)
+	ours := errors.Is(err, errBroken) || errors.Is(context.Cause(r.Context()), errNotListening)
+	m.end(c.request, err != nil && !ours)
+	if err != nil {
+		reset(w)
+	}
+}
+
+// lost tells whether reading a body ended because the connection did.
+func lost(err error) bool {
+	_, network := errors.AsType[*net.OpError](err)
+	return network || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// answer returns nil when the reply went out whole.
+func (c *call) answer(ctx context.Context, w http.ResponseWriter) error {
+	switch {
+	case c.reply.fails():
+		return c.fail(ctx, w)
+	case c.request.Stream:
+		return c.stream(ctx, w)
+	default:
+		return c.document(ctx, w)
+	}
+}
+
+func (c *call) fail(ctx context.Context, w http.ResponseWriter) error {
+	if err := play(ctx, c.reply, nil, nil); err != nil {
+		return err
+	}
+	return writeJSON(w, c.reply.Status, failureOf(c.reply.Status, c.reply.FullText()))
+}
+
+// document answers in one JSON document, after the time that streaming would have taken.
+func (c *call) document(ctx context.Context, w http.ResponseWriter) error {
+	if err := play(ctx, c.reply, c.chunks, func(string) error { return nil }); err != nil {
+		return err
+	}
+	text := c.reply.FullText()
+	doc := c.completion("chat.completion")
+	doc.Choices[0].Message = &saying{
+		Role: "assistant", Content: &text, ToolCalls: wholeCalls(c.reply.ToolCalls, c.number),
+	}
+	if !c.reply.NoFinish {
+		reason := c.reply.finishReason()
+		doc.Choices[0].FinishReason = &reason
+		doc.Usage = usageOf(c.request.Messages, text)
+	}
+	if err := writeJSON(w, http.StatusOK, doc); err != nil {
+		return err
+	}
+	if text != "" {
+		c.model.sent(c.request, text)
+	}
+	return nil
+}
+
+func (c *call) completion(object string) *completion {
+	return &completion{
+		ID:      fmt.Sprintf("chatcmpl-%d", c.number),
+		Object:  object,
+		Created: c.request.Arrived.Unix(),
+		Model:   c.request.Model,
+		Choices: make([]choice, 1),
+	}
+}
+
+// writeJSON sends a whole answer and flushes it.
+func writeJSON(w http.ResponseWriter, status int, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+	w.WriteHeader(status)
+	if _, err := w.Write(body); err != nil {
+		return err
+	}
+	return http.NewResponseController(w).Flush()
+}
+
+// reset throws the connection away: the client sees a TCP reset, never a proper end.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler) // net/http's own way to break off; it says nothing in the log
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // fails only on a connection that is closed already
+	}
+	_ = conn.Close() // what could be left to send is not wanted
+}

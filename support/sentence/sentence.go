@@ -1,0 +1,173 @@
+// Package sentence keeps the vocabulary of the features: each sentence with the
+// expression that recognises it, the function that gives it its meaning, and
+// what it needs of a target. Its entry type is Book.
+//
+// The book can be read without running anything, so that every sentence of a run
+// is resolved before the first server starts.
+package sentence
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+
+	"bamboo-spec/support/capability"
+)
+
+// Keyword is the kind of step that a sentence may stand in.
+type Keyword string
+
+const (
+	Given Keyword = "Given"
+	When  Keyword = "When"
+	Then  Keyword = "Then"
+)
+
+// Sentence is one entry of the vocabulary.
+type Sentence struct {
+	Keyword Keyword
+	Expr    *regexp.Regexp
+	Func    any            // func(context.Context, groups…[, table or doc string]) error
+	Needs   capability.Set // what a target must allow
+	Columns []Column       // the table that must follow; nil: none, or one of free shape
+	File    string
+	Line    int
+}
+
+// Column is a column of a sentence's table.
+type Column struct {
+	Name     string
+	Optional bool
+}
+
+// Option says more about a sentence than its expression can.
+type Option func(*Sentence)
+
+// Needs declares what the sentence needs of a target.
+func Needs(cs ...capability.Capability) Option {
+	return func(s *Sentence) { s.Needs = capability.Of(append(s.Needs, cs...)...) }
+}
+
+// Columns declares the table below the sentence: its header must hold these
+// columns in any order; a name that ends in "?" may be left out.
+func Columns(names ...string) Option {
+	return func(s *Sentence) {
+		for _, n := range names {
+			name, optional := strings.CutSuffix(n, "?")
+			s.Columns = append(s.Columns, Column{name, optional})
+		}
+	}
+}
+
+// Book is an ordered vocabulary. The zero value is ready to use.
+type Book struct {
+	sentences []Sentence
+}
+
+// Sentences lists the vocabulary in the order of registration.
+func (b *Book) Sentences() []Sentence { return b.sentences }
+
+// Given adds a sentence that describes a state.
+func (b *Book) Given(expr string, fn any, opts ...Option) { b.add(Given, expr, fn, opts) }
+
+// When adds a sentence that describes an act.
+func (b *Book) When(expr string, fn any, opts ...Option) { b.add(When, expr, fn, opts) }
+
+// Then adds a sentence that describes what can be observed.
+func (b *Book) Then(expr string, fn any, opts ...Option) { b.add(Then, expr, fn, opts) }
+
+// compiled holds every expression once: a book is made anew for each scenario.
+var compiled sync.Map
+
+func compile(expr string) *regexp.Regexp {
+	if re, ok := compiled.Load(expr); ok {
+		return re.(*regexp.Regexp)
+	}
+	re := regexp.MustCompile(expr)
+	compiled.Store(expr, re)
+	return re
+}
+
+func (b *Book) add(keyword Keyword, expr string, fn any, opts []Option) {
+	s := Sentence{Keyword: keyword, Expr: compile(expr), Func: fn}
+	_, s.File, s.Line, _ = runtime.Caller(2)
+	for _, o := range opts {
+		o(&s)
+	}
+	if err := s.check(); err != nil {
+		panic(fmt.Sprintf("%s:%d: the sentence `%s`: %v", s.File, s.Line, expr, err))
+	}
+	b.sentences = append(b.sentences, s)
+}
+
+// Argument is what may follow a step's text.
+type Argument string
+
+const (
+	NoArgument Argument = ""
+	Table      Argument = "table"
+	DocString  Argument = "doc string"
+)
+
+// Wants says which argument the sentence's function takes behind its groups.
+func (s *Sentence) Wants() Argument {
+	t := reflect.TypeOf(s.Func)
+	if t.NumIn() == 0 {
+		return NoArgument
+	}
+	last := t.In(t.NumIn() - 1)
+	if last.Kind() != reflect.Pointer {
+		return NoArgument
+	}
+	switch last.Elem().Name() {
+	case "PickleTable":
+		return Table
+	case "PickleDocString":
+		return DocString
+	}
+	return NoArgument
+}
+
+var (
+	contextName = "context.Context"
+	errorType   = reflect.TypeFor[error]()
+)
+
+// check refuses what godog would accept in silence: surplus groups, a function
+// that cannot fail.
+func (s *Sentence) check() error {
+	t := reflect.TypeOf(s.Func)
+	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0).String() != contextName {
+		return fmt.Errorf("wants a func(context.Context, …) error, got %v", t)
+	}
+	if t.NumOut() != 1 || t.Out(0) != errorType {
+		return fmt.Errorf("its function must return an error and nothing else")
+	}
+	params := t.NumIn() - 1
+	if s.Wants() != NoArgument {
+		params--
+	}
+	if groups := s.Expr.NumSubexp(); groups != params {
+		return fmt.Errorf("%d groups for %d parameters", groups, params)
+	}
+	if len(s.Columns) > 0 && s.Wants() != Table {
+		return fmt.Errorf("declares columns but takes no table")
+	}
+	return nil
+}
+
+// Match finds the sentences that the text of a step means. An empty keyword (a
+// step that begins with *) matches all kinds.
+func (b *Book) Match(keyword Keyword, text string) []*Sentence {
+	var found []*Sentence
+	for i := range b.sentences {
+		s := &b.sentences[i]
+		if (keyword == "" || s.Keyword == keyword) && s.Expr.MatchString(text) {
+			found = append(found, s)
+		}
+	}
+	return found
+}

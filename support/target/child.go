@@ -1,0 +1,114 @@
+package target
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+// childVariable holds, in the environment of a child, what it is to be.
+const childVariable = "BAMBOO_SPEC_CHILD"
+
+// closeLimit is how long a child tries to end in good order.
+const closeLimit = 10 * time.Second
+
+// childOrder is what a child is told in its environment.
+type childOrder struct {
+	DataDir  string
+	ModelURL string
+	Settings Settings
+}
+
+// childHello is what a child answers, as one line on its standard output.
+type childHello struct {
+	API     string
+	Gateway string
+}
+
+// BecomeChild returns at once, unless this process was started as a child by
+// [Children]: then it is the reference server until its standard input closes or
+// it is asked to end (SIGTERM, SIGINT), and never returns. It must be the first
+// statement of every main and TestMain (or of an init) of an executable that uses Children.
+func BecomeChild() {
+	order, ok := os.LookupEnv(childVariable)
+	if !ok {
+		return
+	}
+	if err := beChild(order, os.Stdin, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "reference server:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	order, err := readOrder(text)
+	if err != nil {
+		return err
+	}
+	server, err := reference.Start(reference.Options{
+		HTTPAddr:       "127.0.0.1:0",
+		GatewayAddr:    "127.0.0.1:0",
+		DataDir:        order.DataDir,
+		ModelURL:       order.ModelURL,
+		AuthToken:      order.Settings.AuthToken,
+		MaxConnections: order.Settings.MaxConnections,
+		AllowedOrigins: order.Settings.AllowedOrigins,
+		StallLimit:     order.Settings.StallLimit,
+		Log:            stderr,
+	})
+	if err != nil {
+		return err
+	}
+	parentGone := make(chan struct{})
+	go func() {
+		defer close(parentGone)
+		// Nothing is ever sent: whatever ends the copy, nobody needs this server any more.
+		if _, err := io.Copy(io.Discard, stdin); err != nil {
+			fmt.Fprintln(stderr, "reference server: standard input:", err)
+		}
+	}()
+	if err := json.NewEncoder(stdout).Encode(childHello{API: server.APIURL(), Gateway: server.GatewayURL()}); err != nil {
+		return fmt.Errorf("tell the addresses: %w", err)
+	}
+	select {
+	case <-ctx.Done():
+	case <-parentGone:
+	}
+	giveUp := time.AfterFunc(closeLimit, func() {
+		fmt.Fprintf(stderr, "reference server: not closed after %s, given up\n", closeLimit)
+		os.Exit(1)
+	})
+	defer giveUp.Stop()
+	return server.Close()
+}
+
+func readOrder(text string) (childOrder, error) {
+	var order childOrder
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&order); err != nil {
+		return childOrder{}, fmt.Errorf("read %s: %w", childVariable, err)
+	}
+	return order, nil
+}
+
+// readHello reads the first line of a child's output.
+func readHello(line []byte) (childHello, error) {
+	var hello childHello
+	if err := json.Unmarshal(line, &hello); err != nil || hello.API == "" || hello.Gateway == "" {
+		return childHello{}, fmt.Errorf("the child said %.200q instead of its addresses; "+
+			"target.BecomeChild must be the first statement of its main (or TestMain)", line)
+	}
+	return hello, nil
+}

@@ -1,0 +1,231 @@
+package target
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+	"syscall"
+	"time"
+
+	"bamboo-spec/support/capability"
+)
+
+// ChildOptions say how the children of one run are made.
+type ChildOptions struct {
+	Dir          string        // where their data folders are made; "" is the system's temporary folder
+	Ahead        int           // how many wait, started, to be taken; 0: none
+	Executable   string        // what is started; "" is the running executable. It must call BecomeChild first
+	StartTimeout time.Duration // for one start; 0 is 30 s
+}
+
+// Children is the source of reference servers: each Take gives a server process of
+// its own with a scripted model of its own.
+type Children struct {
+	opts   ChildOptions
+	fleet  *fleet
+	ready  chan started  // what was started ahead is handed over here
+	places chan struct{} // limits how many are started ahead at one time
+	ahead  sync.WaitGroup
+
+	mu      sync.Mutex
+	closed  bool
+	waiting int     // takers
+	coming  int     // being started ahead, or waiting to be taken
+	wasted  []error // ends of children that nobody had taken
+}
+
+type started struct {
+	bamboo *Bamboo
+	err    error
+}
+
+var _ Source = (*Children)(nil)
+
+// NewChildren starts opts.Ahead children in the background. Close must be called.
+func NewChildren(opts ChildOptions) *Children {
+	if opts.StartTimeout == 0 {
+		opts.StartTimeout = 30 * time.Second
+	}
+	c := &Children{
+		opts:   opts,
+		fleet:  newFleet(),
+		ready:  make(chan started),
+		places: make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
+	c.change(0, 0)
+	return c
+}
+
+// Capabilities is everything: the server and its model are ours.
+func (c *Children) Capabilities() capability.Set {
+	return capability.Of(capability.Script, capability.Restart, capability.Process,
+		capability.Settings, capability.HTTP, capability.Gateway)
+}
+
+// Shared is false.
+func (c *Children) Shared() bool { return false }
+
+// Describe names the reference server.
+func (c *Children) Describe() string { return "the reference server, a process for each scenario" }
+
+// Check starts a child and ends it.
+func (c *Children) Check(ctx context.Context) error {
+	b, err := c.Take(ctx, Settings{})
+	if err != nil {
+		return err
+	}
+	return b.Release()
+}
+
+// Take hands out a child that was started ahead, or starts one with the settings if they are not zero.
+func (c *Children) Take(ctx context.Context, s Settings) (*Bamboo, error) {
+	if !s.IsZero() {
+		return c.start(ctx, s)
+	}
+	var crash error
+	for range c.opts.Ahead + 2 { // all that waited may be dead; two started since may not
+		b, err := c.next(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if b.Exited() == nil {
+			return b, nil
+		}
+		crash = b.Release()
+		c.waste(crash)
+	}
+	return nil, fmt.Errorf("one server after the other ends before it is used: %w", crash)
+}
+
+// next waits for a child that was started ahead.
+func (c *Children) next(ctx context.Context) (*Bamboo, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	c.change(+1, 0)
+	select {
+	case s := <-c.ready:
+		c.change(-1, -1)
+		return s.bamboo, s.err
+	case <-ctx.Done():
+		c.change(-1, 0)
+		return nil, fmt.Errorf("wait for a server: %w", context.Cause(ctx))
+	case <-c.fleet.open.Done():
+		return nil, ErrClosed
+	}
+}
+
+// change counts takers and children, and sees to it that there is a child coming
+// for every taker and opts.Ahead more.
+func (c *Children) change(waiting, coming int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waiting += waiting
+	c.coming += coming
+	for !c.closed && c.coming < c.waiting+c.opts.Ahead {
+		c.coming++
+		c.ahead.Go(c.startAhead)
+	}
+}
+
+// startAhead starts one child and hands it, or the error, to the next taker. What
+// nobody takes is released by Close.
+func (c *Children) startAhead() {
+	select {
+	case c.places <- struct{}{}:
+	case <-c.fleet.open.Done():
+		return
+	}
+	b, err := c.start(c.fleet.open, Settings{})
+	<-c.places
+	select {
+	case c.ready <- started{b, err}:
+	case <-c.fleet.open.Done():
+	}
+}
+
+// waste keeps, for Close, why a child ended that nobody had taken.
+func (c *Children) waste(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.wasted = append(c.wasted, err)
+}
+
+func (c *Children) start(ctx context.Context, s Settings) (*Bamboo, error) {
+	return c.fleet.start(ctx, func() (*Bamboo, error) {
+		b, folder, err := furnish(c.opts.Dir, true)
+		if err != nil {
+			return nil, err
+		}
+		order := childOrder{DataDir: folder, ModelURL: b.listener.URL(), Settings: s}
+		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, order) }
+		return b, nil
+	})
+}
+
+func (c *Children) launch(ctx context.Context, order childOrder) (*running, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.opts.StartTimeout)
+	defer cancel()
+	cmd, err := c.command(order)
+	if err != nil {
+		return nil, err
+	}
+	log := &boundedLog{}
+	stdout := newFirstLine(log)
+	cmd.Stdout = stdout
+	p, err := startProcess(cmd, log, syscall.SIGTERM)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case line := <-stdout.line:
+		hello, err := readHello(line)
+		if err != nil {
+			return nil, errors.Join(err, p.forceEnd())
+		}
+		return &running{process: p, api: hello.API, gateway: hello.Gateway}, nil
+	case <-p.done:
+		return nil, p.crash()
+	case <-ctx.Done():
+		return nil, errors.Join(fmt.Errorf("the child did not tell its addresses: %w", ctx.Err()), p.forceEnd())
+	}
+}
+
+func (c *Children) command(order childOrder) (*exec.Cmd, error) {
+	if _, ok := os.LookupEnv(childVariable); ok {
+		// Without this, a child that goes on as its parent did would start children without end.
+		return nil, errors.New("this process is a child itself: target.BecomeChild must be the first statement of its main (or TestMain)")
+	}
+	executable := c.opts.Executable
+	if executable == "" {
+		var err error
+		if executable, err = os.Executable(); err != nil {
+			return nil, fmt.Errorf("find the running executable: %w", err)
+		}
+	}
+	text, err := json.Marshal(order)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", childVariable, err)
+	}
+	cmd := exec.Command(executable)
+	cmd.Env = append(os.Environ(), childVariable+"="+string(text))
+	return cmd, nil
+}
+
+// Close ends all children, taken or not, and waits for that. Its error tells which of them
+// had ended on their own.
+func (c *Children) Close() error {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	err := c.fleet.close()
+	c.ahead.Wait()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return errors.Join(append(c.wasted, err)...)
+}

@@ -1,0 +1,205 @@
+package target
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"bamboo-spec/support/capability"
+)
+
+// CommandOptions say how a real Bamboo is started. In Argv, ConfigTemplate and the values of Env these
+// are filled in: {http_port}, {ws_port} (free ports of 127.0.0.1), {data} (a folder of its own), {config}
+// (the file with the filled ConfigTemplate), {model_url} (the scripted model behind it).
+type CommandOptions struct {
+	Argv           []string          // program and arguments; {http_port} must appear here, in Env or in ConfigTemplate
+	ConfigTemplate string            // written to {config} before each start
+	Env            map[string]string // added to its environment, which is otherwise bare: PATH and the like
+	Dir            string            // where the folders are made; "" is the system's temporary folder
+	ReadyTimeout   time.Duration     // from the start to the first answer; 0 is 30 s
+}
+
+// Command is the source of real Bamboo processes, one for each Take. HOME and the
+// working directory of each are throw-away folders.
+type Command struct {
+	opts  CommandOptions
+	fleet *fleet
+	ports *ports
+	probe prober
+}
+
+var _ Source = (*Command)(nil)
+
+// NewCommand does not start anything yet. Close must be called.
+func NewCommand(opts CommandOptions) *Command {
+	if opts.ReadyTimeout == 0 {
+		opts.ReadyTimeout = 30 * time.Second
+	}
+	return &Command{opts: opts, fleet: newFleet(), ports: &ports{}, probe: newProber()}
+}
+
+// Capabilities are all but the settings; gateway and script only where the command has a place for them.
+func (c *Command) Capabilities() capability.Set {
+	can := []capability.Capability{capability.HTTP, capability.Restart, capability.Process}
+	if c.uses("{ws_port}") {
+		can = append(can, capability.Gateway)
+	}
+	if c.uses("{model_url}") {
+		can = append(can, capability.Script)
+	}
+	return capability.Of(can...)
+}
+
+func (c *Command) uses(placeholder string) bool {
+	for _, v := range c.opts.Env {
+		if strings.Contains(v, placeholder) {
+			return true
+		}
+	}
+	return strings.Contains(strings.Join(c.opts.Argv, " ")+c.opts.ConfigTemplate, placeholder)
+}
+
+// Shared is false.
+func (c *Command) Shared() bool { return false }
+
+// Describe names the program.
+func (c *Command) Describe() string {
+	return fmt.Sprintf("a process for each scenario of %q", strings.Join(c.opts.Argv, " "))
+}
+
+// Check tells whether the command can be started; it starts nothing.
+func (c *Command) Check(context.Context) error {
+	_, err := c.program()
+	return err
+}
+
+func (c *Command) program() (string, error) {
+	if len(c.opts.Argv) == 0 || c.opts.Argv[0] == "" {
+		return "", errors.New("the command that starts Bamboo is empty: give its program and arguments")
+	}
+	if !c.uses("{http_port}") {
+		return "", fmt.Errorf("the command %q has no {http_port}, in its arguments, environment or configuration: "+
+			"nobody could know where it answers", strings.Join(c.opts.Argv, " "))
+	}
+	path, err := exec.LookPath(c.opts.Argv[0])
+	if err != nil {
+		return "", fmt.Errorf("the program that starts Bamboo is not there (build it, or correct the command): %w", err)
+	}
+	return filepath.Abs(path)
+}
+
+// Take starts a Bamboo and waits until it answers. Settings cannot be chosen.
+func (c *Command) Take(ctx context.Context, s Settings) (*Bamboo, error) {
+	if !s.IsZero() {
+		return nil, errNoSettings
+	}
+	program, err := c.program()
+	if err != nil {
+		return nil, err
+	}
+	return c.fleet.start(ctx, func() (*Bamboo, error) {
+		b, folder, err := furnish(c.opts.Dir, c.uses("{model_url}"))
+		if err != nil {
+			return nil, err
+		}
+		home := household{
+			home:   filepath.Join(folder, "home"),
+			data:   filepath.Join(folder, "data"),
+			config: filepath.Join(folder, "config.json"),
+		}
+		if b.listener != nil {
+			home.modelURL = b.listener.URL()
+		}
+		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, program, home) }
+		return b, nil
+	})
+}
+
+// household is what stays the same when a server is started again.
+type household struct{ home, data, config, modelURL string }
+
+// launch starts the command; once more, on other ports, if its ports were taken.
+func (c *Command) launch(ctx context.Context, program string, home household) (*running, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.opts.ReadyTimeout)
+	defer cancel()
+	r, err := c.launchOnce(ctx, program, home)
+	if errors.Is(err, errPortTaken) {
+		return c.launchOnce(ctx, program, home)
+	}
+	return r, err
+}
+
+func (c *Command) launchOnce(ctx context.Context, program string, home household) (*running, error) {
+	free, err := c.ports.pick(2)
+	if err != nil {
+		return nil, err
+	}
+	cmd, err := c.prepare(program, home, free[0], free[1])
+	if err != nil {
+		return nil, err
+	}
+	p, err := startProcess(cmd, &boundedLog{}, syscall.SIGINT) // on SIGTERM a Bamboo waits up to 30 s for open streams
+	if err != nil {
+		return nil, err
+	}
+	r := &running{process: p, api: "http://127.0.0.1:" + strconv.Itoa(free[0])}
+	if c.uses("{ws_port}") {
+		r.gateway = "ws://127.0.0.1:" + strconv.Itoa(free[1])
+	}
+	if err := c.waitReady(ctx, r); err != nil {
+		return nil, errors.Join(err, p.forceEnd())
+	}
+	return r, nil
+}
+
+// prepare makes the folders, writes the configuration and fills in the command.
+func (c *Command) prepare(program string, home household, httpPort, wsPort int) (*exec.Cmd, error) {
+	fill := strings.NewReplacer(
+		"{http_port}", strconv.Itoa(httpPort), "{ws_port}", strconv.Itoa(wsPort),
+		// With slashes on Windows too: a backslash would not survive in a JSON file.
+		"{data}", filepath.ToSlash(home.data), "{config}", filepath.ToSlash(home.config), "{model_url}", home.modelURL,
+	).Replace
+	for _, folder := range []string{home.home, home.data} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return nil, fmt.Errorf("make a folder for Bamboo: %w", err)
+		}
+	}
+	if err := os.WriteFile(home.config, []byte(fill(c.opts.ConfigTemplate)), 0o600); err != nil {
+		return nil, fmt.Errorf("write the configuration for Bamboo: %w", err)
+	}
+	cmd := exec.Command(program)
+	cmd.Dir = home.data
+	for _, arg := range c.opts.Argv[1:] {
+		cmd.Args = append(cmd.Args, fill(arg))
+	}
+	cmd.Env = append(bareEnvironment(), "HOME="+home.home, "USERPROFILE="+home.home)
+	for name, value := range c.opts.Env {
+		cmd.Env = append(cmd.Env, name+"="+fill(value))
+	}
+	return cmd, nil
+}
+
+// bareEnvironment is what any program needs and nothing else: a proxy, a key or
+// another Bamboo's setting in our environment must not change what is tested.
+func bareEnvironment() []string {
+	var env []string
+	for _, name := range []string{
+		"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "TMP", "TEMP",
+		"SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT",
+	} {
+		if value, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
+}
+
+// Close ends all Bamboos, taken or not, and waits for that.
+func (c *Command) Close() error { return c.fleet.close() }

@@ -1,0 +1,60 @@
+package target
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+const (
+	headBytes = 64 << 10  // kept from the beginning of a log
+	tailBytes = 192 << 10 // kept, at least, from its end
+	lastLines = 20        // lines that the report of a crash shows
+)
+
+// boundedLog keeps the beginning and the end of what a process wrote. It is safe for concurrent use.
+type boundedLog struct {
+	mu   sync.Mutex
+	head []byte
+	tail []byte
+	cut  int // bytes dropped between the two
+}
+
+// Write never fails.
+func (l *boundedLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := min(len(p), headBytes-len(l.head))
+	l.head = append(l.head, p[:n]...)
+	l.tail = append(l.tail, p[n:]...)
+	if over := len(l.tail) - tailBytes; over > tailBytes {
+		l.cut += over
+		l.tail = append(l.tail[:0], l.tail[over:]...)
+	}
+	return len(p), nil
+}
+
+// String is the log; it says how much of it was cut.
+func (l *boundedLog) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.cut == 0 {
+		return string(l.head) + string(l.tail)
+	}
+	return fmt.Sprintf("%s\n… %d bytes cut …\n%s", l.head, l.cut, l.tail)
+}
+
+// fatal finds the line with which a Go or a Rust program begins to tell why it dies.
+var fatal = regexp.MustCompile(`(?m)^(panic: |fatal error: |thread '.*' (\(\d+\) )?panicked at )`)
+
+// lastWords is what a log tells about the end of its process: the lines from the
+// last panic on, or else the last lines.
+func lastWords(log string) string {
+	if found := fatal.FindAllStringIndex(log, -1); found != nil {
+		lines := strings.SplitN(log[found[len(found)-1][0]:], "\n", lastLines+1)
+		return strings.TrimSpace(strings.Join(lines[:min(len(lines), lastLines)], "\n"))
+	}
+	lines := strings.Split(strings.TrimSpace(log), "\n")
+	return strings.Join(lines[max(0, len(lines)-lastLines):], "\n")
+}

@@ -1,0 +1,44 @@
+package target
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"bamboo-spec/support/capability"
+)
+
+// Source is where scenarios get their Bamboo from. It is safe for concurrent use.
+type Source interface {
+	// Capabilities tells what the Bamboos of this source let a scenario do.
+	Capabilities() capability.Set
+	// Shared tells whether all scenarios meet the same Bamboo.
+	Shared() bool
+	// Describe names the target in a few words for a report.
+	Describe() string
+	// Take hands out a Bamboo that answers; whoever takes it calls Release.
+	Take(context.Context, Settings) (*Bamboo, error)
+	// Check tells whether a Bamboo can be had; its error says what to do.
+	Check(context.Context) error
+	// Close ends every Bamboo of this source that still runs, and waits for that.
+	Close() error
+}
+
+// Settings are what a scenario may choose about its server. The zero value is the
+// server's defaults.
+type Settings struct {
+	AuthToken      string        // what the gateway demands in connect; empty: nothing
+	MaxConnections int           // gateway connections at one time; 0: the default
+	AllowedOrigins []string      // foreign origins that may open the gateway
+	StallLimit     time.Duration // how long the model may say nothing; 0: the default
+}
+
+// IsZero tells whether the settings are the defaults.
+func (s Settings) IsZero() bool {
+	return s.AuthToken == "" && s.MaxConnections == 0 && len(s.AllowedOrigins) == 0 && s.StallLimit == 0
+}
+
+// ErrClosed is returned by Take after Close.
+var ErrClosed = errors.New("the target is closed: no Bamboo can be taken from it any more")
+
+var errNoSettings = errors.New("the server's settings cannot be chosen here: only the reference server takes them")

@@ -1,0 +1,136 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/target"
+)
+
+// restartLimit is how long the suite gives a server to end and to start.
+const restartLimit = 30 * time.Second
+
+// Restart ends the server, politely or with SIGKILL, and starts it again on the
+// same data. What each history showed before is kept for HistoriesUnchanged.
+func (w *World) Restart(ctx context.Context, kill bool) error {
+	b, err := w.Bamboo(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.noteHistories(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, restartLimit)
+	defer cancel()
+	end := (*target.Bamboo).Stop
+	if kill {
+		end = (*target.Bamboo).Kill
+	}
+	if err := end(b, ctx); err != nil {
+		return err
+	}
+	if err := w.forgetConnections(); err != nil {
+		return err
+	}
+	if err := b.Start(ctx); err != nil {
+		return report.CannotJudge(fmt.Errorf("the server did not start again: %w", err))
+	}
+	return nil
+}
+
+// noteHistories keeps what each user's history shows.
+func (w *World) noteHistories(ctx context.Context) error {
+	for _, u := range w.order {
+		if u.session == "" {
+			continue
+		}
+		h, err := u.History(ctx)
+		if err != nil {
+			return fmt.Errorf("%s history before the restart: %w", u.whose(), err)
+		}
+		u.noted = h.Messages
+	}
+	return nil
+}
+
+// forgetConnections drops every client: the server that they knew is gone, and
+// the next one has other addresses.
+func (w *World) forgetConnections() error {
+	var problems []error
+	for _, u := range w.order {
+		for _, t := range u.turns {
+			if t.stream != nil {
+				problems = append(problems, t.stream.Close())
+			}
+		}
+		if u.gateway != nil {
+			u.closeTurn(u.gateway)
+			problems = append(problems, u.gateway.Close())
+			u.gateway = nil
+		}
+		if u.client != nil {
+			problems = append(problems, u.client.Close())
+			u.client = nil
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// HistoriesUnchanged checks that each history shows what it showed before the restart.
+func (w *World) HistoriesUnchanged(ctx context.Context) error {
+	compared := 0
+	for _, u := range w.order {
+		if len(u.noted) == 0 {
+			continue
+		}
+		compared++
+		if err := u.HistoryShows(ctx, u.noted); err != nil {
+			return err
+		}
+	}
+	if compared == 0 {
+		return errors.New("no history was noted before the restart, so nothing can be compared")
+	}
+	return nil
+}
+
+// HistoryShows checks that the user's history is exactly these messages.
+func (u *User) HistoryShows(ctx context.Context, want []bamboo.HistoryMessage) error {
+	h, err := u.History(ctx)
+	if err != nil {
+		return err
+	}
+	return sameMessages(u.whose()+" history is not the promised one", want, h.Messages)
+}
+
+// HistoryShowsAnswer checks that the last message of the history is the answer as it was streamed.
+func (u *User) HistoryShowsAnswer(ctx context.Context) error {
+	t, err := u.Turn()
+	if err != nil {
+		return err
+	}
+	h, err := u.History(ctx)
+	if err != nil {
+		return err
+	}
+	want := []bamboo.HistoryMessage{{Role: "user", Content: t.Question}, {Role: "assistant", Content: bamboo.Text(t.Events())}}
+	got := h.Messages[max(0, len(h.Messages)-2):]
+	return sameMessages("the end of "+u.whose()+" history is not what was streamed", want, got)
+}
+
+// HistoryUnknown checks that Bamboo keeps nothing under an id: 404, or an empty history.
+func (u *User) HistoryUnknown(ctx context.Context, id string) error {
+	h, err := u.HistoryOf(ctx, id)
+	var status *bamboo.StatusError
+	switch {
+	case errors.As(err, &status) && status.Response.Status == 404:
+		return nil
+	case err != nil:
+		return err
+	}
+	return sameMessages(fmt.Sprintf("something is stored under %q", id), nil, h.Messages)
+}

@@ -1,0 +1,231 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/mismatch"
+)
+
+// wire keeps the exchanges of sentences that speak of HTTP itself.
+type wire struct {
+	exchanges []*exchange
+}
+
+type exchange struct {
+	response *bamboo.Response
+	judged   bool // a sentence has looked at its status
+}
+
+// theUser is whom sentences mean that name nobody.
+const theUser = "the user"
+
+// Call sends a request as it stands.
+func (w *World) Call(ctx context.Context, r bamboo.Request) error {
+	c, err := w.User(theUser).Client(ctx)
+	if err != nil {
+		return err
+	}
+	if r.Path, err = w.Expand(r.Path); err != nil {
+		return err
+	}
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	ctx, cancel := w.Within(ctx)
+	defer cancel()
+	response, err := c.Do(ctx, r)
+	if err != nil {
+		return w.explain(err)
+	}
+	w.wire.exchanges = append(w.wire.exchanges, &exchange{response: response})
+	return nil
+}
+
+// Response is the answer to the latest call.
+func (w *World) Response() (*bamboo.Response, error) {
+	if len(w.wire.exchanges) == 0 {
+		return nil, errors.New("no call has been made yet")
+	}
+	return w.wire.exchanges[len(w.wire.exchanges)-1].response, nil
+}
+
+// StatusIs checks the status of the latest call against the allowed ones.
+func (w *World) StatusIs(allowed ...int) error {
+	r, err := w.Response()
+	if err != nil {
+		return err
+	}
+	w.wire.exchanges[len(w.wire.exchanges)-1].judged = true
+	var words []string
+	for _, s := range allowed {
+		if r.Status == s {
+			return nil
+		}
+		words = append(words, fmt.Sprintf("%d %s", s, http.StatusText(s)))
+	}
+	return &mismatch.Error{
+		What:     fmt.Sprintf("%s %s was answered with another status", r.Method, r.Path),
+		Expected: strings.Join(words, " or "),
+		Actual:   fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status)),
+		Where:    shorten(string(r.Body)),
+	}
+}
+
+// CameWithin checks how long the latest call took.
+func (w *World) CameWithin(limit time.Duration) error {
+	r, err := w.Response()
+	if err != nil {
+		return err
+	}
+	if r.Took <= limit {
+		return nil
+	}
+	return &mismatch.Error{What: fmt.Sprintf("%s %s was answered late", r.Method, r.Path), Expected: "within " + limit.String(), Actual: r.Took.String()}
+}
+
+func (x *wire) settle() error {
+	var problems []error
+	for _, e := range x.exchanges {
+		if r := e.response; r.Status >= 500 && !e.judged {
+			problems = append(problems, fmt.Errorf("%s %s was answered with %d, which no sentence expected: %s", r.Method, r.Path, r.Status, shorten(string(r.Body))))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+var (
+	placeholder  = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9' _]*)\}`)
+	newIDOfWidth = regexp.MustCompile(`^new id of (\d+) letters$`)
+)
+
+// Expand replaces {session} by the id of the user's conversation, {Ann's session}
+// by Ann's, {new id} by an id that nobody has used, and {new id of 128 letters} by
+// one of that length.
+func (w *World) Expand(text string) (string, error) {
+	var problems []error
+	out := placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		value, err := w.value(p[1 : len(p)-1])
+		if err != nil {
+			problems = append(problems, err)
+		}
+		return value
+	})
+	return out, errors.Join(problems...)
+}
+
+func (w *World) value(name string) (string, error) {
+	switch owner, what, named := strings.Cut(name, "'s "); {
+	case name == "session":
+		return w.User(theUser).Session()
+	case name == "new id":
+		return uuid.NewString(), nil
+	case newIDOfWidth.MatchString(name):
+		n, err := strconv.Atoi(newIDOfWidth.FindStringSubmatch(name)[1])
+		id := strings.ReplaceAll(uuid.NewString(), "-", "")
+		return id + strings.Repeat("a", max(0, n-len(id))), err
+	case named && what == "session":
+		return w.User(owner).Session()
+	}
+	return "", fmt.Errorf("{%s} stands for nothing; what can: {session}, {Ann's session}, {new id}, {new id of 128 letters}", name)
+}
+
+// Healthy checks that the latest reply says OK, in any of the ways that are accepted.
+func (w *World) Healthy() error {
+	r, err := w.Response()
+	if err != nil {
+		return err
+	}
+	w.wire.exchanges[len(w.wire.exchanges)-1].judged = true
+	return r.Healthy()
+}
+
+// SaysWhatIsWrong checks that the latest reply has an error text.
+func (w *World) SaysWhatIsWrong() error {
+	r, err := w.Response()
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(r.ErrorText()) != "" {
+		return nil
+	}
+	return &mismatch.Error{What: "the refusal does not say what is wrong", Expected: "an error text", Actual: fmt.Sprintf("%q", r.Body)}
+}
+
+// HeaderContains looks for a text in a header of the latest reply, or of the
+// latest stream if that is younger; case does not matter.
+func (w *World) HeaderContains(name, part string) error {
+	r, err := w.Response()
+	if err != nil {
+		return err
+	}
+	got := strings.Join(r.Header.Values(name), ", ")
+	if strings.Contains(strings.ToLower(got), strings.ToLower(part)) {
+		return nil
+	}
+	return &mismatch.Error{What: fmt.Sprintf("the header %q is not as promised", name), Expected: "…" + part + "…", Actual: fmt.Sprintf("%q", got)}
+}
+
+// ValueIs compares the value at a path of the latest reply's JSON.
+func (w *World) ValueIs(path, want string) error {
+	r, err := w.Response()
+	if err != nil {
+		return err
+	}
+	v := r.JSON(path)
+	if !v.Exists() {
+		return &mismatch.Error{What: fmt.Sprintf("the reply has no value at %q", path), Expected: want, Actual: shorten(string(r.Body))}
+	}
+	return mismatch.Text(fmt.Sprintf("the value at %q in the reply", path), want, v.String())
+}
+
+// CallOfSize starts a conversation with a body of exactly n bytes under a session
+// id that nobody has used.
+func (w *World) CallOfSize(ctx context.Context, n int, chunked bool) error {
+	id := UniqueID()
+	head, tail := fmt.Sprintf(`{"session_id":%q,"message":"`, id), `"}`
+	if n < len(head)+len(tail) {
+		return fmt.Errorf("a message needs at least %d bytes", len(head)+len(tail))
+	}
+	w.User(theUser).ChooseSession(id)
+	body := head + strings.Repeat("a", n-len(head)-len(tail)) + tail
+	return w.Call(ctx, bamboo.Request{
+		Method: http.MethodPost, Path: "/api/v1/chat", Header: http.Header{"Content-Type": {"application/json"}},
+		Body: []byte(body), Chunked: chunked,
+	})
+}
+
+// ReadToldStream follows the stream_url of the latest reply to its end; what the
+// stream's head says is the latest reply then.
+func (w *World) ReadToldStream(ctx context.Context) error {
+	r, err := w.Response()
+	if err != nil {
+		return err
+	}
+	u := w.User(theUser)
+	u.session = r.JSON("session_id").String()
+	t, err := u.follow(ctx, "the message of the call", r.JSON("stream_url").String(), new(run))
+	if err != nil {
+		return err
+	}
+	w.wire.exchanges = append(w.wire.exchanges, &exchange{response: t.stream.Response, judged: true})
+	return t.WaitTerminal(ctx)
+}
+
+// NothingStored checks that the session which a refused request named is unknown.
+func (w *World) NothingStored(ctx context.Context) error {
+	id, err := w.User(theUser).Session()
+	if err != nil {
+		return err
+	}
+	return w.User(theUser).HistoryUnknown(ctx, id)
+}
