@@ -17,7 +17,7 @@ type IDs interface {
 }
 
 // errBadID says the rule for session ids.
-var errBadID = errors.New("a session id has 1 to 128 characters of A-Z a-z 0-9 . _ - and is neither . nor ..")
+var errBadID = errors.New(`a session id has 1 to 128 characters of A-Z a-z 0-9 . _ - and is not "." or ".."`)
 
 const longestID = 128
 
