@@ -16,7 +16,6 @@ import (
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/report"
-	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
 	"bamboo-spec/support/world"
 )
@@ -58,9 +57,7 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	book := new(sentence.Book)
-	c.Sentences(book, world.New(world.Scene{}))
-	all, err := c.plan(cfg, book)
+	all, err := c.plan(cfg, newVocabulary(c.Sentences))
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +77,7 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	return r.execute(ctx)
 }
 
-func (c *Command) plan(cfg config.Config, book *sentence.Book) ([]*planned, error) {
+func (c *Command) plan(cfg config.Config, v *vocabulary) ([]*planned, error) {
 	ch := choice{paths: cfg.Paths, exclude: cfg.Exclude, tags: cfg.Tags}
 	if cfg.Name != "" {
 		var err error
@@ -88,7 +85,7 @@ func (c *Command) plan(cfg config.Config, book *sentence.Book) ([]*planned, erro
 			return nil, fmt.Errorf("--name: %w", err)
 		}
 	}
-	all, err := plan(ch, book)
+	all, err := plan(ch, v)
 	if err != nil {
 		return nil, err
 	}

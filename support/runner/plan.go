@@ -12,7 +12,6 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/report"
-	"bamboo-spec/support/sentence"
 )
 
 // Glossary is the closed list of tags with their meaning.
@@ -44,7 +43,7 @@ type choice struct {
 
 // plan chooses scenarios and resolves each of their sentences. Its error lists
 // every problem, one a line, each with its place.
-func plan(c choice, book *sentence.Book) ([]*planned, error) {
+func plan(c choice, v *vocabulary) ([]*planned, error) {
 	var requests []request
 	for _, p := range c.paths {
 		r, err := parseRequest(p)
@@ -79,7 +78,7 @@ func plan(c choice, book *sentence.Book) ([]*planned, error) {
 			if !p.matches(exprs, c.name) {
 				continue
 			}
-			if err := p.resolve(d, book); err != nil {
+			if err := p.resolve(d, v); err != nil {
 				problems = append(problems, err)
 			}
 			all = append(all, p)

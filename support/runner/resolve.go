@@ -13,21 +13,32 @@ import (
 )
 
 // resolve finds the one sentence that each step means and gathers what they need.
-func (p *planned) resolve(d *document, book *sentence.Book) error {
+func (p *planned) resolve(d *document, v *vocabulary) error {
 	written := d.steps()
 	pickle := d.pickleAt(p)
 	if len(pickle.Steps) == 0 {
 		return fmt.Errorf("%s:%d:1: the scenario “%s” has no steps, so it promises nothing; write at least a When and a Then", p.scenario.File, p.scenario.Line, pickle.Name)
 	}
 	var problems []error
+	var rehearsed []rehearsal
 	for _, st := range pickle.Steps {
-		s, err := resolveStep(st, book)
+		s, err := resolveStep(st, &v.Book)
+		if err == nil && s.Rehearse != nil {
+			rehearsed = append(rehearsed, rehearsal{st, s})
+		}
 		if err != nil {
 			at := written[st.AstNodeIds[0]].Location
 			problems = append(problems, fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err))
 			continue
 		}
 		p.needs = capability.Of(append(p.needs, s.Needs...)...)
+	}
+	v.world.Open(p.scenario, 0)
+	for _, r := range rehearsed {
+		if err := r.call(); err != nil {
+			at := written[r.step.AstNodeIds[0]].Location
+			problems = append(problems, fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err))
+		}
 	}
 	return errors.Join(problems...)
 }

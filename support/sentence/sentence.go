@@ -28,13 +28,14 @@ const (
 
 // Sentence is one entry of the vocabulary.
 type Sentence struct {
-	Keyword Keyword
-	Expr    *regexp.Regexp
-	Func    any            // func(context.Context, groups…[, table or doc string]) error
-	Needs   capability.Set // what a target must allow
-	Columns []Column       // the table that must follow; nil: none, or one of free shape
-	File    string
-	Line    int
+	Keyword  Keyword
+	Expr     *regexp.Regexp
+	Func     any            // func(context.Context, groups…[, table or doc string]) error
+	Needs    capability.Set // what a target must allow
+	Columns  []Column       // the table that must follow; nil: none, or one of free shape
+	Rehearse any            // func like Func that is called before anything starts; nil: none
+	File     string
+	Line     int
 }
 
 // Column is a column of a sentence's table.
@@ -60,6 +61,14 @@ func Columns(names ...string) Option {
 			s.Columns = append(s.Columns, Column{name, optional})
 		}
 	}
+}
+
+// Rehearsal names a function with the parameters of the sentence's own. It is
+// called for each use of the sentence before anything starts, in the order of the
+// scenario, on a world that has no Bamboo: what it refuses is refused in
+// milliseconds, with its place in the feature.
+func Rehearsal(fn any) Option {
+	return func(s *Sentence) { s.Rehearse = fn }
 }
 
 // Book is an ordered vocabulary. The zero value is ready to use.
@@ -152,6 +161,9 @@ func (s *Sentence) check() error {
 	}
 	if groups := s.Expr.NumSubexp(); groups != params {
 		return fmt.Errorf("%d groups for %d parameters", groups, params)
+	}
+	if s.Rehearse != nil && reflect.TypeOf(s.Rehearse) != t {
+		return fmt.Errorf("its rehearsal must be a %v, got %T", t, s.Rehearse)
 	}
 	if len(s.Columns) > 0 && s.Wants() != Table {
 		return fmt.Errorf("declares columns but takes no table")
