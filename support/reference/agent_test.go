@@ -118,3 +118,19 @@ func TestAgentLoop(t *testing.T) {
 		t.Errorf("the last prompt: %s", got)
 	}
 }
+
+func TestATurnThatEndsInAToolSaysNoMore(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	model := &scripted{replies: []ModelReply{{ToolCalls: []ToolCall{{"c", "wait", `{"milliseconds":10000}`}}}}}
+	w := &wiring{Parts: Parts{Model: model, Limits: limits{}, Clock: clock{}, Log: newLog(t.Output())}}
+	w.Tools = builtInTools{w}
+	var last Kind
+	_, err := (&agent{w}).Answer(ctx, Turn{}, func(e Event) {
+		if last = e.Kind; last == ToolStart {
+			cancel(errShutdown)
+		}
+	})
+	if err != errShutdown || last != ToolStart || len(model.prompts) != 1 {
+		t.Errorf("error %v, last event %v, %d model calls", err, last, len(model.prompts))
+	}
+}

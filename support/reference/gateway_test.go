@@ -138,6 +138,9 @@ func TestFanOutAndSwitching(t *testing.T) {
 	}
 	a.say(`{"type":"connect","session_id":"other","auth":null}`)
 	a.want(`{"type":"connected","session_id":"other"}`)
+	if n := joined(w.server, "s"); n != 2 {
+		t.Errorf("%d clients are joined after one of three has left", n)
+	}
 	elsewhere.chat("other", "there")
 	if x, y := a.turn(), elsewhere.turn(); x != y || !strings.Contains(x, "there") {
 		t.Errorf("after the switch: %s; %s", x, y)
@@ -146,6 +149,17 @@ func TestFanOutAndSwitching(t *testing.T) {
 	b.turn()
 	a.say(`{"type":"ping","timestamp":1}`)
 	a.want(`{"type":"pong","timestamp":1}`) // and nothing of s before it
+}
+
+func TestASeatThatWasLeftIsSilent(t *testing.T) {
+	c := newClient(&wiring{Parts: Parts{GatewayFormat: plain{}, Limits: limits{}, Hub: newHub()}}, nil)
+	c.Enter("s")
+	left := c.seat
+	c.Enter("other")
+	left.Deliver(Event{Text: "too late"})
+	if batch, _ := c.box.take(nil); len(batch) > 0 {
+		t.Errorf("heard %q", batch)
+	}
 }
 
 func TestQueueAndBusy(t *testing.T) {

@@ -87,7 +87,7 @@ func TestStopEndsTheRunAndItsUpstreamCall(t *testing.T) {
 	neighbour.next()
 	w.wantStop(id, 200)
 	w.wantStop(id, 404)
-	<-gone
+	w.wait(gone, "the end of the stopped run's upstream call")
 	if got := stream.rest(); got != "error(cancelled: the run was stopped)" {
 		t.Errorf("stopped stream: %s", got)
 	}
@@ -105,7 +105,7 @@ func TestAMessageStoppedBeforeItsFirstTokenStillWaits(t *testing.T) {
 	w.model.script("hello", func(c *upstreamCall) { asked <- struct{}{}; <-c.ctx.Done() })
 	s := w.connected("shared")
 	s.chat("shared", "hello")
-	<-asked
+	w.wait(asked, "the upstream call")
 	w.wantStop("shared", 200) // a run of the gateway, stopped over HTTP
 	if got := s.turn(); got != "error(AGENT_ERRORcancelled: the run was stopped)" {
 		t.Errorf("gateway: %s", got)
@@ -128,7 +128,7 @@ func TestARunGoesOnWhenItsClientLeaves(t *testing.T) {
 	eventually(t, func() bool { return joined(w.server, id) == 0 }, func() string { return "the stream was not freed" })
 	watcher := w.connected(id)
 	close(goOn)
-	<-over
+	w.wait(over, "the end of the upstream call")
 	if got := watcher.turn(); got != "2 complete(3+4=7)" {
 		t.Errorf("who joined in mid-run got %s", got)
 	}

@@ -112,7 +112,7 @@ func TestAStalledModelIsGivenUp(t *testing.T) {
 		if got := w.open(url).rest(); got != want+"the model said nothing for 50ms, the server's stall limit)" {
 			t.Errorf("%s: %s", message, got)
 		}
-		<-gone // the call was cancelled
+		w.wait(gone, "the end of the stalled call")
 		if want == "error(" {
 			w.wantHistory(id, "user: "+message)
 		} else {

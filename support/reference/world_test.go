@@ -101,6 +101,16 @@ func eventually(t testing.TB, is func() bool, otherwise func() string) {
 	}
 }
 
+// wait is for something to happen in the fake model.
+func (w *world) wait(happened <-chan struct{}, what string) {
+	w.t.Helper()
+	select {
+	case <-happened:
+	case <-w.ctx.Done():
+		w.t.Fatalf("%s did not happen within %s", what, patience)
+	}
+}
+
 func (w *world) do(method, path, contentType string, body io.Reader) (int, string) {
 	w.t.Helper()
 	req, err := http.NewRequestWithContext(w.ctx, method, w.server.APIURL()+path, body)
