@@ -42,14 +42,17 @@ const Output = "out"
 // broken, 2 if that could not be found out.
 func (c *Command) Run(ctx context.Context) int {
 	summary, err := c.run(ctx)
+	code := 0
+	if summary != nil { // no list was asked for
+		code = summary.ExitCode()
+	}
 	if err != nil {
 		fmt.Fprintf(c.Errors, "%v\n", err)
-		return 2
+		if code != 1 { // a broken promise is one, whatever else went wrong
+			code = 2
+		}
 	}
-	if summary == nil { // a list was asked for
-		return 0
-	}
-	return summary.ExitCode()
+	return code
 }
 
 func (c *Command) run(ctx context.Context) (*report.Summary, error) {
@@ -190,11 +193,17 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	if r.cfg.Random && r.cfg.Seed == 0 {
 		r.cfg.Seed = 1 + rand.Int64N(1<<31)
 	}
-	together, alone := r.phases()
-	reporter, err := r.reporters()
+	reports, err := r.reporters()
 	if err != nil {
 		return nil, err
 	}
+	summary, err := r.perform(ctx, reports)
+	return summary, errors.Join(err, reports.close())
+}
+
+// perform runs what can be run and tells the reporter.
+func (r *run) perform(ctx context.Context, reporter report.Reporter) (*report.Summary, error) {
+	together, alone := r.phases()
 	if len(together)+len(alone) > 0 {
 		check, cancel := context.WithTimeout(ctx, r.cfg.ReadyTimeout)
 		defer cancel()
