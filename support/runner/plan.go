@@ -191,21 +191,12 @@ func (d *document) steps() map[string]*messages.Step {
 			found[s.Id] = s
 		}
 	}
-	child := func(b *messages.Background, s *messages.Scenario) {
-		if b != nil {
-			add(b.Steps)
-		}
-		if s != nil {
-			add(s.Steps)
-		}
+	backgrounds, scenarios := d.parts()
+	for _, b := range backgrounds {
+		add(b.Steps)
 	}
-	for _, c := range d.ast.Feature.Children {
-		child(c.Background, c.Scenario)
-		if c.Rule != nil {
-			for _, rc := range c.Rule.Children {
-				child(rc.Background, rc.Scenario)
-			}
-		}
+	for _, s := range scenarios {
+		add(s.Steps)
 	}
 	return found
 }
