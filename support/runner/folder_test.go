@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,3 +28,6 @@ func said(err error) string {
 	}
 	return err.Error()
 }
+
+// does is a sentence that always holds.
+func does(context.Context) error { return nil }
