@@ -88,7 +88,7 @@ func ambiguous(text string, found []*sentence.Sentence) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "“%s” has more than one meaning; these sentences must be told apart in steps/:", text)
 	for _, s := range found {
-		fmt.Fprintf(&b, "\n    %s  (%s:%d)", s.Expr, s.File, s.Line)
+		fmt.Fprintf(&b, "\n    %s  (%s:%d)", s.Expr, fromHere(s.File), s.Line)
 	}
 	return errors.New(b.String())
 }
