@@ -24,7 +24,7 @@ func (p *pretty) Finished(r *Result) {
 	fmt.Fprintf(w, "%s\n", p.paint(grey, fmt.Sprintf("  %s:%d, %s, %v", s.File, s.Line, r.Verdict, r.Took.Round(time.Millisecond))))
 	for i, st := range s.Steps {
 		mark, c := "·", grey
-		switch step := r.Steps[i]; {
+		switch step := r.step(i); {
 		case step.Passed:
 			mark, c = "✓", green
 		case step.Err != nil:

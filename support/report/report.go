@@ -83,6 +83,14 @@ func (r *Result) Failed() *Step {
 	return nil
 }
 
+// step is what became of the i-th sentence.
+func (r *Result) step(i int) StepResult {
+	if i < len(r.Steps) {
+		return r.Steps[i]
+	}
+	return StepResult{}
+}
+
 // Run is what is known before the first scenario starts.
 type Run struct {
 	Profile     string

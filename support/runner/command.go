@@ -64,20 +64,23 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	source, cleanup, err := newSource(cfg)
-	if err != nil {
-		return nil, err
-	}
-	defer cleanup()
-	r := &run{command: c, cfg: cfg, source: source, all: all}
-	r.resolve()
 	if len(all) == 0 {
 		return nil, fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is", describeChoice(cfg))
 	}
-	if cfg.List {
-		return nil, r.list()
+	source, tidy, err := newSource(cfg)
+	if err != nil {
+		return nil, err
 	}
-	return r.execute(ctx)
+	r := &run{command: c, cfg: cfg, source: source, tidy: tidy, all: all}
+	r.resolve()
+	if cfg.List {
+		return nil, errors.Join(r.list(), tidy())
+	}
+	summary, err := r.execute(ctx)
+	if summary == nil { // else what went wrong with it is a part of the summary
+		err = errors.Join(err, tidy())
+	}
+	return summary, err
 }
 
 func (c *Command) plan(cfg config.Config, v *vocabulary) ([]*planned, error) {
@@ -144,6 +147,7 @@ type run struct {
 	command *Command
 	cfg     config.Config
 	source  target.Source
+	tidy    func() error // ends all that the source has started and removes its files
 	all     []*planned
 }
 
@@ -193,21 +197,29 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	if r.cfg.Random && r.cfg.Seed == 0 {
 		r.cfg.Seed = 1 + rand.Int64N(1<<31)
 	}
+	kept := &evidence{dir: Output + "/failures"}
+	if err := kept.clear(); err != nil {
+		return nil, err
+	}
 	reports, err := r.reporters()
 	if err != nil {
 		return nil, err
 	}
-	summary, err := r.perform(ctx, reports)
+	summary, err := r.perform(ctx, reports, kept)
 	return summary, errors.Join(err, reports.close())
 }
 
 // perform runs what can be run and tells the reporter.
-func (r *run) perform(ctx context.Context, reporter report.Reporter) (*report.Summary, error) {
+func (r *run) perform(ctx context.Context, reporter report.Reporter, kept *evidence) (*report.Summary, error) {
 	together, alone := r.phases()
 	if len(together)+len(alone) > 0 {
 		check, cancel := context.WithTimeout(ctx, r.cfg.ReadyTimeout)
 		defer cancel()
-		if err := r.source.Check(check); err != nil {
+		err := r.source.Check(check)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("nothing was run: %w", context.Cause(ctx))
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -219,14 +231,13 @@ func (r *run) perform(ctx context.Context, reporter report.Reporter) (*report.Su
 		info.Seed = r.cfg.Seed
 	}
 	x := r.execution(reporter)
-	if err := x.evidence.clear(); err != nil {
-		return nil, err
-	}
+	x.evidence = kept
 	reporter.Start(info)
 	problem := errors.Join(x.run(ctx, together, r.cfg.Concurrency), x.run(ctx, alone, 1))
-	if err := r.source.Close(); err != nil {
+	if err := r.tidy(); err != nil {
 		problem = errors.Join(problem, fmt.Errorf("after the run: %w", err))
 	}
+	problem = errors.Join(append(x.lost, problem)...)
 	summary := &report.Summary{Run: info, Took: time.Since(info.Started), Problem: problem, Interrupted: ctx.Err() != nil}
 	for _, p := range r.all {
 		summary.Results = append(summary.Results, x.resultOf(p))
@@ -247,7 +258,6 @@ func (x *execution) resultOf(p *planned) *report.Result {
 func (r *run) execution(reporter report.Reporter) *execution {
 	x := newExecution()
 	x.sentences, x.reporter = r.command.Sentences, reporter
-	x.evidence = &evidence{dir: Output + "/failures"}
 	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
 	x.scene = world.Scene{
 		Source: r.source, AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait, ExtraModelCalls: r.cfg.ExtraModelCalls,
