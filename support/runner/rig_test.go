@@ -43,11 +43,12 @@ func (s *noBamboo) Take(context.Context, target.Settings) (*target.Bamboo, error
 // rig is everything that a run of the tests needs: sentences that do what their
 // words say, and a book of what happened.
 type rig struct {
-	t      *testing.T
-	source target.Source
-	cfg    config.Config
-	stop   bool      // --stop-on-failure
-	out    io.Writer // the summary
+	t          *testing.T
+	vocabulary Sentences
+	source     target.Source
+	cfg        config.Config
+	stop       bool      // --stop-on-failure
+	out        io.Writer // the summary
 
 	interrupt context.CancelFunc
 
@@ -62,7 +63,7 @@ type rig struct {
 }
 
 func newRig(t *testing.T) *rig {
-	return &rig{
+	g := &rig{
 		t: t, source: &noBamboo{}, out: io.Discard,
 		cfg: config.Config{
 			Paths: []string{"features"}, Concurrency: 1, Integration: true,
@@ -70,6 +71,8 @@ func newRig(t *testing.T) *rig {
 		},
 		waiting: map[int]chan struct{}{}, arrived: map[int]int{},
 	}
+	g.vocabulary = g.sentences
+	return g
 }
 
 // run plans and runs; the error is what kept it from running.
@@ -78,14 +81,14 @@ func (g *rig) run() (*report.Summary, error) {
 	ctx, cancel := context.WithTimeout(g.t.Context(), time.Minute)
 	defer cancel()
 	ctx, g.interrupt = context.WithCancel(ctx)
-	all, err := plan(choice{paths: g.cfg.Paths, tags: g.cfg.Tags}, newVocabulary(g.sentences))
+	all, err := plan(choice{paths: g.cfg.Paths, tags: g.cfg.Tags}, newVocabulary(g.vocabulary))
 	if err == nil {
 		err = markKnownBroken(all, g.cfg)
 	}
 	if err != nil {
 		return nil, err
 	}
-	c := &Command{Sentences: g.sentences, Options: Options{StopOnFailure: g.stop}, Out: g.out}
+	c := &Command{Sentences: g.vocabulary, Options: Options{StopOnFailure: g.stop}, Out: g.out}
 	r := &run{command: c, cfg: g.cfg, source: g.source, tidy: g.source.Close, all: all}
 	r.resolve()
 	return r.execute(ctx)

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"errors"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -218,16 +217,5 @@ func TestATargetThatIsNotThereRunsNothing(t *testing.T) {
 	}
 	if len(g.order) > 0 {
 		t.Errorf("%v ran", g.order)
-	}
-}
-
-// What could not be kept of a failure fails the run, even if the failure itself is known.
-func TestEvidenceThatCannotBeWritten(t *testing.T) {
-	folder(t, one("Then it holds"))
-	if err := os.WriteFile(Output, nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := newRig(t).run(); err == nil || !strings.Contains(err.Error(), Output) {
-		t.Errorf("with a file in place of its folder it says %v", err)
 	}
 }
