@@ -1,8 +1,11 @@
 package runner
 
 import (
+	"os"
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"bamboo-spec/support/report"
 )
@@ -102,4 +105,26 @@ func TestInterruptBeforeTheFirst(t *testing.T) {
 	if _, err := g.run(); said(err) != "nothing was run: context canceled" {
 		t.Error(err)
 	}
+}
+
+// go tool passes on a signal that the terminal has sent already: two within a second are one.
+func TestTwoSignalsAtOnceAreOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		signals, done := make(chan os.Signal, 2), make(chan struct{})
+		interrupts, givenUp := 0, 0
+		go heed(signals, done, func() { interrupts++ }, func() { givenUp++ })
+		for _, c := range []struct {
+			after               time.Duration
+			interrupts, givenUp int
+		}{{0, 1, 0}, {0, 1, 0}, {time.Second, 1, 0}, {time.Millisecond, 1, 1}} {
+			time.Sleep(c.after) // the bubble's clock
+			signals <- os.Interrupt
+			synctest.Wait()
+			if interrupts != c.interrupts || givenUp != c.givenUp {
+				t.Errorf("%v later: %d interrupts, given up %d times; want %d and %d", c.after, interrupts, givenUp, c.interrupts, c.givenUp)
+			}
+		}
+		close(done)
+		synctest.Wait()
+	})
 }
