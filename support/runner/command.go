@@ -226,6 +226,7 @@ func (r *run) perform(ctx context.Context, reporter report.Reporter, kept *evide
 	info := report.Run{
 		Profile: r.cfg.Profile, Target: r.source.Describe(), Paths: r.cfg.Paths,
 		Scenarios: len(together) + len(alone), Concurrency: r.cfg.Concurrency, Started: time.Now(),
+		Again: r.again(),
 	}
 	if r.cfg.Random {
 		info.Seed = r.cfg.Seed
@@ -243,6 +244,15 @@ func (r *run) perform(ctx context.Context, reporter report.Reporter, kept *evide
 		summary.Results = append(summary.Results, x.resultOf(p))
 	}
 	return summary, reporter.End(summary)
+}
+
+// again is the command that runs what is added to it as this run does. What the
+// environment says is said again there.
+func (r *run) again() string {
+	if p := r.command.Flags.Profile; p != "" {
+		return "go tool godog run --profile " + p
+	}
+	return "go tool godog run"
 }
 
 func (x *execution) resultOf(p *planned) *report.Result {
