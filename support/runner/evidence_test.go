@@ -107,6 +107,17 @@ func TestEvidenceThatCannotBeKept(t *testing.T) {
 	}
 }
 
+func TestAnInterruptedScenarioIsNoFailureToKeep(t *testing.T) {
+	folder(t, one("When somebody calls", "And the run is interrupted"))
+	summary, err := evidenceRig(t).run()
+	if err != nil || summary.Results[0].Verdict != report.Interrupted {
+		t.Fatal(summary, err)
+	}
+	if _, err := os.Stat(Output); !os.IsNotExist(err) || len(summary.Results[0].Evidence) > 0 {
+		t.Errorf("it left evidence: %v %v", summary.Results[0].Evidence, err)
+	}
+}
+
 func TestEvidenceHasNowhereToGo(t *testing.T) {
 	folder(t, one("Then it holds"))
 	if err := os.WriteFile(Output, nil, 0o644); err != nil {

@@ -25,19 +25,26 @@ func TestReportFileMakesItsFoldersAndKeepsWhatIsWritten(t *testing.T) {
 	}
 }
 
-// A write that fails (a full disk, a file closed under the reporter) is told at
-// the end, with the name of the report, although no reporter looked.
+// A write that fails is told at the end, with the name of the report, although no
+// reporter looked; and so is a close.
 func TestReportFileTellsOfALostWrite(t *testing.T) {
-	f, err := createReport("pretty:p.txt", filepath.Join(t.TempDir(), "p.txt"))
+	name := filepath.Join(t.TempDir(), "p.txt")
+	f, err := createReport("pretty:p.txt", name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := f.file.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := f.close(); err == nil || !strings.Contains(err.Error(), "the report --format pretty:p.txt is not complete") {
+		t.Errorf("of a close it says %v", err)
+	}
+	if f.file, err = os.Open(name); err != nil { // to be read only
+		t.Fatal(err)
+	}
 	fmt.Fprint(f, "lost")
 	if err := f.close(); err == nil || !strings.Contains(err.Error(), "the report --format pretty:p.txt is not complete") {
-		t.Errorf("close says %v", err)
+		t.Errorf("of a write it says %v", err)
 	}
 }
 

@@ -147,6 +147,10 @@ func TestAReportThatCannotBeWrittenFailsTheRun(t *testing.T) {
 	if got.code != 2 || got.errs != "the report --format pretty:/dev/full is not complete: write /dev/full: no space left on device\n" {
 		t.Errorf("on a full disk: exit code %d, %s%s", got.code, got.out, got.errs)
 	}
+	r.write("features/stream/y.feature", broken) // a broken promise weighs more
+	if got = r.godog("run", "--format", "pretty:/dev/full"); got.code != 1 || !strings.HasPrefix(got.errs, "the report ") {
+		t.Errorf("on a full disk, with a broken promise: exit code %d, %s%s", got.code, got.out, got.errs)
+	}
 }
 
 func TestEvidenceThatHasNowhereToGoFailsTheRun(t *testing.T) {
