@@ -15,13 +15,18 @@ import (
 // longestLine is what Gherkin's scanner reads of one line; it panics at a longer one.
 const longestLine = 64*1024 - 1
 
-// parse reads one feature file. Its error lists every problem, one a line, each with
-// its place; what Gherkin passes over in silence is a problem too, see unheard.
+// parse reads one feature file.
 func parse(file string) (*document, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
+	return parseText(file, content)
+}
+
+// parseText reads the text of a feature file. Its error lists every problem, one a line, each
+// with its place; what Gherkin passes over in silence is a problem too, see unheard.
+func parseText(file string, content []byte) (*document, error) {
 	content = bytes.TrimPrefix(content, []byte("\ufeff")) // some editors write one; Gherkin does not know it
 	for i, line := range bytes.Split(content, []byte("\n")) {
 		if len(line) > longestLine {

@@ -58,17 +58,14 @@ type block struct {
 }
 
 func (d *document) blocks() []block {
-	comments := map[int64]bool{}
-	for _, c := range d.ast.Comments {
-		comments[c.Location.Line] = true
-	}
-	// A comment that stands right above a block is about it.
+	lines := bytes.Split(d.content, []byte("\n"))
+	// What stands right above a block, comments and tags that have no name, is its own.
 	begin := func(at *messages.Location, tags []*messages.Tag) int {
-		line := start(at, tags)
-		for comments[line-1] {
+		line := int(start(at, tags))
+		for line > 1 && bytes.ContainsAny(first(lines[line-2]), "#@") {
 			line--
 		}
-		return int(line)
+		return line
 	}
 	var all []block
 	scenario := func(s *messages.Scenario, rule string) {
@@ -88,6 +85,12 @@ func (d *document) blocks() []block {
 		}
 	}
 	return all
+}
+
+// first is the first character of a line, if any, that is no space.
+func first(line []byte) []byte {
+	line = bytes.TrimSpace(line)
+	return line[:min(1, len(line))]
 }
 
 // start is the line of the first tag above a heading, or of the heading.

@@ -159,3 +159,19 @@ func asRun(d *document, p *messages.Pickle) string {
 	s := d.planned(p, d.places()[p]).scenario
 	return fmt.Sprintf("%s %s %s %s %s:%d %v %v", s.Capability, s.Feature, s.Rule, s.Name, s.File, s.Line, s.Tags, s.Steps)
 }
+
+// FuzzOnly holds for whatever Gherkin can read: each scenario alone is the same scenario.
+func FuzzOnly(f *testing.F) {
+	f.Add(manyKinds)
+	f.Add("Feature: f\n@slow\nScenario Outline: a\nWhen <x>\n\"\"\"\n\n\"\"\"\n@a\nExamples:\n|x|\n|1|\n#c\n|2|\nRule: r\nExample: b\n* c")
+	f.Add("# language: zh-CN\n功能: f\n场景: a\n当 x\n场景大纲: b\n当 y<n>\n例子:\n|n|\n|1|")
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := parseText("features/x.feature", []byte(text))
+		if err != nil || len(d.pickles) > 20 {
+			return
+		}
+		for _, p := range d.pickles {
+			onlyIt(t, d, p)
+		}
+	})
+}
