@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"io"
 	"os"
 
@@ -20,6 +21,16 @@ func PaperFor(out io.Writer, noColours bool) Paper {
 	f, ok := out.(*os.File)
 	live := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
 	return Paper{Out: out, Live: live, Colours: live && !noColours && os.Getenv("NO_COLOR") == ""}
+}
+
+// width is how many columns a line may take now; a terminal's changes while it is used.
+func (p Paper) width() int {
+	if f, ok := p.Out.(*os.File); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+			return w
+		}
+	}
+	return 80
 }
 
 type colour string
@@ -56,13 +67,11 @@ func (s Several) Finished(r *Result) {
 	}
 }
 
-// End implements Reporter; all are told, the first error is returned.
+// End implements Reporter; all are told, and their errors joined.
 func (s Several) End(sum *Summary) error {
-	var first error
+	var problems []error
 	for _, x := range s {
-		if err := x.End(sum); err != nil && first == nil {
-			first = err
-		}
+		problems = append(problems, x.End(sum))
 	}
-	return first
+	return errors.Join(problems...)
 }

@@ -24,7 +24,7 @@ func (p *pretty) Finished(r *Result) {
 	fmt.Fprintf(w, "%s\n", p.paint(grey, fmt.Sprintf("  %s:%d, %s, %v", s.File, s.Line, r.Verdict, r.Took.Round(time.Millisecond))))
 	for i, st := range s.Steps {
 		mark, c := "·", grey
-		switch step := r.Steps[i]; {
+		switch step := r.Step(i); {
 		case step.Passed:
 			mark, c = "✓", green
 		case step.Err != nil:
@@ -32,8 +32,14 @@ func (p *pretty) Finished(r *Result) {
 		}
 		fmt.Fprintf(w, "  %s %s %s\n", p.paint(c, mark), st.Keyword, st.Text)
 		if st.Argument != "" {
-			fmt.Fprintf(w, "      %s\n", strings.ReplaceAll(st.Argument, "\n", "\n      "))
+			fmt.Fprintf(w, "      %s\n", indented(st.Argument, "      "))
 		}
+		if err := r.Step(i).Err; err != nil {
+			fmt.Fprintf(w, "      %s\n", p.paint(red, indented(err.Error(), "      ")))
+		}
+	}
+	if r.Err != nil && r.Failed() == nil {
+		fmt.Fprintf(w, "  %s %s\n", p.paint(red, "✗"), indented(r.Err.Error(), "    "))
 	}
 	fmt.Fprint(p.Out, w)
 }

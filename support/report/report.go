@@ -5,6 +5,9 @@ package report
 
 import (
 	"errors"
+	"fmt"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -72,6 +75,14 @@ type Result struct {
 	Evidence []string // files that show what happened: transcript, log
 }
 
+// Step is what became of the sentence with this index.
+func (r *Result) Step(i int) StepResult {
+	if i < len(r.Steps) {
+		return r.Steps[i]
+	}
+	return StepResult{}
+}
+
 // Failed is the sentence that did not hold, or nil: then the accounting after
 // the last sentence failed.
 func (r *Result) Failed() *Step {
@@ -92,6 +103,22 @@ type Run struct {
 	Concurrency int
 	Seed        int64 // 0: in the order of the files
 	Started     time.Time
+	Again       string // the command that a path is added to for running it again
+}
+
+// again is the command that runs a scenario again as it was run.
+func (r Run) again(s *Scenario) string {
+	return fmt.Sprintf("%s %s", r.Again, quoted(fmt.Sprintf("%s:%d", s.File, s.Line)))
+}
+
+var plainWord = regexp.MustCompile(`^[\p{L}\p{N}_./:@%+=,-]+$`)
+
+// quoted is a word as a shell takes it.
+func quoted(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // Summary is what a run came to.

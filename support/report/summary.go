@@ -20,7 +20,15 @@ func NewSummary(p Paper) Reporter { return &summary{Paper: p} }
 
 func (s *summary) Start(r Run) {
 	s.run = r
-	fmt.Fprintf(s.Out, "%d promises against %s\n", r.Scenarios, r.Target)
+	fmt.Fprintf(s.Out, "%s against %s\n", count(r.Scenarios, "promise"), r.Target)
+}
+
+// count is a number of things in words: 1 promise, 2 promises.
+func count(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 func (s *summary) Finished(r *Result) {
@@ -28,81 +36,92 @@ func (s *summary) Finished(r *Result) {
 	if r.Verdict == Broken || r.Verdict == NoLongerBroken || r.Verdict == Unjudged {
 		s.broken++
 	}
-	if s.Live {
-		fmt.Fprintf(s.Out, "\r\x1b[K%d of %d", s.done, s.run.Scenarios)
-		if s.broken > 0 {
-			fmt.Fprint(s.Out, s.paint(red, fmt.Sprintf(", %d not kept", s.broken)))
-		}
-		fmt.Fprintf(s.Out, "  %s", shortened(r.Scenario.Name, 60))
+	if !s.Live {
+		return
 	}
+	// One column stays free: some terminals begin a new line when the last one is full.
+	progress, broken := fmt.Sprintf("%d of %d", s.done, s.run.Scenarios), ""
+	if s.broken > 0 {
+		broken = fmt.Sprintf(", %d not kept", s.broken)
+	}
+	left := s.width() - 1 - columns(progress+broken+"  ")
+	fmt.Fprintf(s.Out, "\r\x1b[K%s%s  %s", progress, s.paint(red, broken), shortened(r.Scenario.Name, left))
 }
 
-func shortened(text string, n int) string {
-	if r := []rune(text); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return text
-}
-
+// End puts what is to be done first and what it came to last, where the eye of
+// the reader of a terminal is.
 func (s *summary) End(sum *Summary) error {
 	if s.Live {
 		fmt.Fprint(s.Out, "\r\x1b[K")
 	}
 	w := &strings.Builder{}
-	s.capabilities(w, sum)
 	for _, r := range sum.Results {
-		s.failure(w, r)
+		s.failure(w, sum, r)
 	}
 	s.knownBroken(w, sum)
 	s.notRun(w, sum)
 	if sum.Problem != nil {
-		fmt.Fprintf(w, "\n%s %v\n", s.paint(red, "The run itself:"), sum.Problem)
+		fmt.Fprintf(w, "\n%s\n  %s\n", s.paint(red, "The run itself:"), indented(sum.Problem.Error(), "  "))
 	}
+	s.capabilities(w, sum)
 	s.verdict(w, sum)
 	_, err := fmt.Fprint(s.Out, w)
 	return err
 }
 
-// capabilities counts the promises kept and broken of each folder of features.
+func indented(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }
+
+// tally is what became of the promises of one folder of features.
+type tally struct {
+	name   string
+	counts [len(verdicts)]int
+}
+
+// capabilities counts the promises of each folder of features.
 func (s *summary) capabilities(w *strings.Builder, sum *Summary) {
-	type row struct{ kept, of, other int }
-	rows := map[string]*row{}
-	var order []string
+	var rows []*tally
+	by := map[string]*tally{}
+	widest := 12
 	for _, r := range sum.Results {
 		name := r.Scenario.Capability
-		if rows[name] == nil {
-			rows[name] = &row{}
-			order = append(order, name)
+		if by[name] == nil {
+			by[name] = &tally{name: name}
+			rows = append(rows, by[name])
+			widest = max(widest, columns(name))
 		}
-		switch r.Verdict {
-		case NotRun, Interrupted:
-			rows[name].other++
-		default:
-			rows[name].of++
-		}
-		if r.Verdict == Kept {
-			rows[name].kept++
-		}
+		by[name].counts[r.Verdict]++
 	}
 	fmt.Fprintln(w)
-	for _, name := range order {
-		r := rows[name]
-		mark, c := "✓", green
-		if r.kept < r.of {
-			mark, c = "✗", red
-		}
-		if r.of == 0 {
-			mark, c = "–", grey
-		}
-		fmt.Fprintf(w, "  %s %-12s %d of %d kept", s.paint(c, mark), name, r.kept, r.of)
-		if r.other > 0 {
-			fmt.Fprintf(w, ", %d not run", r.other)
-		}
-		fmt.Fprintln(w)
+	for _, t := range rows {
+		mark, c, words := t.words()
+		fmt.Fprintf(w, "  %s %s %s\n", s.paint(c, mark), padded(t.name, widest), words)
 	}
 }
 
-func (s *summary) failure(w *strings.Builder, r *Result) {
+// words says how many of the promises that were judged are kept, and what became of the others.
+func (t *tally) words() (mark string, c colour, words string) {
+	judged := t.counts[Kept] + t.counts[Broken] + t.counts[KnownBroken] + t.counts[NoLongerBroken] + t.counts[Unjudged]
+	var parts []string
+	if judged > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d kept", t.counts[Kept], judged))
+	}
+	for _, v := range []Verdict{KnownBroken, NoLongerBroken, Unjudged, NotRun, Interrupted} {
+		if n := t.counts[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	switch {
+	case t.counts[Broken]+t.counts[NoLongerBroken]+t.counts[Unjudged] > 0:
+		mark, c = "✗", red
+	case judged == 0 || t.counts[Interrupted] > 0:
+		mark, c = "–", grey
+	default:
+		mark, c = "✓", green
+	}
+	return mark, c, strings.Join(parts, ", ")
+}
+
+func (s *summary) failure(w *strings.Builder, sum *Summary, r *Result) {
 	switch r.Verdict {
 	case Broken:
 		fmt.Fprintf(w, "\n%s %s\n", s.paint(red, "BROKEN"), s.paint(bold, r.Scenario.Name))
@@ -117,7 +136,7 @@ func (s *summary) failure(w *strings.Builder, r *Result) {
 	if r.Err != nil {
 		explainFailure(w, r)
 	}
-	fmt.Fprintf(w, "  again: go tool godog run %s:%d\n", r.Scenario.File, r.Scenario.Line)
+	fmt.Fprintf(w, "  again: %s\n", sum.Run.again(r.Scenario))
 }
 
 // explainFailure says which sentence did not hold, what was expected and what came.
@@ -127,7 +146,7 @@ func explainFailure(w *strings.Builder, r *Result) {
 	} else {
 		fmt.Fprintf(w, "  every sentence held, but the account at the end does not add up:\n")
 	}
-	fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(r.Err.Error(), "\n", "\n    "))
+	fmt.Fprintf(w, "    %s\n", indented(r.Err.Error(), "    "))
 	for _, e := range r.Evidence {
 		fmt.Fprintf(w, "  see:   %s\n", e)
 	}
@@ -167,16 +186,6 @@ func (s *summary) notRun(w *strings.Builder, sum *Summary) {
 }
 
 func (s *summary) verdict(w *strings.Builder, sum *Summary) {
-	var parts []string
-	for v := Kept; v <= Interrupted; v++ {
-		if n := sum.Count(v); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v))
-		}
-	}
-	text := strings.Join(parts, ", ")
-	if text == "" {
-		text = "nothing was run"
-	}
 	c := green
 	switch sum.ExitCode() {
 	case 1:
@@ -184,12 +193,36 @@ func (s *summary) verdict(w *strings.Builder, sum *Summary) {
 	case 2:
 		c = yellow
 	}
-	if sum.Interrupted {
-		text = "interrupted: " + text
-	}
-	fmt.Fprintf(w, "\n%s  %.1f s", s.paint(c, text), sum.Took.Round(100*time.Millisecond).Seconds())
+	fmt.Fprintf(w, "\n%s  %.1f s", s.paint(c, sum.words()), sum.Took.Round(100*time.Millisecond).Seconds())
 	if sum.Run.Seed != 0 {
 		fmt.Fprintf(w, ", in random order (--random=%d)", sum.Run.Seed)
 	}
 	fmt.Fprintln(w)
+}
+
+// words says in one line what the run came to; of one that ended early, how far it came.
+func (s *Summary) words() string {
+	var parts []string
+	for v := Kept; v <= Interrupted; v++ {
+		if n := s.Count(v); n > 0 && (v != Interrupted) {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	ended, open := "", s.Count(Interrupted)
+	switch {
+	case s.Interrupted:
+		ended = "interrupted"
+	case open > 0:
+		ended = "stopped at a broken promise"
+	case s.Count(Kept, Broken, KnownBroken, NoLongerBroken, Unjudged) == 0:
+		return strings.Join(append([]string{"nothing was run"}, parts...), ": ")
+	default:
+		return strings.Join(parts, ", ")
+	}
+	toRun := len(s.Results) - s.Count(NotRun)
+	text := fmt.Sprintf("%s when %d of %s had been run", ended, toRun-open, count(toRun, "promise"))
+	if len(parts) == 0 {
+		return text
+	}
+	return text + ": " + strings.Join(parts, ", ")
 }

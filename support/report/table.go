@@ -1,9 +1,6 @@
 package report
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // Table lays rows out as a feature file would: | a | b |, columns aligned.
 func Table(rows [][]string) string {
@@ -13,7 +10,7 @@ func Table(rows [][]string) string {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(c))
+			widths[i] = max(widths[i], columns(c))
 		}
 	}
 	lines := make([]string, len(rows))
@@ -21,7 +18,7 @@ func Table(rows [][]string) string {
 		var b strings.Builder
 		b.WriteByte('|')
 		for i, c := range r {
-			b.WriteString(" " + c + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c)) + " |")
+			b.WriteString(" " + padded(c, widths[i]) + " |")
 		}
 		lines[n] = b.String()
 	}

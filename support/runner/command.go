@@ -42,14 +42,17 @@ const Output = "out"
 // broken, 2 if that could not be found out.
 func (c *Command) Run(ctx context.Context) int {
 	summary, err := c.run(ctx)
+	code := 0
+	if summary != nil { // no list was asked for
+		code = summary.ExitCode()
+	}
 	if err != nil {
 		fmt.Fprintf(c.Errors, "%v\n", err)
-		return 2
+		if code != 1 { // a broken promise is one, whatever else went wrong
+			code = 2
+		}
 	}
-	if summary == nil { // a list was asked for
-		return 0
-	}
-	return summary.ExitCode()
+	return code
 }
 
 func (c *Command) run(ctx context.Context) (*report.Summary, error) {
@@ -61,20 +64,23 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	source, cleanup, err := newSource(cfg)
-	if err != nil {
-		return nil, err
-	}
-	defer cleanup()
-	r := &run{command: c, cfg: cfg, source: source, all: all}
-	r.resolve()
 	if len(all) == 0 {
 		return nil, fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is", describeChoice(cfg))
 	}
-	if cfg.List {
-		return nil, r.list()
+	source, tidy, err := newSource(cfg)
+	if err != nil {
+		return nil, err
 	}
-	return r.execute(ctx)
+	r := &run{command: c, cfg: cfg, source: source, tidy: tidy, all: all}
+	r.resolve()
+	if cfg.List {
+		return nil, errors.Join(r.list(), tidy())
+	}
+	summary, err := r.execute(ctx)
+	if summary == nil { // else what went wrong with it is a part of the summary
+		err = errors.Join(err, tidy())
+	}
+	return summary, err
 }
 
 func (c *Command) plan(cfg config.Config, v *vocabulary) ([]*planned, error) {
@@ -141,6 +147,7 @@ type run struct {
 	command *Command
 	cfg     config.Config
 	source  target.Source
+	tidy    func() error // ends all that the source has started and removes its files
 	all     []*planned
 }
 
@@ -190,39 +197,62 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	if r.cfg.Random && r.cfg.Seed == 0 {
 		r.cfg.Seed = 1 + rand.Int64N(1<<31)
 	}
-	together, alone := r.phases()
-	reporter, err := r.reporters()
+	kept := &evidence{dir: Output + "/failures"}
+	if err := kept.clear(); err != nil {
+		return nil, err
+	}
+	reports, err := r.reporters()
 	if err != nil {
 		return nil, err
 	}
+	summary, err := r.perform(ctx, reports, kept)
+	return summary, errors.Join(err, reports.close())
+}
+
+// perform runs what can be run and tells the reporter.
+func (r *run) perform(ctx context.Context, reporter report.Reporter, kept *evidence) (*report.Summary, error) {
+	together, alone := r.phases()
 	if len(together)+len(alone) > 0 {
 		check, cancel := context.WithTimeout(ctx, r.cfg.ReadyTimeout)
 		defer cancel()
-		if err := r.source.Check(check); err != nil {
+		err := r.source.Check(check)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("nothing was run: %w", context.Cause(ctx))
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	info := report.Run{
 		Profile: r.cfg.Profile, Target: r.source.Describe(), Paths: r.cfg.Paths,
 		Scenarios: len(together) + len(alone), Concurrency: r.cfg.Concurrency, Started: time.Now(),
+		Again: r.again(),
 	}
 	if r.cfg.Random {
 		info.Seed = r.cfg.Seed
 	}
 	x := r.execution(reporter)
-	if err := x.evidence.clear(); err != nil {
-		return nil, err
-	}
+	x.evidence = kept
 	reporter.Start(info)
 	problem := errors.Join(x.run(ctx, together, r.cfg.Concurrency), x.run(ctx, alone, 1))
-	if err := r.source.Close(); err != nil {
+	if err := r.tidy(); err != nil {
 		problem = errors.Join(problem, fmt.Errorf("after the run: %w", err))
 	}
+	problem = errors.Join(append(x.lost, problem)...)
 	summary := &report.Summary{Run: info, Took: time.Since(info.Started), Problem: problem, Interrupted: ctx.Err() != nil}
 	for _, p := range r.all {
 		summary.Results = append(summary.Results, x.resultOf(p))
 	}
 	return summary, reporter.End(summary)
+}
+
+// again is the command that runs what is added to it as this run does. What the
+// environment says is said again there.
+func (r *run) again() string {
+	if p := r.command.Flags.Profile; p != "" {
+		return "go tool godog run --profile " + p
+	}
+	return "go tool godog run"
 }
 
 func (x *execution) resultOf(p *planned) *report.Result {
@@ -238,7 +268,6 @@ func (x *execution) resultOf(p *planned) *report.Result {
 func (r *run) execution(reporter report.Reporter) *execution {
 	x := newExecution()
 	x.sentences, x.reporter = r.command.Sentences, reporter
-	x.evidence = &evidence{dir: Output + "/failures"}
 	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
 	x.scene = world.Scene{
 		Source: r.source, AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait, ExtraModelCalls: r.cfg.ExtraModelCalls,

@@ -3,7 +3,6 @@ package runner
 import (
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -23,9 +22,7 @@ func (e *evidence) keep(p *planned, pieces []world.Evidence) ([]string, error) {
 	if len(pieces) == 0 {
 		return nil, nil
 	}
-	feature := strings.TrimSuffix(path.Base(p.scenario.File), ".feature")
-	name := fmt.Sprintf("%s-%s-%d", p.scenario.Capability, notInName.ReplaceAllString(feature, "_"), p.scenario.Line)
-	dir := filepath.Join(e.dir, name)
+	dir := filepath.Join(e.dir, folderName(p.scenario.File, p.scenario.Line))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -38,6 +35,17 @@ func (e *evidence) keep(p *planned, pieces []world.Evidence) ([]string, error) {
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+// folderName is a name of its own for each scenario: stream-an_answer_streams-12.
+func folderName(file string, line int) string {
+	var parts []string
+	for _, part := range strings.Split(strings.TrimSuffix(strings.TrimPrefix(file, "features/"), ".feature"), "/") {
+		if part = strings.Trim(notInName.ReplaceAllString(part, "_"), "_"); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return fmt.Sprintf("%s-%d", strings.Join(parts, "-"), line)
 }
 
 // clear removes what an earlier run left, so that nothing old is taken for new.

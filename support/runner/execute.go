@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,6 +32,7 @@ type execution struct {
 	mu      sync.Mutex // guards what follows and keeps calls of the reporter apart
 	planned map[string]*planned
 	results map[*planned]*report.Result
+	lost    []error // what of the evidence could not be kept
 	stopped bool
 }
 
@@ -75,8 +78,8 @@ func (x *execution) run(ctx context.Context, todo []*planned, n int) error {
 	return x.agree(todo, code)
 }
 
-// agree checks that every scenario has a result and that godog's own count of
-// failures is not larger than ours: a failure must never get lost on the way.
+// agree checks that every scenario has a result, and one that failed if godog saw a
+// failure: none must get lost on the way. We are stricter than godog: see outcome.
 func (x *execution) agree(todo []*planned, code int) error {
 	failed := false
 	for _, p := range todo {
@@ -86,8 +89,8 @@ func (x *execution) agree(todo []*planned, code int) error {
 		}
 		failed = failed || r.Err != nil
 	}
-	if (code != 0) != failed {
-		return fmt.Errorf("godog ended with code %d, which does not go with the results of the scenarios", code)
+	if code != 0 && !failed {
+		return fmt.Errorf("godog ended with code %d, but no scenario failed", code)
 	}
 	return nil
 }
@@ -110,7 +113,9 @@ type performance struct {
 	world  *world.World
 	plan   *planned
 	result *report.Result
-	step   int
+	run    context.Context // of the whole run: it ends when that is interrupted
+	begun  bool
+	step   int // the next one whose result is kept
 	since  time.Time
 	cancel context.CancelFunc
 }
@@ -128,17 +133,16 @@ func (p *performance) hook(sc *godog.ScenarioContext) {
 var errStopped = errors.New("not started: an earlier promise was broken")
 
 func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-	p.plan = p.x.planned[pickle.Uri]
-	p.result = &report.Result{
-		Scenario: p.plan.scenario, Reason: p.plan.known,
-		Steps: make([]report.StepResult, len(p.plan.scenario.Steps)), Started: time.Now(),
-	}
+	p.plan, p.run = p.x.planned[pickle.Uri], ctx
+	p.result = &report.Result{Scenario: p.plan.scenario, Reason: p.plan.known, Started: time.Now()}
 	if p.x.halted() {
 		return ctx, errStopped
 	}
 	if err := ctx.Err(); err != nil {
 		return ctx, err
 	}
+	p.begun = true
+	p.result.Steps = make([]report.StepResult, len(p.plan.scenario.Steps))
 	if !p.plan.alone() {
 		ctx, p.cancel = context.WithTimeout(ctx, scenarioLimit)
 	}
@@ -153,8 +157,8 @@ func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (contex
 func (p *performance) stepDone(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
 	if p.step < len(p.result.Steps) {
 		p.result.Steps[p.step] = report.StepResult{
-			Ran:    status == godog.StepPassed || status == godog.StepFailed,
-			Passed: status == godog.StepPassed, Err: err, Took: time.Since(p.since),
+			Ran:    status == godog.StepPassed || err != nil,
+			Passed: status == godog.StepPassed, Err: explained(err), Took: time.Since(p.since),
 		}
 		p.step++
 	}
@@ -163,27 +167,83 @@ func (p *performance) stepDone(ctx context.Context, _ *godog.Step, status godog.
 
 // end settles the scenario's account, cleans up and judges.
 func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
-	interrupted := errors.Is(context.Cause(ctx), errInterrupted) || errors.Is(err, errStopped)
+	if p.begun {
+		err = p.outcome()
+	}
 	account := p.world.End(context.WithoutCancel(ctx), err)
 	if p.cancel != nil {
 		p.cancel()
 	}
-	p.result.Err = err
-	if err == nil {
-		p.result.Err = account
-	} else if account != nil && !interrupted {
-		p.result.Err = fmt.Errorf("%w\nand at the end of the scenario: %w", err, account)
-	}
 	p.result.Took = time.Since(p.result.Started)
-	p.result.Verdict = verdict(p.result.Err, p.plan.known, interrupted)
+	interrupted := !p.begun || p.run.Err() != nil && (err != nil || account != nil)
+	switch {
+	case err == nil:
+		p.result.Err = account
+		p.result.Verdict = verdict(account, p.plan.known, interrupted)
+	case account == nil || interrupted:
+		p.result.Err = err
+		p.result.Verdict = verdict(err, p.plan.known, interrupted)
+	default: // what a sentence said counts, whatever followed from it
+		p.result.Err = fmt.Errorf("%w\nand at the end of the scenario: %w", err, account)
+		p.result.Verdict = verdict(err, p.plan.known, interrupted)
+	}
+	var lost error
 	if p.result.Err != nil && !interrupted {
-		p.result.Evidence, err = p.x.evidence.keep(p.plan, p.world.Evidence())
-		if err != nil {
-			p.result.Err = fmt.Errorf("%w\nand its evidence could not be kept: %w", p.result.Err, err)
+		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Evidence())
+		if lost != nil {
+			lost = fmt.Errorf("the evidence of %s could not be kept: %w", p.plan.uri(), lost)
 		}
 	}
-	p.x.finished(p.plan, p.result)
+	p.step = len(p.result.Steps) // godog passes the steps behind one that failed too, but the result is given away
+	p.x.finished(p.plan, p.result, lost)
 	return ctx, account
+}
+
+// outcome is the error of the sentence that did not hold, nil if all did. godog takes
+// a scenario for passed whose step asked to be skipped; here each step must have passed.
+func (p *performance) outcome() error {
+	for _, s := range p.result.Steps {
+		if s.Err != nil {
+			return s.Err
+		}
+	}
+	for _, s := range p.result.Steps {
+		if !s.Passed {
+			return errors.New("a sentence was not run, and nothing says why: that is no verdict")
+		}
+	}
+	return nil
+}
+
+// explained is the error of a step in words that a report can show: one that asks
+// godog for another end than passed or failed is told so, a panic gets its place.
+func explained(err error) error {
+	for _, other := range []error{godog.ErrSkip, godog.ErrPending, godog.ErrUndefined, godog.ErrAmbiguous} {
+		if errors.Is(err, other) {
+			return fmt.Errorf("the step returned “%w”: skipping is not a verdict; it must hold or fail", err)
+		}
+	}
+	if place := panicked(err); place != "" {
+		return fmt.Errorf("the step panicked at %s: %w", place, err)
+	}
+	return err
+}
+
+var sourceLine = regexp.MustCompile(`(?m)^(\S+)\n\t(.+):(\d+)$`)
+
+// panicked is the place in the source at which a step panicked, "" if it did not.
+// godog keeps the stack of a panic for the verb %+v.
+func panicked(err error) string {
+	if err == nil {
+		return ""
+	}
+	stack := strings.TrimPrefix(fmt.Sprintf("%+v", err), err.Error())
+	for _, frame := range sourceLine.FindAllStringSubmatch(stack, -1) {
+		if !strings.HasPrefix(frame[1], "runtime.") {
+			return fromHere(frame[2]) + ":" + frame[3]
+		}
+	}
+	return ""
 }
 
 func verdict(err error, known string, interrupted bool) report.Verdict {
@@ -203,10 +263,14 @@ func verdict(err error, known string, interrupted bool) report.Verdict {
 	}
 }
 
-func (x *execution) finished(p *planned, r *report.Result) {
+// finished keeps the result and tells the reporter; lost is why its evidence is not there.
+func (x *execution) finished(p *planned, r *report.Result, lost error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.results[p] = r
+	if lost != nil {
+		x.lost = append(x.lost, lost)
+	}
 	x.stopped = x.stopped || r.Verdict == report.Broken
 	x.reporter.Finished(r)
 }

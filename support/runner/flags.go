@@ -43,7 +43,7 @@ func (c *Command) parse(args []string) error {
 	f.StringVarP(&c.Flags.Name, "name", "n", "", "only scenarios whose name matches the regular expression")
 	f.IntVarP(&c.Flags.Concurrency, "concurrency", "c", 0, "how many scenarios run at a time")
 	random := f.String("random", "", "run in random order; --random=SEED repeats an order")
-	f.Lookup("random").NoOptDefVal = "-1"
+	f.Lookup("random").NoOptDefVal = anySeed
 	f.BoolVar(&c.Flags.List, "list", false, "say what would be run and what not and why, and run nothing")
 	f.StringSliceVarP(&c.Flags.Formats, "format", "f", nil, "NAME or NAME:FILE, several with commas; names: summary, pretty")
 	f.BoolVar(&c.StopOnFailure, "stop-on-failure", false, "begin no further scenario after the first broken promise")
@@ -59,20 +59,24 @@ func (c *Command) parse(args []string) error {
 	if f.Changed("concurrency") && c.Flags.Concurrency < 1 {
 		return fmt.Errorf("--concurrency %d: at least one scenario must run at a time", c.Flags.Concurrency)
 	}
-	return c.seed(*random)
+	if f.Changed("profile") && c.Flags.Profile == "" {
+		return errors.New("--profile is empty: name a profile of godog.yml, or leave it out")
+	}
+	if f.Changed("random") {
+		return c.seed(*random)
+	}
+	return nil
 }
 
+// anySeed is what --random without a value means, to us as to godog.
+const anySeed = "-1"
+
 func (c *Command) seed(text string) error {
-	if text == "" {
-		return nil
-	}
 	seed, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || seed == 0 {
-		return fmt.Errorf("--random=%s: the seed must be a whole number other than 0", text)
+	if err != nil || seed < 1 && text != anySeed {
+		return fmt.Errorf("--random=%s: the seed must be a whole number above 0", text)
 	}
 	c.Flags.Random = true
-	if seed > 0 {
-		c.Flags.Seed = seed
-	}
+	c.Flags.Seed = max(0, seed)
 	return nil
 }

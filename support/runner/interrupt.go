@@ -20,28 +20,42 @@ func interruptible(parent context.Context, errs io.Writer) (context.Context, fun
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
+	// An output that nobody reads any more must not end the program before it has
+	// cleaned up: the write that fails is told at the end.
+	pipe := make(chan os.Signal, 1)
+	signal.Notify(pipe, syscall.SIGPIPE)
 	done := make(chan struct{})
-	go func() {
-		var first time.Time
-		for {
-			select {
-			case <-done:
-				return
-			case <-signals:
-			}
-			switch {
-			case first.IsZero():
-				first = time.Now()
-				fmt.Fprintln(errs, "\ninterrupted: cleaning up (again to end at once)")
-				cancel(errInterrupted)
-			case time.Since(first) > time.Second:
-				os.Exit(2)
-			}
-		}
-	}()
+	go heed(signals, done, func() {
+		fmt.Fprintln(errs, "\ninterrupted: cleaning up (again to end at once)")
+		cancel(errInterrupted)
+	}, func() { os.Exit(2) })
 	return ctx, func() {
 		signal.Stop(signals)
+		signal.Stop(pipe)
 		close(done)
 		cancel(nil)
+	}
+}
+
+// heed calls interrupt at the first signal and giveUp at one that comes more than a
+// second after it, until done.
+func heed(signals <-chan os.Signal, done <-chan struct{}, interrupt, giveUp func()) {
+	var first time.Time
+	for {
+		select {
+		case <-done:
+			return
+		case <-signals:
+		}
+		switch {
+		case first.IsZero():
+			first = time.Now()
+			interrupt()
+		case time.Since(first) > time.Second:
+			giveUp()
+		}
 	}
 }

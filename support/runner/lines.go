@@ -15,7 +15,7 @@ func (s span) holds(line int) bool { return s.from <= line && line <= s.to }
 type place struct {
 	scenario *messages.Scenario
 	rule     string // name of the rule around it, "" if none
-	span     span   // the whole scenario with its tags, up to the next one
+	span     span   // the whole scenario with its tags and the comment above it, up to the next one
 	row      int    // line of its row in the examples, 0 outside an outline
 }
 
@@ -57,17 +57,26 @@ type block struct {
 	rule     string
 }
 
-func blocks(f *messages.Feature) []block {
+func (d *document) blocks() []block {
+	lines := bytes.Split(d.content, []byte("\n"))
+	// What stands right above a block, comments and tags that have no name, is its own.
+	begin := func(at *messages.Location, tags []*messages.Tag) int {
+		line := int(start(at, tags))
+		for line > 1 && bytes.ContainsAny(first(lines[line-2]), "#@") {
+			line--
+		}
+		return line
+	}
 	var all []block
 	scenario := func(s *messages.Scenario, rule string) {
-		all = append(all, block{start(s.Location.Line, s.Tags), s, rule})
+		all = append(all, block{begin(s.Location, s.Tags), s, rule})
 	}
-	for _, child := range f.Children {
+	for _, child := range d.ast.Feature.Children {
 		switch {
 		case child.Scenario != nil:
 			scenario(child.Scenario, "")
 		case child.Rule != nil:
-			all = append(all, block{start(child.Rule.Location.Line, child.Rule.Tags), nil, ""})
+			all = append(all, block{begin(child.Rule.Location, child.Rule.Tags), nil, ""})
 			for _, c := range child.Rule.Children {
 				if c.Scenario != nil {
 					scenario(c.Scenario, child.Rule.Name)
@@ -78,11 +87,19 @@ func blocks(f *messages.Feature) []block {
 	return all
 }
 
-func start(line int64, tags []*messages.Tag) int {
+// first is the first character of a line, if any, that is no space.
+func first(line []byte) []byte {
+	line = bytes.TrimSpace(line)
+	return line[:min(1, len(line))]
+}
+
+// start is the line of the first tag above a heading, or of the heading.
+func start(at *messages.Location, tags []*messages.Tag) int64 {
+	line := at.Line
 	for _, t := range tags {
 		line = min(line, t.Location.Line)
 	}
-	return int(line)
+	return line
 }
 
 // places finds where each pickle of the document stands.
@@ -93,7 +110,7 @@ func (d *document) places() map[*messages.Pickle]*place {
 	}
 	homes := map[string]home{}
 	rows := map[string]int{}
-	all := blocks(d.ast.Feature)
+	all := d.blocks()
 	last := bytes.Count(d.content, []byte("\n")) + 1
 	for i, b := range all {
 		end := last
@@ -130,10 +147,11 @@ func (d *document) only(p *place) []byte {
 	lines := bytes.SplitAfter(d.content, []byte("\n"))
 	blank := func(from, to int) {
 		for i := from; i <= min(to, len(lines)); i++ {
-			lines[i-1] = []byte("\n")
+			text := bytes.TrimSuffix(lines[i-1], []byte("\n"))
+			lines[i-1] = lines[i-1][len(text):] // the last line of a file may have no end
 		}
 	}
-	all := blocks(d.ast.Feature)
+	all := d.blocks()
 	for i, b := range all {
 		if b.scenario == nil || b.scenario == p.scenario {
 			continue
@@ -146,10 +164,10 @@ func (d *document) only(p *place) []byte {
 	}
 	if p.row > 0 {
 		for i, ex := range p.scenario.Examples {
-			from, to := start(ex.Location.Line, ex.Tags), p.span.to
+			from, to := int(start(ex.Location, ex.Tags)), p.span.to
 			if i+1 < len(p.scenario.Examples) {
 				next := p.scenario.Examples[i+1]
-				to = start(next.Location.Line, next.Tags) - 1
+				to = int(start(next.Location, next.Tags)) - 1
 			}
 			if !(span{from, to}).holds(p.row) {
 				blank(from, to)

@@ -28,6 +28,6 @@ func (r *run) list() error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(out, "\n%d scenarios would run, %d would not, against %s (profile %s).\n", runs, len(r.all)-runs, r.source.Describe(), r.cfg.Profile)
+	_, err := fmt.Fprintf(out, "\n%d of %d scenarios would run against %s (profile %s).\n", runs, len(r.all), r.source.Describe(), r.cfg.Profile)
 	return err
 }

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,9 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
-	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 )
 
@@ -25,10 +22,31 @@ type document struct {
 	pickles []*messages.Pickle
 }
 
+// parts lists the backgrounds and scenarios of the document, those of its rules too.
+func (d *document) parts() (backgrounds []*messages.Background, scenarios []*messages.Scenario) {
+	add := func(b *messages.Background, s *messages.Scenario) {
+		if b != nil {
+			backgrounds = append(backgrounds, b)
+		}
+		if s != nil {
+			scenarios = append(scenarios, s)
+		}
+	}
+	for _, c := range d.ast.Feature.Children {
+		add(c.Background, c.Scenario)
+		if c.Rule != nil {
+			for _, rc := range c.Rule.Children {
+				add(rc.Background, rc.Scenario)
+			}
+		}
+	}
+	return backgrounds, scenarios
+}
+
 // request is a path of the command line: a folder, a file, or a line of a file.
 type request struct {
-	path string
-	line int // 0: all of it
+	path string // slash-separated, relative to the working folder if it is below it
+	line int    // 0: all of it
 }
 
 var pathWithLine = regexp.MustCompile(`^(.+\.feature):(\d+)$`)
@@ -42,16 +60,33 @@ func parseRequest(arg string) (request, error) {
 		}
 		r.path, r.line = m[1], line
 	}
-	r.path = path.Clean(filepath.ToSlash(r.path))
+	r.path = fromHere(r.path)
 	return r, nil
+}
+
+// fromHere is the one spelling under which the runner knows a path, so that a file
+// named in two ways is one file.
+func fromHere(name string) string {
+	if filepath.IsAbs(name) {
+		if dir, err := os.Getwd(); err == nil {
+			if below, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(below) {
+				name = below
+			}
+		}
+	}
+	return path.Clean(filepath.ToSlash(name))
 }
 
 // load reads the feature files that the requests name, each once, in order.
 func load(requests []request, exclude []string) ([]*document, error) {
+	var without []string
+	for _, e := range exclude {
+		without = append(without, fromHere(e))
+	}
 	var files []string
 	var problems []error
 	for _, r := range requests {
-		found, err := featureFiles(r.path, exclude)
+		found, err := featureFiles(r.path, without)
 		if err != nil {
 			problems = append(problems, err)
 		}
@@ -72,6 +107,9 @@ func load(requests []request, exclude []string) ([]*document, error) {
 
 func featureFiles(root string, exclude []string) ([]string, error) {
 	info, err := os.Stat(root)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: there is no such file or folder; name a folder or a .feature file below %s", root, here())
 	}
@@ -106,57 +144,4 @@ func here() string {
 		return "the working folder"
 	}
 	return dir
-}
-
-func parse(file string) (*document, error) {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	newID := (&messages.Incrementing{}).NewId
-	ast, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), newID)
-	if err != nil {
-		return nil, gherkinProblem(file, err)
-	}
-	if ast.Feature == nil {
-		return nil, fmt.Errorf("%s:1:1: no feature in this file; it must begin with “Feature:”", file)
-	}
-	return &document{file: file, content: content, ast: ast, pickles: gherkin.Pickles(*ast, file, newID)}, nil
-}
-
-var gherkinPlace = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
-
-// gherkinProblem rewrites the parser's "(line:column): text" as file:line:column: text.
-func gherkinProblem(file string, err error) error {
-	var lines []string
-	for _, m := range gherkinPlace.FindAllStringSubmatch(err.Error(), -1) {
-		column := m[2]
-		if column == "0" {
-			column = "1"
-		}
-		lines = append(lines, fmt.Sprintf("%s:%s:%s: %s", file, m[1], column, gherkinWords(m[3])))
-	}
-	if lines == nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return errors.New(strings.Join(lines, "\n"))
-}
-
-var expectedTokens = regexp.MustCompile(`^expected: (#\S+(?:, #\S+)*), got '(.*)'$`)
-
-// gherkinWords says what the parser expected in the words of a feature file.
-func gherkinWords(text string) string {
-	m := expectedTokens.FindStringSubmatch(text)
-	if m == nil {
-		return text
-	}
-	words := map[string]string{"#FeatureLine": "“Feature:”", "#ScenarioLine": "“Scenario:”", "#StepLine": "a step (Given, When, Then, And)",
-		"#TableRow": "a table row", "#ExamplesLine": "“Examples:”", "#RuleLine": "“Rule:”", "#BackgroundLine": "“Background:”", "#TagLine": "a tag", "#DocStringSeparator": `"""`, "#EOF": "the end of the file"}
-	var wanted []string
-	for _, token := range strings.Split(m[1], ", ") {
-		if w, ok := words[token]; ok {
-			wanted = append(wanted, w)
-		}
-	}
-	return fmt.Sprintf("“%s” cannot stand here; what can: %s", m[2], strings.Join(wanted, ", "))
 }

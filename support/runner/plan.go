@@ -72,20 +72,38 @@ func plan(c choice, v *vocabulary) ([]*planned, error) {
 	for _, d := range docs {
 		chosen, err := d.choose(requests)
 		if err != nil {
-			problems = append(problems, err)
+			problems = append(problems, eachOf(err)...)
 		}
 		for _, p := range chosen {
 			if !p.matches(exprs, c.name) {
 				continue
 			}
 			if err := p.resolve(d, v); err != nil {
-				problems = append(problems, err)
+				problems = append(problems, eachOf(err)...)
 			}
 			all = append(all, p)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *planned) int { return strings.Compare(a.scenario.File, b.scenario.File) })
-	return all, errors.Join(problems...)
+	return all, errors.Join(distinct(problems)...)
+}
+
+// eachOf takes apart what errors.Join has joined.
+func eachOf(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
+
+// distinct leaves out what was said before: a step of a background is resolved for
+// each of its scenarios.
+func distinct(problems []error) []error {
+	said := map[string]bool{}
+	return slices.DeleteFunc(problems, func(err error) bool {
+		again := said[err.Error()]
+		said[err.Error()] = true
+		return again
+	})
 }
 
 func known(tags []string) error {
@@ -111,29 +129,54 @@ func (p *planned) matches(exprs []*tagExpr, name *regexp.Regexp) bool {
 	return name == nil || name.MatchString(p.scenario.Name)
 }
 
-// choose makes a planned scenario of each pickle that a request means. A line
-// that means none is a problem of its own.
+// choose makes a planned scenario of each pickle that a request means. A line that
+// means none is a problem, and so is a tag that the glossary does not hold.
 func (d *document) choose(requests []request) ([]*planned, error) {
-	places := d.places()
 	var chosen []*planned
 	var problems []error
+	places := d.places()
 	for _, r := range requests {
 		if r.path == d.file && r.line > 0 && !slices.ContainsFunc(d.pickles, func(p *messages.Pickle) bool { return places[p].chosenBy(r.line) }) {
 			problems = append(problems, fmt.Errorf("%s:%d: no scenario stands at this line; scenarios begin at %s", d.file, r.line, d.beginnings(places)))
 		}
 	}
+	tags := d.tags()
 	for _, p := range d.pickles {
 		pl := places[p]
-		if slices.ContainsFunc(requests, func(r request) bool { return r.means(d.file, pl) }) {
-			chosen = append(chosen, d.planned(p, pl))
+		if !slices.ContainsFunc(requests, func(r request) bool { return r.means(d.file, pl) }) {
+			continue
 		}
-	}
-	for _, p := range chosen {
-		if err := known(p.scenario.Tags); err != nil {
-			problems = append(problems, fmt.Errorf("%s:%d:1: %w", p.scenario.File, p.scenario.Line, err))
+		chosen = append(chosen, d.planned(p, pl))
+		for _, t := range p.Tags {
+			if err := known([]string{t.Name}); err != nil {
+				at := tags[t.AstNodeId].Location
+				problems = append(problems, fmt.Errorf("%s:%d:%d: %w", d.file, at.Line, at.Column, err))
+			}
 		}
 	}
 	return chosen, errors.Join(problems...)
+}
+
+// tags finds each tag as it is written, by its id.
+func (d *document) tags() map[string]*messages.Tag {
+	written := slices.Clone(d.ast.Feature.Tags)
+	for _, c := range d.ast.Feature.Children {
+		if c.Rule != nil {
+			written = append(written, c.Rule.Tags...)
+		}
+	}
+	_, scenarios := d.parts()
+	for _, s := range scenarios {
+		written = append(written, s.Tags...)
+		for _, ex := range s.Examples {
+			written = append(written, ex.Tags...)
+		}
+	}
+	found := map[string]*messages.Tag{}
+	for _, t := range written {
+		found[t.Id] = t
+	}
+	return found
 }
 
 func (r request) means(file string, p *place) bool {
@@ -180,8 +223,17 @@ func (d *document) planned(p *messages.Pickle, pl *place) *planned {
 	return &planned{scenario: s, content: d.only(pl)}
 }
 
-// capabilityOf is the folder below features/ that holds the file.
-func capabilityOf(file string) string { return path.Base(path.Dir(file)) }
+// capabilityOf is the folder right below features/ that the file is in; of a file
+// elsewhere its own folder.
+func capabilityOf(file string) string {
+	folders := strings.Split(path.Dir(file), "/")
+	for i := len(folders) - 2; i >= 0; i-- {
+		if folders[i] == "features" {
+			return folders[i+1]
+		}
+	}
+	return folders[len(folders)-1]
+}
 
 // steps finds each step as it is written, by its id.
 func (d *document) steps() map[string]*messages.Step {
@@ -191,21 +243,12 @@ func (d *document) steps() map[string]*messages.Step {
 			found[s.Id] = s
 		}
 	}
-	child := func(b *messages.Background, s *messages.Scenario) {
-		if b != nil {
-			add(b.Steps)
-		}
-		if s != nil {
-			add(s.Steps)
-		}
+	backgrounds, scenarios := d.parts()
+	for _, b := range backgrounds {
+		add(b.Steps)
 	}
-	for _, c := range d.ast.Feature.Children {
-		child(c.Background, c.Scenario)
-		if c.Rule != nil {
-			for _, rc := range c.Rule.Children {
-				child(rc.Background, rc.Scenario)
-			}
-		}
+	for _, s := range scenarios {
+		add(s.Steps)
 	}
 	return found
 }

@@ -3,9 +3,6 @@ package runner
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -18,30 +15,54 @@ var formats = map[string]func(report.Paper) report.Reporter{
 	"pretty":  report.NewPretty,
 }
 
+// reports are the reporters of a run and the files that they write.
+type reports struct {
+	report.Several
+	files []*reportFile
+}
+
 // reporters opens a reporter for each --format; by default the summary on standard output.
-func (r *run) reporters() (report.Reporter, error) {
+// Whoever gets them calls close.
+func (r *run) reporters() (*reports, error) {
 	wanted := r.cfg.Formats
 	if len(wanted) == 0 {
 		wanted = []string{"summary"}
 	}
-	var all report.Several
+	all := &reports{}
 	for _, f := range wanted {
-		name, file, toFile := strings.Cut(f, ":")
-		make, ok := formats[name]
-		if !ok {
-			return nil, fmt.Errorf("--format: there is no format “%s”; there are %s", name, strings.Join(formatNames(), ", "))
+		if err := r.open(f, all); err != nil {
+			return nil, errors.Join(err, all.close())
 		}
-		paper := report.PaperFor(r.command.Out, r.command.NoColours)
-		if toFile {
-			out, err := createFile(file)
-			if err != nil {
-				return nil, fmt.Errorf("--format %s: %w", f, err)
-			}
-			paper = report.Paper{Out: out}
-		}
-		all = append(all, make(paper))
 	}
 	return all, nil
+}
+
+func (r *run) open(format string, all *reports) error {
+	name, file, toFile := strings.Cut(format, ":")
+	make, ok := formats[name]
+	if !ok {
+		return fmt.Errorf("--format: there is no format “%s”; there are %s", name, strings.Join(formatNames(), ", "))
+	}
+	paper := report.PaperFor(r.command.Out, r.command.NoColours)
+	if toFile {
+		out, err := createReport(format, file)
+		if err != nil {
+			return err
+		}
+		all.files = append(all.files, out)
+		paper = report.Paper{Out: out}
+	}
+	all.Several = append(all.Several, make(paper))
+	return nil
+}
+
+// close closes the files; its error names each report that is not complete.
+func (r *reports) close() error {
+	var problems []error
+	for _, f := range r.files {
+		problems = append(problems, f.close())
+	}
+	return errors.Join(problems...)
 }
 
 func formatNames() []string {
@@ -51,14 +72,4 @@ func formatNames() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-func createFile(file string) (io.Writer, error) {
-	if file == "" {
-		return nil, errors.New("the name of the file is missing after the colon")
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return nil, err
-	}
-	return os.Create(file)
 }

@@ -17,7 +17,8 @@ func (p *planned) resolve(d *document, v *vocabulary) error {
 	written := d.steps()
 	pickle := d.pickleAt(p)
 	if len(pickle.Steps) == 0 {
-		return fmt.Errorf("%s:%d:1: the scenario “%s” has no steps, so it promises nothing; write at least a When and a Then", p.scenario.File, p.scenario.Line, pickle.Name)
+		at := d.places()[pickle].scenario.Location
+		return fmt.Errorf("%s:%d:%d: the scenario “%s” has no steps, so it promises nothing; write at least a When and a Then", p.scenario.File, at.Line, at.Column, pickle.Name)
 	}
 	var problems []error
 	var rehearsed []rehearsal
@@ -87,7 +88,7 @@ func ambiguous(text string, found []*sentence.Sentence) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "“%s” has more than one meaning; these sentences must be told apart in steps/:", text)
 	for _, s := range found {
-		fmt.Fprintf(&b, "\n    %s  (%s:%d)", s.Expr, s.File, s.Line)
+		fmt.Fprintf(&b, "\n    %s  (%s:%d)", s.Expr, fromHere(s.File), s.Line)
 	}
 	return errors.New(b.String())
 }
@@ -96,6 +97,9 @@ func argumentFits(st *messages.PickleStep, s *sentence.Sentence) error {
 	has := sentence.NoArgument
 	var table *messages.PickleTable
 	if a := st.Argument; a != nil {
+		if a.DataTable != nil && a.DocString != nil {
+			return fmt.Errorf("“%s” has a table and a doc string below it; a sentence takes one of them", st.Text)
+		}
 		has = sentence.DocString
 		if a.DataTable != nil {
 			has, table = sentence.Table, a.DataTable

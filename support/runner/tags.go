@@ -97,6 +97,8 @@ func (p *tagParser) one() (matcher, error) {
 			err = p.problem("a closing bracket is missing")
 		}
 		return m, err
+	case p.next() == "@":
+		return nil, p.problem("“@” is not a tag; it has no name")
 	case strings.HasPrefix(p.next(), "@"):
 		name := p.tokens[0]
 		p.tokens = p.tokens[1:]

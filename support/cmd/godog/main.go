@@ -38,14 +38,26 @@ func command(args []string) int {
 	case "serve":
 		return serve(args[1:], os.Stdout, os.Stderr)
 	case "help", "--help", "-h":
-		fmt.Printf(help, godogVersion())
-		return 0
+		return say(args, fmt.Sprintf(help, godogVersion()), "godog help lists the commands.\n")
 	case "version", "--version":
-		fmt.Printf("bamboo-spec's runner, on godog %s\n", godogVersion())
-		return 0
+		return say(args, fmt.Sprintf("bamboo-spec's runner, on godog %s\n", godogVersion()), "godog version says which godog this runner is built on.\n")
 	}
 	fmt.Fprintf(os.Stderr, "godog: there is no command “%s”; godog help lists what there is\n", args[0])
 	return 2
+}
+
+// say is a command that takes nothing and prints a text.
+func say(args []string, text, usage string) int {
+	switch {
+	case len(args) == 1:
+		fmt.Print(text)
+	case args[1] == "--help" || args[1] == "-h":
+		fmt.Print(usage)
+	default:
+		fmt.Fprintf(os.Stderr, "godog %s takes no “%s”\n", args[0], args[1])
+		return 2
+	}
+	return 0
 }
 
 // godogVersion is the version that this program was built with.

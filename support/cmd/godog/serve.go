@@ -40,7 +40,11 @@ func serve(args []string, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "godog serve takes no “%s”; godog serve --help shows what can be said\n", f.Arg(0))
 		return 2
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	end := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		end = append(end, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), end...)
 	defer stop()
 	o.Log = errs
 	if err := serveUntil(ctx, o, out); err != nil {

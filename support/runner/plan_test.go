@@ -1,0 +1,204 @@
+package runner
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// planNames plans with a vocabulary that knows everything, and lists what was chosen.
+func planNames(c choice) ([]string, error) {
+	all, err := plan(c, newVocabulary(func(book *sentence.Book, _ *world.World) {
+		book.Given(`^.*$`, does)
+		book.When(`^.*$`, does)
+		book.Then(`^.*$`, does)
+	}))
+	var names []string
+	for _, p := range all {
+		names = append(names, p.scenario.Name)
+	}
+	return names, err
+}
+
+var promises = map[string]string{
+	"features/b/two.feature": `@smoke
+Feature: two
+  @slow
+  Scenario: slow and smoky
+    When x
+  Scenario: smoky
+    When x
+`,
+	"features/a/one.feature": `Feature: one
+  Scenario: first
+    When x
+  @slow
+  Scenario Outline: row <n>
+    When x <n>
+    Examples:
+      | n |
+      | 1 |
+    @serial
+    Examples:
+      | n |
+      | 2 |
+`,
+	"features/perf/deep/three.feature": "Feature: three\n  Scenario: measured\n    When x\n",
+	"features/notes.txt":               "no feature",
+}
+
+func TestPathsChoose(t *testing.T) {
+	folder(t, promises)
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := []string{"first", "row 1", "row 2"}, []string{"slow and smoky", "smoky"}
+	all := slices.Concat(a, b, []string{"measured"})
+	for name, c := range map[string]struct {
+		paths, exclude []string
+		want           []string
+	}{
+		"everything":                         {[]string{"features"}, nil, all},
+		"from the root":                      {[]string{"."}, nil, all},
+		"without a folder":                   {[]string{"features"}, []string{"features/perf"}, slices.Concat(a, b)},
+		"without a folder, spelt otherwise":  {[]string{"./features/"}, []string{"./features/perf/"}, slices.Concat(a, b)},
+		"a folder":                           {[]string{"features/a"}, nil, a},
+		"a folder with a slash":              {[]string{"features/a/"}, nil, a},
+		"the order of the files":             {[]string{"features/b", "features/a"}, nil, slices.Concat(a, b)},
+		"a file":                             {[]string{"./features/a/one.feature"}, nil, a},
+		"a file twice":                       {[]string{"features/a/one.feature", "./features/a/one.feature"}, nil, a},
+		"a file and its folder":              {[]string{"features/a", "features/a/one.feature"}, nil, a},
+		"a line and its folder":              {[]string{"features/a/one.feature:2", "features/a"}, nil, a},
+		"a detour":                           {[]string{"features/../features/a"}, nil, a},
+		"an absolute file":                   {[]string{filepath.Join(here, "features/a/one.feature")}, nil, a},
+		"an absolute folder and a file":      {[]string{filepath.Join(here, "features/a"), "features/a/one.feature"}, nil, a},
+		"a line":                             {[]string{"features/a/one.feature:2"}, nil, a[:1]},
+		"a line of an absolute file":         {[]string{filepath.Join(here, "features/a/one.feature") + ":2"}, nil, a[:1]},
+		"a row":                              {[]string{"features/a/one.feature:13"}, nil, a[2:]},
+		"two lines of a file":                {[]string{"features/a/one.feature:13", "features/a/one.feature:2"}, nil, []string{"first", "row 2"}},
+		"an excluded folder that was named":  {[]string{"features/perf/deep"}, []string{"features/perf"}, all[5:]},
+		"an excluded folder names no others": {[]string{"features"}, []string{"features/pe"}, all},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, err := planNames(choice{paths: c.paths, exclude: c.exclude}); err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("chosen are %q, %v; want %q", got, err, c.want)
+			}
+		})
+	}
+}
+
+func TestAFileIsShownRelativeToTheRoot(t *testing.T) {
+	folder(t, promises)
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := load([]request{{path: fromHere(filepath.Join(here, "features", "a"))}}, nil)
+	if err != nil || len(docs) != 1 || docs[0].file != "features/a/one.feature" {
+		t.Errorf("%v %v", docs, err)
+	}
+	outside := filepath.Join(filepath.Dir(here), "elsewhere", "x.feature")
+	if got := fromHere(outside); got != filepath.ToSlash(outside) {
+		t.Errorf("a file outside is shown as %s", got)
+	}
+}
+
+func TestTagsAndNamesNarrow(t *testing.T) {
+	folder(t, promises)
+	for name, c := range map[string]struct {
+		tags []string
+		name string
+		want []string
+	}{
+		"a tag of the feature":  {[]string{"@smoke"}, "", []string{"slow and smoky", "smoky"}},
+		"a tag of an outline":   {[]string{"@slow"}, "", []string{"row 1", "row 2", "slow and smoky"}},
+		"a tag of examples":     {[]string{"@slow and @serial"}, "", []string{"row 2"}},
+		"godog's syntax":        {[]string{"@slow && ~@serial, @smoke && ~@slow"}, "", []string{"row 1", "slow and smoky", "smoky"}},
+		"profile and flag":      {[]string{"@slow or @smoke", "not @serial"}, "", []string{"row 1", "slow and smoky", "smoky"}},
+		"a name":                {nil, "^row", []string{"row 1", "row 2"}},
+		"a name and a tag":      {[]string{"@serial"}, "^row", []string{"row 2"}},
+		"nothing":               {[]string{"@smoke and not @smoke"}, "", nil},
+		"an empty expression":   {[]string{" "}, "smoky", []string{"slow and smoky", "smoky"}},
+		"a name that is nobody": {nil, "nobody", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ch := choice{paths: []string{"features"}, tags: c.tags}
+			if c.name != "" {
+				ch.name = regexp.MustCompile(c.name)
+			}
+			if got, err := planNames(ch); err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("chosen are %q, %v; want %q", got, err, c.want)
+			}
+		})
+	}
+}
+
+func TestWrongChoicesAreRefused(t *testing.T) {
+	files := map[string]string{
+		"features/bad.feature":   "Feature: f\n  Scenario: a\n    Given x\n    oops\n",
+		"features/worse.feature": "",
+		"tags/x.feature": `@nightly
+Feature: f
+  @Slow
+  Scenario Outline: a
+    When x
+    @a-b
+    Examples:
+      | n |
+      | 1 |
+      | 2 |
+`,
+		"ok/x.feature": "Feature: f\n  Scenario: a\n    When x\n",
+		"ok/x.txt":     "",
+	}
+	folder(t, files)
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		choice choice
+		want   string
+	}{
+		"no such path": {choice{paths: []string{"ok", "nowhere", "nor/here.feature"}}, "nowhere: there is no such file or folder; name a folder or a .feature file below " + here + `
+nor/here.feature: there is no such file or folder; name a folder or a .feature file below ` + here},
+		"no feature file": {choice{paths: []string{"ok/x.txt"}}, "ok/x.txt: not a feature file; its name must end in .feature"},
+		"line 0":          {choice{paths: []string{"ok/x.feature:0"}}, "ok/x.feature:0: lines count from 1"},
+		"lines without a scenario": {choice{paths: []string{"ok/x.feature:1", "ok/x.feature:99"}}, `ok/x.feature:1: no scenario stands at this line; scenarios begin at 2
+ok/x.feature:99: no scenario stands at this line; scenarios begin at 2`},
+		"an unknown tag":     {choice{paths: []string{"ok"}, tags: []string{"not @wip"}}, "@wip is not a tag of this suite; its tags are @serial, @slow, @smoke"},
+		"a wrong expression": {choice{paths: []string{"ok"}, tags: []string{"@slow and"}}, "the tag expression “@slow and”: a tag is missing at its end; write for instance: @slow and not (@serial or @smoke)"},
+		"tags of a feature": {choice{paths: []string{"tags"}}, `tags/x.feature:1:1: @nightly is not a tag of this suite; its tags are @serial, @slow, @smoke
+tags/x.feature:3:3: @Slow is not a tag of this suite; its tags are @serial, @slow, @smoke
+tags/x.feature:6:5: @a-b is not a tag of this suite; its tags are @serial, @slow, @smoke`},
+		"two broken files": {choice{paths: []string{"features"}}, `features/bad.feature:4:5: “oops” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”
+features/worse.feature:1:1: no feature in this file; it must begin with “Feature:”`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := planNames(c.choice); said(err) != c.want {
+				t.Errorf("it says\n%s\nand should say\n%s", said(err), c.want)
+			}
+		})
+	}
+}
+
+func TestCapabilityIsTheFolderBelowFeatures(t *testing.T) {
+	for file, want := range map[string]string{
+		"features/stream/a.feature":          "stream",
+		"features/perf/deep/a.feature":       "perf",
+		"/x/features/perf/a.feature":         "perf",
+		"features/a.feature":                 "features",
+		"elsewhere/a.feature":                "elsewhere",
+		"features/old/features/zh/a.feature": "zh",
+	} {
+		if got := capabilityOf(file); got != want {
+			t.Errorf("%s belongs to %q, want %q", file, got, want)
+		}
+	}
+}
