@@ -156,7 +156,7 @@ func (r *run) resolve() {
 	can := r.source.Capabilities()
 	for _, p := range r.all {
 		switch missing := can.Missing(p.needs); {
-		case !r.cfg.Slow && slices.Contains(p.scenario.Tags, "@slow"):
+		case !r.cfg.Slow && p.slow():
 			p.notRun = "is @slow; set RUN_SLOW_TESTS=true"
 		case !r.cfg.Integration && len(p.needs) > 0:
 			p.notRun = "needs a server, and RUN_INTEGRATION_TESTS is false"
@@ -165,6 +165,8 @@ func (r *run) resolve() {
 		}
 	}
 }
+
+func (p *planned) slow() bool { return slices.Contains(p.scenario.Tags, "@slow") }
 
 // alone tells whether the scenario must not run beside others.
 func (p *planned) alone() bool {

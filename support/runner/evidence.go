@@ -11,6 +11,7 @@ import (
 )
 
 // evidence keeps what shows how a scenario failed, below one folder of the run.
+// A nil one keeps nothing.
 type evidence struct {
 	dir string
 }
@@ -19,7 +20,7 @@ var notInName = regexp.MustCompile(`[^\p{L}\p{N}]+`)
 
 // keep writes each piece into the scenario's own folder and returns their paths.
 func (e *evidence) keep(p *planned, pieces []world.Evidence) ([]string, error) {
-	if len(pieces) == 0 {
+	if e == nil || len(pieces) == 0 {
 		return nil, nil
 	}
 	dir := filepath.Join(e.dir, folderName(p.scenario.File, p.scenario.Line))

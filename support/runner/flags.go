@@ -24,7 +24,7 @@ func Main(args []string, sentences Sentences, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "%v; godog run --help shows what can be said\n", err)
 		return 2
 	}
-	ctx, stop := interruptible(context.Background(), errs)
+	ctx, stop := Interruptible(context.Background(), errs)
 	defer stop()
 	return c.Run(ctx)
 }

@@ -13,10 +13,10 @@ import (
 
 var errInterrupted = errors.New("interrupted")
 
-// interruptible returns a context that the first Ctrl-C ends. A second one ends
+// Interruptible returns a context that the first Ctrl-C ends. A second one ends
 // the program, unless it comes within a second: `go tool` passes on the signal
 // that the terminal has sent already, so that one key press arrives twice.
-func interruptible(parent context.Context, errs io.Writer) (context.Context, func()) {
+func Interruptible(parent context.Context, errs io.Writer) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)

@@ -26,6 +26,7 @@ type planned struct {
 	scenario *report.Scenario
 	content  []byte // its feature file with everything else blanked out
 	needs    capability.Set
+	givens   int    // how many of its sentences describe the state that it begins in
 	notRun   string // why it will not be run; "" if it will
 	known    string // the profile's reason why it is broken; "" if it is to hold
 }
@@ -210,8 +211,11 @@ func (d *document) planned(p *messages.Pickle, pl *place) *planned {
 	for _, t := range p.Tags {
 		s.Tags = append(s.Tags, t.Name)
 	}
-	written := d.steps()
+	written, givens := d.steps(), 0
 	for _, st := range p.Steps {
+		if st.Type == messages.PickleStepType_CONTEXT {
+			givens++
+		}
 		w := written[st.AstNodeIds[0]]
 		s.Steps = append(s.Steps, report.Step{
 			Keyword:  strings.TrimSpace(w.Keyword),
@@ -220,7 +224,7 @@ func (d *document) planned(p *messages.Pickle, pl *place) *planned {
 			Argument: argumentText(st.Argument),
 		})
 	}
-	return &planned{scenario: s, content: d.only(pl)}
+	return &planned{scenario: s, content: d.only(pl), givens: givens}
 }
 
 // capabilityOf is the folder right below features/ that the file is in; of a file

@@ -3,6 +3,7 @@ package target
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/reference"
+	"bamboo-spec/support/reference/defect"
 )
 
 // childVariable holds, in the environment of a child, what it is to be.
@@ -24,6 +26,7 @@ const closeLimit = 10 * time.Second
 type childOrder struct {
 	DataDir  string
 	ModelURL string
+	Defect   string // the mistake that it makes; empty: none
 	Settings Settings
 }
 
@@ -56,17 +59,7 @@ func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	server, err := reference.Start(reference.Options{
-		HTTPAddr:       "127.0.0.1:0",
-		GatewayAddr:    "127.0.0.1:0",
-		DataDir:        order.DataDir,
-		ModelURL:       order.ModelURL,
-		AuthToken:      order.Settings.AuthToken,
-		MaxConnections: order.Settings.MaxConnections,
-		AllowedOrigins: order.Settings.AllowedOrigins,
-		StallLimit:     order.Settings.StallLimit,
-		Log:            stderr,
-	})
+	server, err := order.start(stderr)
 	if err != nil {
 		return err
 	}
@@ -91,6 +84,30 @@ func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
 	})
 	defer giveUp.Stop()
 	return server.Close()
+}
+
+// start starts the server that was ordered, with the defect if there is to be one.
+func (o childOrder) start(log io.Writer) (*reference.Server, error) {
+	parts, err := reference.Compose(reference.Options{
+		HTTPAddr:       "127.0.0.1:0",
+		GatewayAddr:    "127.0.0.1:0",
+		DataDir:        o.DataDir,
+		ModelURL:       o.ModelURL,
+		AuthToken:      o.Settings.AuthToken,
+		MaxConnections: o.Settings.MaxConnections,
+		AllowedOrigins: o.Settings.AllowedOrigins,
+		StallLimit:     o.Settings.StallLimit,
+		Log:            log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if o.Defect != "" {
+		if err := defect.Apply(o.Defect, &parts); err != nil {
+			return nil, errors.Join(err, parts.Close())
+		}
+	}
+	return reference.Run(parts)
 }
 
 func readOrder(text string) (childOrder, error) {

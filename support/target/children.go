@@ -21,6 +21,7 @@ type ChildOptions struct {
 	Ahead        int           // how many wait, started, to be taken; 0: none
 	Executable   string        // what is started; "" is the running executable. It must call BecomeChild first
 	StartTimeout time.Duration // for one start; 0 is 30 s
+	Defect       string        // name of the mistake that each of them makes; "": none
 }
 
 // Children is the source of reference servers: each Take gives a server process of
@@ -162,7 +163,7 @@ func (c *Children) start(ctx context.Context, s Settings) (*Bamboo, error) {
 		if err != nil {
 			return nil, err
 		}
-		order := childOrder{DataDir: folder, ModelURL: b.listener.URL(), Settings: s}
+		order := childOrder{DataDir: folder, ModelURL: b.listener.URL(), Defect: c.opts.Defect, Settings: s}
 		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, order) }
 		return b, nil
 	})

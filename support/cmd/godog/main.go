@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"bamboo-spec/steps"
+	"bamboo-spec/support/prove"
 	"bamboo-spec/support/runner"
 	"bamboo-spec/support/target"
 )
@@ -15,6 +16,7 @@ import (
 const help = `bamboo-spec's runner, on godog %s
 
   godog run [PATH…]   run the promises of Bamboo and say which of them hold
+  godog prove [PATH…] put mistakes into a Bamboo and show that the features catch each
   godog serve         the reference Bamboo in the foreground, to play with
   godog version       versions of this runner and of godog
   godog help          this page
@@ -35,6 +37,8 @@ func command(args []string) int {
 	switch args[0] {
 	case "run":
 		return runner.Main(args[1:], steps.Add, os.Stdout, os.Stderr)
+	case "prove":
+		return prove.Main(args[1:], steps.Add, os.Stdout, os.Stderr)
 	case "serve":
 		return serve(args[1:], os.Stdout, os.Stderr)
 	case "help", "--help", "-h":

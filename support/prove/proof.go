@@ -1,0 +1,159 @@
+package prove
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"bamboo-spec/support/reference/defect"
+	"bamboo-spec/support/report"
+)
+
+// proof is a matrix and the verdict on it.
+type proof struct {
+	*Matrix
+	single bool  // one defect alone: idle scenarios are no fault
+	seed   int64 // 0: in the usual order
+	whole  bool  // all functional features and defects, so that the page can be held against it
+	before *Page
+	after  *Page
+	broken []*report.Result // without a defect; nothing else was tried then
+	took   time.Duration
+}
+
+// problems are the reasons why this is no proof.
+func (p *proof) problems() []string {
+	var all []string
+	for _, r := range p.broken {
+		all = append(all, fmt.Sprintf("without a defect, “%s” (%s:%d) is %s: %v", r.Scenario.Name, r.Scenario.File, r.Scenario.Line, r.Verdict, r.Err))
+	}
+	if all != nil {
+		return all
+	}
+	for _, d := range p.Survivors() {
+		all = append(all, fmt.Sprintf("nobody catches %s: %s%s", d.Name, d.Sentence, p.weakly(d)))
+	}
+	if !p.single {
+		for _, s := range p.Idle() {
+			all = append(all, fmt.Sprintf("“%s” (%s:%d) catches nothing", s.Name, s.File, s.Line))
+		}
+	}
+	if p.whole && p.seed == 0 {
+		all = append(all, p.drift()...)
+	}
+	return all
+}
+
+// weakly tells who noticed a survivor in a way that does not count.
+func (p *proof) weakly(d defect.Defect) string {
+	var b strings.Builder
+	for _, t := range p.Of(d, Late, Stumbled, Unjudged) {
+		fmt.Fprintf(&b, "\n    %s in “%s” (%s:%d)", t.Outcome, t.Scenario.Name, t.Scenario.File, t.Scenario.Line)
+	}
+	return b.String()
+}
+
+func (p *proof) exitCode() int {
+	if len(p.problems()) > 0 {
+		return 1
+	}
+	return 0
+}
+
+func (p *proof) print(out io.Writer) error {
+	var b strings.Builder
+	if p.broken == nil {
+		p.printDefects(&b)
+		p.printScenarios(&b)
+	}
+	problems := p.problems()
+	for _, problem := range problems {
+		fmt.Fprintf(&b, "\n✗ %s\n", strings.ReplaceAll(problem, "\n", "\n  "))
+	}
+	if p.broken == nil {
+		fmt.Fprintf(&b, "\n%d of %d defects caught, ", len(p.Defects)-len(p.Survivors()), len(p.Defects))
+		if !p.single {
+			fmt.Fprintf(&b, "%d of %d scenarios catch one, ", len(p.Scenarios)-len(p.Idle()), len(p.Scenarios))
+		}
+		fmt.Fprintf(&b, "in %d trials  %.1f s", p.Trials(), p.took.Seconds())
+		if p.seed != 0 {
+			fmt.Fprintf(&b, ", in random order (--random=%d)", p.seed)
+		}
+		b.WriteString("\n")
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// printDefects says who caught each defect, and with which words.
+func (p *proof) printDefects(b *strings.Builder) {
+	promise := defect.Promise("")
+	for _, d := range p.Defects {
+		if d.Promise != promise {
+			promise = d.Promise
+			fmt.Fprintf(b, "\n%s\n", promise)
+		}
+		fmt.Fprintf(b, "  %s — %s\n", d.Name, d.Sentence)
+		for i, t := range p.Of(d, Caught) {
+			fmt.Fprintf(b, "    ✓ %s (%s:%d)\n", t.Scenario.Name, t.Scenario.File, t.Scenario.Line)
+			if i == 0 {
+				fmt.Fprintf(b, "        %s\n", strings.ReplaceAll(firstLines(t.said()), "\n", "\n        "))
+			}
+		}
+	}
+}
+
+const linesShown = 6 // of a failure's text
+
+func firstLines(text string) string {
+	lines := strings.Split(text, "\n")
+	if len(lines) > linesShown {
+		lines = append(lines[:linesShown], "…")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// printScenarios says what each scenario catches.
+func (p *proof) printScenarios(b *strings.Builder) {
+	file := ""
+	for _, s := range p.Scenarios {
+		caught := p.By(s)
+		if p.single && len(caught) == 0 {
+			continue
+		}
+		if s.File != file {
+			file = s.File
+			fmt.Fprintf(b, "\n%s\n", file)
+		}
+		var names []string
+		for _, t := range caught {
+			names = append(names, t.Defect.Name)
+		}
+		fmt.Fprintf(b, "  :%-4d %s\n        catches %s\n", s.Line, s.Name, orNothing(names))
+	}
+}
+
+func orNothing(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}
+
+// page is what was found, to be written down.
+func (p *proof) page() *Page {
+	page := &Page{}
+	for _, d := range p.Defects {
+		for i, t := range p.Of(d, Caught) {
+			page.Rows = append(page.Rows, Row{string(d.Promise), t.Scenario.Name, d.Sentence, d.Name})
+			if i == 0 {
+				page.Texts = append(page.Texts, Said{d.Name, t.Scenario.Name, lasting(t.said())})
+			}
+		}
+	}
+	return page
+}
+
+// drift is what the page said before and no longer holds, or does not say yet.
+func (p *proof) drift() []string { return nil }

@@ -1,0 +1,35 @@
+package prove
+
+import (
+	"regexp"
+	"strings"
+)
+
+// What differs from one run to the next, and says nothing about the failure.
+var passing = []struct {
+	pattern *regexp.Regexp
+	with    string
+}{
+	{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "…"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:…"},
+	{regexp.MustCompile(`\+?\d+(\.\d+)? ?(ns|µs|ms|s)\b`), "…"},
+	{regexp.MustCompile(`\b1[6-9]\d{8,11}\b`), "…"}, // a time as a number
+	{regexp.MustCompile(`[ \t]+(\n|$)`), "$1"},
+}
+
+// lasting is a text without what differs from one run to the next.
+func lasting(text string) string {
+	for _, p := range passing {
+		text = p.pattern.ReplaceAllString(text, p.with)
+	}
+	return strings.TrimRight(text, "\n")
+}
+
+// said is what somebody reads who sees only the failure: the sentence and its error.
+func (t Trial) said() string {
+	sentence := t.Sentence
+	if sentence == "" {
+		sentence = "every sentence held, but the account at the end does not add up:"
+	}
+	return sentence + "\n  " + strings.ReplaceAll(t.Text, "\n", "\n  ")
+}

@@ -1,0 +1,73 @@
+package prove
+
+import (
+	"errors"
+	"slices"
+
+	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/reference/defect"
+	"bamboo-spec/support/report"
+)
+
+// Outcome is what a scenario made of a defect.
+type Outcome int
+
+const (
+	// Missed: the scenario passed.
+	Missed Outcome = iota
+	// Caught: an act or an outcome of the scenario failed, and what it says is not
+	// that time ran out, unless silence is the symptom of the defect.
+	Caught
+	// Late: nothing but a deadline noticed a defect whose symptom is not silence.
+	Late
+	// Stumbled: the state that the scenario begins in could not be reached, so its
+	// own promise was never looked at.
+	Stumbled
+	// Unjudged: the scenario could not be performed to its end.
+	Unjudged
+)
+
+var outcomes = [...]string{"missed", "caught", "only a deadline noticed", "a Given failed", "could not be judged"}
+
+func (o Outcome) String() string { return outcomes[o] }
+
+// Trial is one scenario, performed once against a server with one defect.
+type Trial struct {
+	Scenario *report.Scenario
+	Defect   defect.Defect
+	Outcome  Outcome
+	Sentence string // that failed; empty: none, or the account at the end
+	Text     string // what the failure says
+}
+
+// judge makes a trial of a result. The first givens sentences describe a state.
+func judge(r *report.Result, givens int, d defect.Defect) Trial {
+	t := Trial{Scenario: r.Scenario, Defect: d}
+	if r.Err == nil {
+		return t
+	}
+	t.Text = r.Err.Error()
+	failed := slices.IndexFunc(r.Steps, func(s report.StepResult) bool { return s.Err != nil })
+	if failed >= 0 {
+		step := r.Scenario.Steps[failed]
+		t.Sentence = step.Keyword + " " + step.Text
+	}
+	switch {
+	case r.Verdict != report.Broken:
+		t.Outcome = Unjudged
+	case failed >= 0 && failed < givens:
+		t.Outcome = Stumbled
+	case byDeadline(r.Err) && !d.Silence:
+		t.Outcome = Late
+	default:
+		t.Outcome = Caught
+	}
+	return t
+}
+
+// byDeadline tells whether a failure says no more than that time ran out.
+func byDeadline(err error) bool {
+	var timeout interface{ Timeout() bool }
+	var shown *mismatch.Error
+	return errors.As(err, &timeout) && timeout.Timeout() && !errors.As(err, &shown)
+}

@@ -1,0 +1,90 @@
+package defect
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"bamboo-spec/support/reference"
+)
+
+// onCalls puts serve in front of all HTTP calls.
+func onCalls(p *reference.Parts, serve func(w http.ResponseWriter, r *http.Request, next http.Handler)) {
+	next := p.API
+	p.API = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(w, r, next) })
+}
+
+// reply is an answer that is held back so that it can be changed.
+type reply struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *reply) Header() http.Header         { return a.header }
+func (a *reply) WriteHeader(status int)      { a.status = status }
+func (a *reply) Write(b []byte) (int, error) { return a.body.Write(b) }
+
+// rewrite replaces the answer by a status and a JSON value.
+func (a *reply) rewrite(status int, v any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("defect: an answer cannot be written as JSON: " + err.Error())
+	}
+	a.status = status
+	a.body.Reset()
+	a.body.Write(text)
+}
+
+// onAnswers lets change look at each answer to a call whose path begins so, before
+// it is sent. It is not for streams.
+func onAnswers(p *reference.Parts, path string, change func(r *http.Request, a *reply)) {
+	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if !strings.HasPrefix(r.URL.Path, path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		a := &reply{header: http.Header{}, status: http.StatusOK}
+		next.ServeHTTP(a, r)
+		change(r, a)
+		for name, values := range a.header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(a.status)
+		// What cannot be sent has nobody who waits for it.
+		_, _ = w.Write(a.body.Bytes())
+	})
+}
+
+// The paths of the HTTP calls.
+const (
+	chatPath    = "/api/v1/chat"
+	streamPath  = "/api/v1/stream/"
+	historyPath = "/api/v1/history/"
+	stopPath    = "/api/v1/stop/"
+)
+
+// page is a history as it is answered.
+type page struct {
+	Session  string    `json:"session_id"`
+	Messages []message `json:"messages"`
+}
+
+type message struct {
+	Role    string `json:"role"`
+	Content string `json:"content"`
+}
+
+// onHistories lets change rewrite the messages of each history that is asked for.
+// What is stored, and so what the model is sent, stays as it is.
+func onHistories(p *reference.Parts, change func([]message) []message) {
+	onAnswers(p, historyPath, func(_ *http.Request, a *reply) {
+		var h page
+		if a.status != http.StatusOK || json.Unmarshal(a.body.Bytes(), &h) != nil {
+			return
+		}
+		h.Messages = change(h.Messages)
+		a.rewrite(http.StatusOK, h)
+	})
+}

@@ -1,0 +1,19 @@
+package defect
+
+import (
+	"slices"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "history-newest-first",
+	Sentence: "A history begins with its newest message.",
+	Promise:  Order,
+	Wrap: func(p *reference.Parts) {
+		onHistories(p, func(ms []message) []message {
+			slices.Reverse(ms)
+			return ms
+		})
+	},
+})
