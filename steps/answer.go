@@ -19,6 +19,8 @@ func answer(sc *sentence.Book, w *world.World) {
 
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer is "([^"]*)"$`, a.is)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer is whole$`, a.isWhole)
+	sc.Then(`^([A-Z][a-z]+)'s answer is the rest of ([A-Z][a-z]+)'s$`, a.isRestOf)
+	sc.Then(`^the whole of (the|[A-Z][a-z]+'s) answer comes to be stored$`, a.isStored, sentence.Needs(capability.HTTP))
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer is empty$`, a.isEmpty)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error before any text$`, a.failsAtOnce)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error after "([^"]*)"$`, a.failsAfter)
@@ -50,6 +52,19 @@ func (a answerSteps) is(ctx context.Context, whose, text string) error {
 // isWhole checks that the answer has text and ended with one complete; what the model says is not known beforehand.
 func (a answerSteps) isWhole(ctx context.Context, whose string) error {
 	return a.with(whose, func(t *world.Turn) error { return t.IsWhole(ctx) })
+}
+
+// isRestOf checks that one user read the end of what another one read, to the same terminal.
+func (a answerSteps) isRestOf(ctx context.Context, name, other string) error {
+	whole, err := a.User(other).Turn()
+	if err != nil {
+		return err
+	}
+	rest, err := a.User(name).Turn()
+	if err != nil {
+		return err
+	}
+	return rest.IsRestOf(ctx, whole)
 }
 
 // isEmpty checks that the answer ended with one complete and has no text.
@@ -109,7 +124,7 @@ func (a answerSteps) nothingComes(ctx context.Context, whose, span string) error
 	return a.with(whose, func(t *world.Turn) error { return t.StaysSilent(ctx, d) })
 }
 
-// isStored waits until the history ends with an answer, whoever has read it.
+// isStored waits until the history ends with the whole answer, whoever has read it.
 func (a answerSteps) isStored(ctx context.Context, whose string) error {
 	return owner(a.World, whose).AnswerStored(ctx)
 }

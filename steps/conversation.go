@@ -24,8 +24,6 @@ func conversation(sc *sentence.Book, w *world.World) {
 	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" and was told of an error$`, c.hasFailed, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) has started to ask "([^"]*)" and the model is at work$`, c.modelAtWork, http, sentence.Needs(capability.Script))
 	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+) in reading the answer$`, c.attaches, http)
-	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+)'s session over HTTP$`, c.attachesSession, http)
-	sc.Given(`^(the user|[A-Z][a-z]+) has left in mid-answer$`, c.leaves, http)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s stream has been reset$`, c.isReset, http)
 
 	sc.When(`^(the user|[A-Z][a-z]+) chooses a new session id$`, c.choosesNewID)
@@ -33,11 +31,15 @@ func conversation(sc *sentence.Book, w *world.World) {
 	sc.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)"$`, c.asks, http)
 	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)"$`, c.startsToAsk, http)
 	sc.When(`^(the user|[A-Z][a-z]+) reads the answer to "([^"]*)"$`, c.reads, http)
+	sc.When(`^(the user|[A-Z][a-z]+) joins ([A-Z][a-z]+) in reading the answer$`, c.attaches, http)
+	sc.When(`^(the user|[A-Z][a-z]+) joins ([A-Z][a-z]+)'s session over HTTP$`, c.attachesSession, http)
+	sc.When(`^(the user|[A-Z][a-z]+) leaves in mid-answer$`, c.leaves, http)
 	sc.When(`^(\d+) users start a conversation each$`, c.manyBegin, http)
 	sc.When(`^these users ask at the same time:$`, c.askTogether, http, sentence.Columns("user", "question", "through?"))
 
 	sc.Then(`^(the user|[A-Z][a-z]+)'s conversation has the chosen id$`, c.hasChosenID)
 	sc.Then(`^every conversation has an id of its own$`, c.idsDiffer)
+	sc.Then(`^every conversation has a UUID as its id$`, c.idsAreUUIDs)
 	sc.Then(`^Bamboo tells (the user|[A-Z][a-z]+) that the answer is streaming$`, c.isStreaming)
 	sc.Then(`^every answer is whole and answers its own question$`, c.everyAnswerIsWhole)
 }
@@ -166,6 +168,9 @@ func (c conversationSteps) hasChosenID(_ context.Context, name string) error {
 
 // idsDiffer checks that no two users were given one id, and that none is empty.
 func (c conversationSteps) idsDiffer(context.Context) error { return c.IDsDiffer() }
+
+// idsAreUUIDs checks that every id that Bamboo gave is a random UUID, which nobody can guess.
+func (c conversationSteps) idsAreUUIDs(context.Context) error { return c.IDsAreUUIDs() }
 
 // isStreaming checks what the message was answered with: a status and the address of a stream.
 func (c conversationSteps) isStreaming(_ context.Context, name string) error {

@@ -25,7 +25,7 @@ func gateway(sc *sentence.Book, w *world.World) {
 	sc.Given(`^(the user|[A-Z][a-z]+) has come late to ([A-Z][a-z]+)'s conversation at the gateway$`, g.comesLate, needs)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s connection to the gateway has been reset$`, g.isReset, needs)
 
-	sc.When(`^(the user|[A-Z][a-z]+) opens the gateway$`, g.hasOpened, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) tries to connect to the gateway$`, g.triesToConnect, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway as soon as there is a place$`, g.connectsWhenFree, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway$`, g.isConnected, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway with the token "([^"]*)"$`, g.connectsWithToken, needs)
@@ -73,6 +73,11 @@ func (g gatewaySteps) isConnectedWith(ctx context.Context, name, other string) e
 func (g gatewaySteps) hasOpened(ctx context.Context, name string) error {
 	_, err := g.User(name).Dial(ctx, bamboo.DialOptions{})
 	return err
+}
+
+// triesToConnect opens the gateway and says connect; whether that was let in is for the next sentence.
+func (g gatewaySteps) triesToConnect(ctx context.Context, name string) error {
+	return g.User(name).TryConnect(ctx)
 }
 
 // connectsWithToken opens the gateway and presents an auth token; what comes back is for the next sentence.

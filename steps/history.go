@@ -17,7 +17,6 @@ func history(sc *sentence.Book, w *world.World) {
 	sc.Then(`^(the|[A-Z][a-z]+'s) history shows:$`, h.shows, http, sentence.Columns("role", "content"))
 	sc.Then(`^(the|[A-Z][a-z]+'s) history ends with the answer as it was streamed$`, h.showsAnswer, http)
 	sc.Then(`^(the|[A-Z][a-z]+'s) history holds (\d+) messages$`, h.holds, http)
-	sc.Then(`^(the|[A-Z][a-z]+'s) history comes to show:$`, h.comesToShow, http, sentence.Columns("role", "content"))
 	sc.Then(`^nothing is stored under the session id "([^"]*)"$`, h.isUnknown, http)
 	sc.Then(`^every history shows what it showed before$`, h.unchanged, http)
 }
@@ -27,11 +26,6 @@ type historySteps struct{ *world.World }
 // shows compares the whole stored conversation, oldest message first.
 func (h historySteps) shows(ctx context.Context, whose string, t *godog.Table) error {
 	return owner(h.World, whose).HistoryShows(ctx, messagesOf(t))
-}
-
-// comesToShow waits until the stored conversation is this one.
-func (h historySteps) comesToShow(ctx context.Context, whose string, t *godog.Table) error {
-	return owner(h.World, whose).HistoryComesToShow(ctx, messagesOf(t))
 }
 
 // showsAnswer checks that the question and the text that was streamed are the last two messages.

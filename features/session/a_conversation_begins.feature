@@ -7,6 +7,10 @@ Feature: A conversation begins with a message
       When 5 users start a conversation each
       Then every conversation has an id of its own
 
+    Scenario: The id of a new conversation cannot be guessed
+      When the user sends "What is bamboo?"
+      Then every conversation has a UUID as its id
+
     Scenario: A new conversation tells where its answer streams
       When the user sends "What is bamboo?"
       Then Bamboo tells the user that the answer is streaming

@@ -25,13 +25,14 @@ Feature: History shows the conversation as it was
       | user | Is anybody there? |
 
   Scenario: History keeps Chinese, emoji and combining marks to the letter
-    Given the model answers "竹子是什么？" with "竹子 🎋 是 étoile ✨"
+    # The é is two code points, a letter and a combining accent.
+    Given the model answers "竹子是什么？" with "竹子 🎋 是 étoile ✨"
     When the user asks "竹子是什么？"
-    Then the answer is "竹子 🎋 是 étoile ✨"
+    Then the answer is "竹子 🎋 是 étoile ✨"
     And the history shows:
       | role      | content              |
       | user      | 竹子是什么？               |
-      | assistant | 竹子 🎋 是 étoile ✨ |
+      | assistant | 竹子 🎋 是 étoile ✨ |
 
   Scenario: There is no history of a session that never was
     When the user chooses a new session id

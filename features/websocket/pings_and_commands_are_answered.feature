@@ -8,7 +8,7 @@ Feature: Pings and commands are answered
 
   Scenario: A ping is answered during an answer
     Given the user is connected to the gateway
-    And the user is reading the answer to "Count from 1 to 200" through the gateway
+    And the user is reading the answer to "Count from 1 to 50" through the gateway
     When the user pings the gateway with the timestamp 42
     Then a pong comes before the answer ends
 

@@ -4,6 +4,8 @@ Feature: The gateway lets users in
   Scenario: Who names no session gets a new one
     When the user connects to the gateway
     Then the gateway lets the user in
+    # An id that can be guessed lets strangers in.
+    And every conversation has a UUID as its id
 
   Scenario: Everybody who names no session gets a session of their own
     Given Ann is connected to the gateway
@@ -62,7 +64,7 @@ Feature: The gateway lets users in
       Given Bamboo's gateway lets in at most 2 clients
       And Ann is connected to the gateway
       And Ben is connected to the gateway
-      When Cem opens the gateway
+      When Cem tries to connect to the gateway
       Then the gateway refuses Cem's message with CAPACITY_EXCEEDED
       And the gateway closes Cem's connection
       And Ann's connection stays usable

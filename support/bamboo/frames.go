@@ -1,6 +1,7 @@
 package bamboo
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -90,6 +91,11 @@ func (g *Gateway) write(frame int, name string, b []byte) error {
 	err := g.conn.SetWriteDeadline(time.Now().Add(writeLimit))
 	if err == nil {
 		err = g.conn.WriteMessage(frame, b)
+	}
+	if errors.Is(err, websocket.ErrCloseSent) { // the other side's close frame was answered a moment ago
+		<-g.done
+		s := g.until(time.Time{})
+		return &EndedError{What: "a moment to send", How: s.how, Story: g.Story(), Err: s.err}
 	}
 	if err != nil {
 		g.line.note("✕ %v", err)

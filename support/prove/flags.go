@@ -54,8 +54,8 @@ func (c *Command) parse(args []string) error {
 	if c.Concurrency < 1 {
 		return fmt.Errorf("--concurrency %d: at least one server must run at a time", c.Concurrency)
 	}
-	if c.Write && (c.Defect != "" || len(c.Paths) > 0) {
-		return errors.New("--write: " + PageFile + " is about all functional features and all defects; leave out the paths and --defect")
+	if c.Write && (c.Defect != "" || c.All || *random != "" || !c.everything()) {
+		return errors.New("--write: " + PageFile + " is about all functional features and all defects, in the usual order; leave out the rest")
 	}
 	return c.seed(*random)
 }

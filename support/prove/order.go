@@ -3,6 +3,7 @@ package prove
 import (
 	"cmp"
 	"hash/fnv"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"regexp"
@@ -117,7 +118,8 @@ func newLexicon(scenarios []*report.Scenario) *lexicon {
 func (l *lexicon) affinity(s *report.Scenario, d defect.Defect) float64 {
 	sum := 0.0
 	said := l.scenarios[s]
-	for w := range wordsOf(strings.Join([]string{d.Name, d.Sentence, string(d.Promise)}, " ")) {
+	shared := wordsOf(strings.Join([]string{d.Name, d.Sentence, string(d.Promise)}, " "))
+	for _, w := range slices.Sorted(maps.Keys(shared)) { // in order: sums must not differ in their last digit
 		if said[w] {
 			sum += l.weight[w]
 		}

@@ -118,11 +118,49 @@ func (p *Page) knows(s *report.Scenario, d defect.Defect) float64 {
 	return 0
 }
 
-// text is what the page says of a defect's failure.
-func (p *Page) text(name string) (Said, bool) {
-	i := slices.IndexFunc(p.Texts, func(s Said) bool { return s.Defect == name })
-	if i < 0 {
-		return Said{}, false
+// text is what the page says of a defect's failure; the zero value if nothing.
+func (p *Page) text(name string) Said {
+	if i := slices.IndexFunc(p.Texts, func(s Said) bool { return s.Defect == name }); i >= 0 {
+		return p.Texts[i]
 	}
-	return p.Texts[i], true
+	return Said{}
+}
+
+// Lacks lists where the page does not go with the scenarios and defects that there are.
+func (p *Page) Lacks(scenarios []*report.Scenario, defects []defect.Defect) []string {
+	names, rows := map[string]bool{}, map[string]Row{}
+	for _, s := range scenarios {
+		names[s.Name] = true
+	}
+	for _, d := range defects {
+		rows[d.Name] = Row{Promise: string(d.Promise), Sentence: d.Sentence, Defect: d.Name}
+	}
+	var all []string
+	lack := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	caught, catches := map[string]bool{}, map[string]bool{}
+	for _, r := range p.Rows {
+		caught[r.Defect], catches[r.Scenario] = true, true
+		want := rows[r.Defect]
+		want.Scenario = r.Scenario
+		switch {
+		case !names[r.Scenario]:
+			lack("there is no scenario “%s”", r.Scenario)
+		case want != r:
+			lack("there is no defect %s, “%s”, that breaks %s", r.Defect, r.Sentence, r.Promise)
+		}
+	}
+	for _, s := range scenarios {
+		if !catches[s.Name] {
+			lack("it does not say what “%s” catches", s.Name)
+		}
+	}
+	for _, d := range defects {
+		if !caught[d.Name] {
+			lack("it does not say who catches %s", d.Name)
+		}
+		if p.text(d.Name).Text == "" {
+			lack("it does not show what the failure by %s says", d.Name)
+		}
+	}
+	return all
 }

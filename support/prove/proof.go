@@ -15,9 +15,9 @@ type proof struct {
 	*Matrix
 	single bool  // one defect alone: idle scenarios are no fault
 	seed   int64 // 0: in the usual order
-	whole  bool  // all functional features and defects, so that the page can be held against it
+	whole  bool  // all functional features and defects: what the page is about
 	before *Page
-	after  *Page
+	words  *lexicon
 	broken []*report.Result // without a defect; nothing else was tried then
 	took   time.Duration
 }
@@ -39,8 +39,8 @@ func (p *proof) problems() []string {
 			all = append(all, fmt.Sprintf("“%s” (%s:%d) catches nothing", s.Name, s.File, s.Line))
 		}
 	}
-	if p.whole && p.seed == 0 {
-		all = append(all, p.drift()...)
+	if drift := p.drift(); p.whole && p.seed == 0 && len(all) == 0 && len(drift) > 0 {
+		all = append(all, fmt.Sprintf("%s is out of date; write it anew with: go tool godog prove --write\n%s", PageFile, strings.Join(drift, "\n")))
 	}
 	return all
 }
@@ -49,7 +49,8 @@ func (p *proof) problems() []string {
 func (p *proof) weakly(d defect.Defect) string {
 	var b strings.Builder
 	for _, t := range p.Of(d, Late, Stumbled, Unjudged) {
-		fmt.Fprintf(&b, "\n    %s in “%s” (%s:%d)", t.Outcome, t.Scenario.Name, t.Scenario.File, t.Scenario.Line)
+		fmt.Fprintf(&b, "\n    %s in “%s” (%s:%d):\n      %s", t.Outcome, t.Scenario.Name, t.Scenario.File, t.Scenario.Line,
+			strings.ReplaceAll(firstLines(t.said()), "\n", "\n      "))
 	}
 	return b.String()
 }
@@ -95,9 +96,10 @@ func (p *proof) printDefects(b *strings.Builder) {
 			fmt.Fprintf(b, "\n%s\n", promise)
 		}
 		fmt.Fprintf(b, "  %s — %s\n", d.Name, d.Sentence)
-		for i, t := range p.Of(d, Caught) {
+		told, _ := p.telling(d)
+		for _, t := range p.Of(d, Caught) {
 			fmt.Fprintf(b, "    ✓ %s (%s:%d)\n", t.Scenario.Name, t.Scenario.File, t.Scenario.Line)
-			if i == 0 {
+			if t.Scenario == told.Scenario {
 				fmt.Fprintf(b, "        %s\n", strings.ReplaceAll(firstLines(t.said()), "\n", "\n        "))
 			}
 		}
@@ -141,19 +143,52 @@ func orNothing(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// page is what was found, to be written down.
+// telling is the catch of a defect whose scenario is nearest to it.
+func (p *proof) telling(d defect.Defect) (Trial, bool) {
+	caught := p.Of(d, Caught)
+	rank(caught, func(t Trial) []float64 { return []float64{p.words.affinity(t.Scenario, d)} })
+	if len(caught) == 0 {
+		return Trial{}, false
+	}
+	return caught[0], true
+}
+
+// page is what was found, to be written down. A text whose head has not changed
+// stays as it was.
 func (p *proof) page() *Page {
 	page := &Page{}
 	for _, d := range p.Defects {
-		for i, t := range p.Of(d, Caught) {
+		for _, t := range p.Of(d, Caught) {
 			page.Rows = append(page.Rows, Row{string(d.Promise), t.Scenario.Name, d.Sentence, d.Name})
-			if i == 0 {
-				page.Texts = append(page.Texts, Said{d.Name, t.Scenario.Name, lasting(t.said())})
+		}
+		if t, ok := p.telling(d); ok {
+			text := Said{d.Name, t.Scenario.Name, lasting(t.said())}
+			if old := p.before.text(d.Name); old.Scenario == text.Scenario && head(old.Text) == head(text.Text) {
+				text = old
 			}
+			page.Texts = append(page.Texts, text)
 		}
 	}
 	return page
 }
 
-// drift is what the page said before and no longer holds, or does not say yet.
-func (p *proof) drift() []string { return nil }
+// drift is what the page says otherwise than it was found.
+func (p *proof) drift() []string {
+	all := p.before.Lacks(p.Scenarios, p.Defects)
+	for _, s := range p.Scenarios {
+		for _, d := range p.Defects {
+			if t, tried := p.tried(s, d); tried && t.Outcome != Caught && p.before.knows(s, d) > 0 {
+				all = append(all, fmt.Sprintf("“%s” does not catch %s any more: %s", s.Name, d.Name, t.Outcome))
+			}
+		}
+	}
+	for _, d := range p.Defects {
+		said := p.before.text(d.Name)
+		for _, t := range p.Of(d, Caught) {
+			if now := head(lasting(t.said())); t.Scenario.Name == said.Scenario && now != head(said.Text) {
+				all = append(all, fmt.Sprintf("the failure by %s says something else now:\n  %s", d.Name, now))
+			}
+		}
+	}
+	return all
+}

@@ -33,3 +33,12 @@ func (t Trial) said() string {
 	}
 	return sentence + "\n  " + strings.ReplaceAll(t.Text, "\n", "\n  ")
 }
+
+// head is the part of such a text that is the same in every run: the sentence and
+// what its failure says first. What came instead may differ, in a count of tokens
+// for instance.
+func head(said string) string {
+	sentence, rest, _ := strings.Cut(said, "\n")
+	first, _, _ := strings.Cut(rest, "\n")
+	return sentence + "\n" + first
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/reference/defect"
 	"bamboo-spec/support/report"
@@ -68,6 +69,11 @@ func judge(r *report.Result, givens int, d defect.Defect) Trial {
 // byDeadline tells whether a failure says no more than that time ran out.
 func byDeadline(err error) bool {
 	var timeout interface{ Timeout() bool }
-	var shown *mismatch.Error
-	return errors.As(err, &timeout) && timeout.Timeout() && !errors.As(err, &shown)
+	if !errors.As(err, &timeout) || !timeout.Timeout() {
+		return false
+	}
+	var other *mismatch.Error
+	var status *bamboo.StatusError
+	var ended *bamboo.EndedError
+	return !errors.As(err, &other) && !errors.As(err, &status) && !errors.As(err, &ended)
 }

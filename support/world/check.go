@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
@@ -131,6 +133,24 @@ func (t *Turn) StaysSilent(ctx context.Context, d time.Duration) error {
 	return t.record.Never(ctx, d, "an event of "+t.what(), func(all []bamboo.Event) bool { return len(t.mine(all)) > before })
 }
 
+// IsRestOf checks that this reader, who came later, read the end of what the first one read.
+func (t *Turn) IsRestOf(ctx context.Context, first *Turn) error {
+	whole, err := first.Completed(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", first.User.Name, err)
+	}
+	rest, err := t.Completed(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.User.Name, err)
+	}
+	all, end := bamboo.Text(whole), bamboo.Text(rest)
+	if end != "" && len(end) < len(all) && strings.HasSuffix(all, end) {
+		return nil
+	}
+	return &mismatch.Error{What: fmt.Sprintf("%s did not read the rest of what %s read", t.User.Name, first.User.Name),
+		Expected: fmt.Sprintf("the end of %q", all), Actual: fmt.Sprintf("%q", end)}
+}
+
 // Leave closes the stream in mid-answer: politely, or with a TCP reset.
 func (t *Turn) Leave(reset bool) error {
 	if t.stream == nil {
@@ -223,6 +243,25 @@ func (w *World) IDsDiffer() error {
 	}
 	if len(seen) < 2 {
 		return errors.New("fewer than two conversations were started, so there is nothing to compare")
+	}
+	return nil
+}
+
+// IDsAreUUIDs checks that all ids that Bamboo gave are UUIDs with a random part.
+func (w *World) IDsAreUUIDs() error {
+	checked := 0
+	for _, u := range w.order {
+		if u.session == "" || u.session == u.chosen {
+			continue
+		}
+		checked++
+		id, err := uuid.Parse(u.session)
+		if err != nil || (id.Version() != 4 && id.Version() != 7) {
+			return &mismatch.Error{What: "the id of " + u.whose() + " conversation can be guessed", Expected: "a random UUID", Actual: u.session}
+		}
+	}
+	if checked == 0 {
+		return errors.New("nobody has a conversation whose id Bamboo gave")
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"bamboo-spec/support/bamboo"
@@ -143,6 +144,32 @@ func (u *User) manyAnswered(ctx context.Context) error {
 	if answered+refused != sent || answered == 0 {
 		return &mismatch.Error{What: "messages and their ends do not match", Expected: fmt.Sprintf("%d ends, at least one an answer", sent),
 			Actual: fmt.Sprintf("%d answered, %d refused", answered, refused), Where: bamboo.Table(events)}
+	}
+	return u.inTurn(events)
+}
+
+// inTurn checks that the messages of SendMany were answered one after the other,
+// each with a whole answer of its own, in the order in which they were sent.
+func (u *User) inTurn(events []bamboo.Event) error {
+	waiting := u.many
+	var run []bamboo.Event
+	for _, e := range events {
+		if e.Refusal() || !e.OfRun() {
+			continue
+		}
+		if run = append(run, e); !e.Terminal() {
+			continue
+		}
+		text := bamboo.Text(run)
+		next := slices.IndexFunc(waiting, func(question string) bool {
+			said, known := u.world.modelSays(question)
+			return !known || said == text
+		})
+		if next < 0 {
+			return &mismatch.Error{What: "messages were not answered one after the other", Expected: fmt.Sprintf("the whole answer to one of %q", waiting),
+				Actual: fmt.Sprintf("%q", text), Where: bamboo.Table(run)}
+		}
+		waiting, run = waiting[next+1:], nil
 	}
 	return nil
 }

@@ -41,12 +41,20 @@ func (u *User) ConnectGateway(ctx context.Context) error {
 	if _, err := u.Dial(ctx, bamboo.DialOptions{}); err != nil {
 		return err
 	}
-	return u.SayConnect(ctx, u.session)
+	return u.connect(ctx, u.session, 0) // a gateway that is full says so before it is asked
 }
 
 // SayConnect sends `connect` and waits until it is confirmed with the right id.
 func (u *User) SayConnect(ctx context.Context, session string) error {
-	answer, err := u.exchange(ctx, "the answer to connect", func(g *bamboo.Gateway) error {
+	g, err := u.Gateway()
+	if err != nil {
+		return err
+	}
+	return u.connect(ctx, session, g.Len())
+}
+
+func (u *User) connect(ctx context.Context, session string, from int) error {
+	answer, err := u.exchange(ctx, from, "the answer to connect", func(g *bamboo.Gateway) error {
 		return g.Connect(session, u.world.scene.AuthToken)
 	}, func(e bamboo.Event) bool { return e.Kind == bamboo.Connected || e.Kind == bamboo.Error })
 	if err != nil {
@@ -85,19 +93,21 @@ func sameSession(given, got string) error {
 	return mismatch.Text("the session id was not kept", given, got)
 }
 
-// exchange sends something through the gateway and returns the first event after it that fits.
-func (u *User) exchange(ctx context.Context, what string, send func(*bamboo.Gateway) error, fits func(bamboo.Event) bool) (bamboo.Event, error) {
+// exchange sends something through the gateway and returns the first event from an
+// index on that fits, also if it came before the message could be sent.
+func (u *User) exchange(ctx context.Context, from int, what string, send func(*bamboo.Gateway) error, fits func(bamboo.Event) bool) (bamboo.Event, error) {
 	g, err := u.Gateway()
 	if err != nil {
 		return bamboo.Event{}, err
 	}
-	from := g.Len()
-	if err := send(g); err != nil {
-		return bamboo.Event{}, err
-	}
+	failed := send(g)
 	ctx, cancel := u.world.Within(ctx)
 	defer cancel()
-	return u.next(ctx, g, from, what, fits)
+	answer, err := u.next(ctx, g, from, what, fits)
+	if err != nil && failed != nil {
+		return bamboo.Event{}, failed
+	}
+	return answer, err
 }
 
 // next is the first event from an index on that fits.

@@ -97,6 +97,15 @@ func asking(all []scriptedllm.Request, question string) []scriptedllm.Request {
 	return slices.DeleteFunc(slices.Clone(all), func(r scriptedllm.Request) bool { return r.Message != question })
 }
 
+// modelSays is what the model answers to a question of a scenario that scripts
+// nothing; false if the model is not ours or was scripted.
+func (w *World) modelSays(question string) (string, bool) {
+	if w.bamboo.Model() == nil || w.model.scripted {
+		return "", false
+	}
+	return scriptedllm.DefaultReply(question).FullText(), true
+}
+
 func (w *World) ourModel() (*scriptedllm.Model, error) {
 	if w.bamboo == nil || w.bamboo.Model() == nil {
 		return nil, report.CannotJudge(errors.New("the model behind this Bamboo is not ours, so what it was asked cannot be known"))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 )
@@ -129,6 +130,9 @@ func (u *User) HistoryUnknown(ctx context.Context, id string) error {
 	switch {
 	case errors.As(err, &status) && status.Response.Status == 404:
 		return nil
+	case status != nil:
+		return &mismatch.Error{What: "the history of a session that Bamboo does not know was answered in another way",
+			Expected: "404 Not Found, or no messages", Actual: status.Response.Summary()}
 	case err != nil:
 		return err
 	}

@@ -11,9 +11,42 @@ import (
 
 // stop is a request to stop a run and what came back.
 type stop struct {
+	session  string
 	response *bamboo.Response
 	answered time.Time
 	turn     *Turn // the run that was meant; nil if none was going
+}
+
+func (s *stop) accepted() bool { return s.response.Status == 200 }
+
+// late counts the tokens that came later than Grace after the stop was confirmed.
+func (s *stop) late(events []bamboo.Event) int {
+	n := 0
+	for _, e := range events {
+		if e.Kind == bamboo.Token && e.At.Sub(s.answered) > Grace {
+			n++
+		}
+	}
+	return n
+}
+
+// wentOn is the failure of an answer whose tokens did not dry up.
+func (s *stop) wentOn(events []bamboo.Event) error {
+	return &mismatch.Error{What: "tokens went on after the stop", Expected: fmt.Sprintf("none later than %v after it was confirmed", Grace),
+		Actual: fmt.Sprintf("%d tokens", s.late(events)), Where: bamboo.Table(events)}
+}
+
+// stopOf is the latest stop of a session that was confirmed, whoever asked for it; nil if there is none.
+func (w *World) stopOf(session string) *stop {
+	var latest *stop
+	for _, u := range w.order {
+		for _, s := range u.stops {
+			if s.session == session && s.accepted() && (latest == nil || s.answered.After(latest.answered)) {
+				latest = s
+			}
+		}
+	}
+	return latest
 }
 
 // Grace is how long after a stop was confirmed tokens may still be read: they
@@ -32,7 +65,7 @@ func (u *User) Stop(ctx context.Context, session string, turn *Turn) error {
 	if err != nil {
 		return err
 	}
-	u.stops = append(u.stops, &stop{response: r, answered: time.Now(), turn: turn})
+	u.stops = append(u.stops, &stop{session: session, response: r, answered: time.Now(), turn: turn})
 	return nil
 }
 
@@ -93,15 +126,8 @@ func (u *User) NoTokensAfterStop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	late := 0
-	for _, e := range events {
-		if e.Kind == bamboo.Token && e.At.Sub(s.answered) > Grace {
-			late++
-		}
-	}
-	if late > 0 {
-		return &mismatch.Error{What: "tokens went on after the stop", Expected: fmt.Sprintf("none later than %v after it was confirmed", Grace),
-			Actual: fmt.Sprintf("%d tokens", late), Where: bamboo.Table(events)}
+	if s.late(events) > 0 {
+		return s.wentOn(events)
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
-	"bamboo-spec/support/scriptedllm"
 )
 
 // Turn is one question of a user and what came for it, over either transport.
@@ -162,11 +161,10 @@ func (t *Turn) IsWhole(ctx context.Context) error {
 	if strings.TrimSpace(bamboo.Text(events)) == "" {
 		return &mismatch.Error{What: t.what() + " has no text", Expected: "at least one token with text", Actual: bamboo.Table(events)}
 	}
-	w := t.User.world
-	if w.bamboo.Model() == nil || w.model.scripted {
-		return nil
+	if said, known := t.User.world.modelSays(t.Question); known {
+		return mismatch.Text(t.what()+" is not what the model said", said, bamboo.Text(events))
 	}
-	return mismatch.Text(t.what()+" is not what the model said", scriptedllm.DefaultReply(t.Question).FullText(), bamboo.Text(events))
+	return nil
 }
 
 // Fails checks that the run ended with an error after exactly this text.
@@ -186,14 +184,21 @@ func (t *Turn) Fails(ctx context.Context, text string) error {
 	return mismatch.Text("the text before the error is not the promised one", text, bamboo.Text(events))
 }
 
-// WasStopped checks that the run ended in one of the ways a stopped run may end.
+// WasStopped checks that the run ended in one of the ways a stopped run may end,
+// and that its tokens had dried up by then.
 func (t *Turn) WasStopped(ctx context.Context, within time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	if err := t.await(ctx, "the end of "+t.what()+" after the stop", ended); err != nil {
+	s := t.User.world.stopOf(t.Session)
+	wentOn := func(events []bamboo.Event) bool { return s != nil && s.late(events) > 0 }
+	err := t.await(ctx, "the end of "+t.what()+" after the stop", func(events []bamboo.Event) bool { return ended(events) || wentOn(events) })
+	if err != nil {
 		return err
 	}
 	events := t.Events()
+	if wentOn(events) {
+		return s.wentOn(events)
+	}
 	end := terminal(events)
 	if !end.Stopped() {
 		return &mismatch.Error{What: t.what() + " did not end as a stopped answer", Expected: "complete, cancelled, or an error that says it was cancelled",

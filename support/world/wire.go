@@ -22,6 +22,7 @@ type wire struct {
 }
 
 type exchange struct {
+	request  bamboo.Request
 	response *bamboo.Response
 	judged   bool // a sentence has looked at its status
 }
@@ -47,7 +48,7 @@ func (w *World) Call(ctx context.Context, r bamboo.Request) error {
 	if err != nil {
 		return w.explain(err)
 	}
-	w.wire.exchanges = append(w.wire.exchanges, &exchange{response: response})
+	w.wire.exchanges = append(w.wire.exchanges, &exchange{request: r, response: response})
 	return nil
 }
 
@@ -65,7 +66,8 @@ func (w *World) StatusIs(allowed ...int) error {
 	if err != nil {
 		return err
 	}
-	w.wire.exchanges[len(w.wire.exchanges)-1].judged = true
+	latest := w.wire.exchanges[len(w.wire.exchanges)-1]
+	latest.judged = true
 	var words []string
 	for _, s := range allowed {
 		if r.Status == s {
@@ -74,11 +76,31 @@ func (w *World) StatusIs(allowed ...int) error {
 		words = append(words, fmt.Sprintf("%d %s", s, http.StatusText(s)))
 	}
 	return &mismatch.Error{
-		What:     fmt.Sprintf("%s %s was answered with another status", r.Method, r.Path),
+		What:     latest.what() + " was answered with another status",
 		Expected: strings.Join(words, " or "),
 		Actual:   fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status)),
 		Where:    shorten(string(r.Body)),
 	}
+}
+
+// what names the call: its method, its path, and what it carried.
+func (e *exchange) what() string {
+	text := e.response.Method + " " + e.response.Path
+	if kind := e.request.Header.Get("Content-Type"); kind != "" && kind != "application/json" {
+		text += " with the content type " + kind
+	}
+	const shown = 200 // bytes; a longer body is told by its size
+	switch body := e.request.Body; {
+	case e.request.Chunked:
+		text += fmt.Sprintf(" with a chunked body of %d bytes", len(body))
+	case len(body) > shown:
+		text += fmt.Sprintf(" with a body of %d bytes", len(body))
+	case len(body) > 0:
+		text += fmt.Sprintf(" with the body %s", body)
+	case e.request.Header.Get("Content-Type") != "":
+		text += " with an empty body"
+	}
+	return text
 }
 
 // CameWithin checks how long the latest call took.

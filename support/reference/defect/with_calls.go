@@ -3,6 +3,7 @@ package defect
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 
@@ -57,6 +58,49 @@ func onAnswers(p *reference.Parts, path string, change func(r *http.Request, a *
 	})
 }
 
+// onBodies lets change rewrite the body of each new message before it is looked at.
+func onBodies(p *reference.Parts, change func(body []byte) []byte) {
+	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if r.Method == http.MethodPost && r.URL.Path == chatPath {
+			body := change(bodyOf(r))
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// bodyOf reads the body of a call and leaves it to be read again.
+func bodyOf(r *http.Request) []byte {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return body
+}
+
+type headWriter struct {
+	http.ResponseWriter
+	change func(http.Header)
+}
+
+func (w headWriter) WriteHeader(status int) {
+	w.change(w.Header())
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w headWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// onStreamHeads lets change rewrite the head of each stream.
+func onStreamHeads(p *reference.Parts, change func(http.Header)) {
+	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if strings.HasPrefix(r.URL.Path, streamPath) {
+			w = headWriter{w, change}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // The paths of the HTTP calls.
 const (
 	chatPath    = "/api/v1/chat"
@@ -87,4 +131,13 @@ func onHistories(p *reference.Parts, change func([]message) []message) {
 		h.Messages = change(h.Messages)
 		a.rewrite(http.StatusOK, h)
 	})
+}
+
+// fields are those of a JSON object, to be changed.
+func fields(text []byte) map[string]any {
+	var f map[string]any
+	if json.Unmarshal(text, &f) != nil {
+		return nil
+	}
+	return f
 }

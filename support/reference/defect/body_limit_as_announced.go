@@ -1,0 +1,24 @@
+package defect
+
+import (
+	"net/http"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "body-limit-as-announced",
+	Sentence: "A body that does not announce its size may have any size.",
+	Promise:  BadInput,
+	Wrap: func(p *reference.Parts) {
+		p.Limits = limits{Limits: p.Limits, body: 64 << 20}
+		onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if r.ContentLength > 2<<20 {
+				bodyOf(r)
+				http.Error(w, "the body is too large", http.StatusRequestEntityTooLarge)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	},
+})

@@ -1,0 +1,23 @@
+package defect
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "broken-json-fails",
+	Sentence: "A body that is no JSON makes Bamboo fail with a 500.",
+	Promise:  BadInput,
+	Wrap: func(p *reference.Parts) {
+		onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if r.URL.Path == chatPath && r.Method == http.MethodPost && !json.Valid(bodyOf(r)) {
+				http.Error(w, "unexpected end of JSON input", http.StatusInternalServerError)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	},
+})

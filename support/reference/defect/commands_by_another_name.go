@@ -1,0 +1,15 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+var _ = add(Defect{
+	Name:     "commands-by-another-name",
+	Sentence: "Every command is taken for the tool “help”.",
+	Promise:  Pings,
+	Wrap: func(p *reference.Parts) {
+		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+			m.Name = "help"
+			next(c, m)
+		})
+	},
+})

@@ -1,0 +1,25 @@
+package defect
+
+import (
+	"context"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "half-answer-withheld",
+	Sentence: "What the model said before it failed is not shown.",
+	Promise:  NeverSilence,
+	Wrap: func(p *reference.Parts) {
+		onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event), next answerFunc) (reference.Usage, error) {
+			var held []reference.Event
+			usage, err := next(ctx, t, func(e reference.Event) { held = append(held, e) })
+			for _, e := range held {
+				if err == nil {
+					emit(e)
+				}
+			}
+			return usage, err
+		})
+	},
+})

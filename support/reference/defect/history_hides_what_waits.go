@@ -1,0 +1,17 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+var _ = add(Defect{
+	Name:     "history-hides-what-waits",
+	Sentence: "A message that was not answered yet is not in the history.",
+	Promise:  HistoryCall,
+	Wrap: func(p *reference.Parts) {
+		onHistories(p, func(ms []message) []message {
+			for len(ms) > 0 && ms[len(ms)-1].Role == "user" {
+				ms = ms[:len(ms)-1]
+			}
+			return ms
+		})
+	},
+})

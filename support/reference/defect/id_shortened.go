@@ -1,0 +1,12 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+var _ = add(Defect{
+	Name:     "id-shortened",
+	Sentence: "A long session id is cut off after 64 characters.",
+	Promise:  Begin,
+	Wrap: func(p *reference.Parts) {
+		p.IDs = ids{IDs: p.IDs, keep: func(given string) string { return given[:min(len(given), 64)] }}
+	},
+})

@@ -1,0 +1,30 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+var _ = add(Defect{
+	Name:     "joining-begins-anew",
+	Sentence: "Whoever joins a running answer gets it from its beginning.",
+	Promise:  OneRun,
+	Wrap: func(p *reference.Parts) {
+		var said memory[string]
+		onEvents(p, func(e reference.Event, next func(reference.Event)) {
+			text := said.get(e.Session) + e.Text
+			if e.Kind.Terminal() {
+				text = ""
+			}
+			said.swap(e.Session, text)
+			next(e)
+		})
+		onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+			missed := said.get(session)
+			return listener{s, func(e reference.Event, next func(reference.Event)) {
+				if missed != "" {
+					next(reference.Event{Kind: reference.Token, Session: session, Text: missed})
+					missed = ""
+				}
+				next(e)
+			}}
+		})
+	},
+})

@@ -1,0 +1,33 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+type departures struct {
+	reference.Gateway
+	left func(session string)
+}
+
+func (g *departures) Leave(c reference.Client) {
+	g.left(c.Session())
+	g.Gateway.Leave(c)
+}
+
+var _ = add(Defect{
+	Name:     "left-gateway-keeps-its-session-busy",
+	Sentence: "When a client has left the gateway in mid-answer, its session stays busy.",
+	Promise:  Disconnect,
+	Wrap: func(p *reference.Parts) {
+		busy, left := working(p), &memory[bool]{}
+		p.Gateway = &departures{p.Gateway, func(session string) {
+			if busy.get(session) {
+				left.swap(session, true)
+			}
+		}}
+		onChats(p, func(session, text string, next chatFunc) error {
+			if left.get(session) {
+				return reference.ErrBusy
+			}
+			return next(session, text)
+		})
+	},
+})

@@ -1,0 +1,23 @@
+package defect
+
+import (
+	"errors"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "unknown-stream-empty",
+	Sentence: "The stream of a session that never was is an empty one instead of a refusal.",
+	Promise:  StreamCall,
+	Wrap: func(p *reference.Parts) {
+		onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+			leave, err := next(session, s)
+			if !errors.Is(err, reference.ErrUnknownSession) {
+				return leave, err
+			}
+			s.RunEnded()
+			return func() {}, nil
+		})
+	},
+})

@@ -1,0 +1,18 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+var _ = add(Defect{
+	Name:     "usage-negative",
+	Sentence: "The tokens of the question are counted below zero at the gateway.",
+	Promise:  Usage,
+	Wrap: func(p *reference.Parts) {
+		p.GatewayFormat = spelt(p.GatewayFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
+			if e.Kind == reference.Complete {
+				e.Usage.Prompt = -1
+				e.Usage.Total = e.Usage.Completion - 1
+			}
+			return next(dst, e)
+		})
+	},
+})

@@ -1,0 +1,58 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+type hub struct {
+	reference.Hub
+	publish func(e reference.Event, next func(reference.Event))
+}
+
+func (h hub) Publish(e reference.Event) { h.publish(e, h.Hub.Publish) }
+
+// onEvents puts publish between the runs and everyone who listens. The events of
+// one session come one after another.
+func onEvents(p *reference.Parts, publish func(e reference.Event, next func(reference.Event))) {
+	p.Hub = hub{p.Hub, publish}
+}
+
+type joins struct {
+	reference.Hub
+	join func(session string, s reference.Subscriber) reference.Subscriber
+}
+
+func (j joins) Join(session string, s reference.Subscriber) (leave func()) {
+	return j.Hub.Join(session, j.join(session, s))
+}
+
+// onJoins lets join put something between a session's events and each who joins it.
+func onJoins(p *reference.Parts, join func(session string, s reference.Subscriber) reference.Subscriber) {
+	p.Hub = joins{p.Hub, join}
+}
+
+// listener is a subscriber whose events go through deliver.
+type listener struct {
+	reference.Subscriber
+	deliver func(e reference.Event, next func(reference.Event))
+}
+
+func (l listener) Deliver(e reference.Event) { l.deliver(e, l.Subscriber.Deliver) }
+
+// nobody is a subscriber who does not listen.
+type nobody struct{ ended func() }
+
+func (nobody) Deliver(reference.Event) {}
+func (n nobody) RunEnded()             { n.ended() }
+
+type format struct {
+	reference.Format
+	add func(dst []byte, e reference.Event, next appendFunc) []byte
+}
+
+type appendFunc func(dst []byte, e reference.Event) []byte
+
+func (f format) Append(dst []byte, e reference.Event) []byte { return f.add(dst, e, f.Format.Append) }
+
+// spelt puts append between the events and one transport.
+func spelt(f reference.Format, add func(dst []byte, e reference.Event, next appendFunc) []byte) reference.Format {
+	return format{f, add}
+}
