@@ -1,7 +1,6 @@
 package bamboo
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -92,16 +91,26 @@ func (g *Gateway) write(frame int, name string, b []byte) error {
 	if err == nil {
 		err = g.conn.WriteMessage(frame, b)
 	}
-	if errors.Is(err, websocket.ErrCloseSent) { // the other side's close frame was answered a moment ago
-		<-g.done
-		s := g.until(time.Time{})
+	if err == nil {
+		return nil
+	}
+	g.line.note("✕ %v", err)
+	if s, ended := g.endsWithin(goodbyeLimit); ended { // that tells more than a failed write
 		return &EndedError{What: "a moment to send", How: s.how, Story: g.Story(), Err: s.err}
 	}
-	if err != nil {
-		g.line.note("✕ %v", err)
-		return fmt.Errorf("%s: sending %d bytes: %w", g.line.label, len(b), err)
+	return fmt.Errorf("%s: sending %d bytes: %w", g.line.label, len(b), err)
+}
+
+// endsWithin waits for the end of the connection, at most for d.
+func (g *Gateway) endsWithin(d time.Duration) (state, bool) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-g.done:
+	case <-timer.C:
 	}
-	return nil
+	s := g.until(time.Time{})
+	return s, s.ended
 }
 
 // Close leaves politely: a close frame, a short wait for the other side's, then

@@ -34,6 +34,8 @@ type Command struct {
 	Seed        int64    // of that order; 0: a new one
 	Concurrency int
 	Out, Errors io.Writer
+
+	slow bool // scenarios tagged @slow too, which the page is not about
 }
 
 const (
@@ -78,7 +80,7 @@ func (c *Command) run(ctx context.Context) (*proof, error) {
 	f := &fleet{dir: dir, stage: stage, concurrency: c.Concurrency, sources: map[string]*target.Children{}}
 	p := &proof{
 		Matrix: NewMatrix(stage.Scenarios(), defects), words: newLexicon(stage.Scenarios()),
-		single: c.Defect != "", whole: c.Defect == "" && c.everything(), seed: c.Seed, before: page,
+		single: c.Defect != "", whole: c.Defect == "" && c.everything() && !c.slow, seed: c.Seed, before: page,
 	}
 	err = errors.Join(c.prove(ctx, f, p), f.close(), os.RemoveAll(dir))
 	if err != nil {
@@ -132,7 +134,8 @@ func (c *Command) stage() (*runner.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	choice := runner.Choice{Paths: c.Paths, Slow: cfg.Slow}
+	c.slow = cfg.Slow
+	choice := runner.Choice{Paths: c.Paths, Slow: c.slow}
 	if len(c.Paths) == 0 {
 		choice.Paths = []string{features}
 	}
@@ -161,7 +164,7 @@ func (c *Command) defects() ([]defect.Defect, error) {
 	if slices.ContainsFunc(c.Paths, measures) {
 		kind = defect.Performance
 	}
-	all := slices.DeleteFunc(defect.All(), func(d defect.Defect) bool { return d.Kind != kind })
+	all := defect.Of(kind)
 	if len(all) == 0 {
 		return nil, errors.New("the catalogue has no defect of performance yet")
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"bamboo-spec/support/report"
-	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
 	"bamboo-spec/support/world"
 )
@@ -28,9 +27,7 @@ type Choice struct {
 
 // NewStage reads the features. Its error lists every problem with its place.
 func NewStage(c Choice, sentences Sentences) (*Stage, error) {
-	book := new(sentence.Book)
-	sentences(book, world.New(world.Scene{}))
-	all, err := plan(choice{paths: c.Paths, exclude: c.Exclude}, book)
+	all, err := plan(choice{paths: c.Paths, exclude: c.Exclude}, newVocabulary(sentences))
 	if err != nil {
 		return nil, err
 	}

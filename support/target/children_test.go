@@ -63,6 +63,27 @@ func TestChildAnswersThroughItsOwnModel(t *testing.T) {
 	}
 }
 
+func TestAChildMakesTheMistakeThatItIsToldTo(t *testing.T) {
+	ctx := within(t)
+	c := NewChildren(ChildOptions{Dir: t.TempDir(), Defect: "health-says-down"})
+	defer c.Close()
+	b := take(ctx, t, c)
+	if status, body := call(ctx, t, http.MethodGet, b.APIURL()+healthPath, ""); status != http.StatusOK || !strings.Contains(body, "down") {
+		t.Errorf("health: %d %q", status, body)
+	}
+	if err := b.Release(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAChildRefusesAMistakeThatItDoesNotKnow(t *testing.T) {
+	c := NewChildren(ChildOptions{Dir: t.TempDir(), Defect: "no-such-defect"})
+	defer c.Close()
+	if b, err := c.Take(within(t), Settings{}); err == nil || !strings.Contains(err.Error(), "no-such-defect") {
+		t.Errorf("took %v, %v", b, err)
+	}
+}
+
 func TestManyTakeAtOnce(t *testing.T) {
 	ctx := within(t)
 	c, dir := newChildren(t, 2)

@@ -172,11 +172,16 @@ func (u *User) closeTurn(g *bamboo.Gateway) {
 
 // fence sends a ping and waits for its answer: what was sent before it has arrived then.
 func fence(ctx context.Context, g *bamboo.Gateway) error {
+	const what = "the pong that shows that nothing follows the end of the answer"
 	from := g.Len()
-	if err := g.Ping(time.Now().UnixMilli()); err != nil {
+	var ended *bamboo.EndedError
+	if err := g.Ping(time.Now().UnixMilli()); errors.As(err, &ended) {
+		ended.What = what // whether the connection ended before the ping or behind it is chance
+		return ended
+	} else if err != nil {
 		return err
 	}
-	_, err := g.Wait(ctx, "the pong that shows that nothing follows the end of the answer", func(all []bamboo.Event) bool {
+	_, err := g.Wait(ctx, what, func(all []bamboo.Event) bool {
 		return slices.ContainsFunc(all[min(from, len(all)):], func(e bamboo.Event) bool { return e.Kind == bamboo.Pong })
 	})
 	return err

@@ -121,7 +121,30 @@ func (u *User) AnswerStored(ctx context.Context) error {
 	if err != nil && stored != "" {
 		return mismatch.Text(t.what()+" is not stored as a whole", whole, stored)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return u.runOver(ctx, t.Session)
+}
+
+// runOver waits until no run of a session is active. An answer is stored a moment
+// before its terminal is sent; whoever asks on in between still hears that one.
+func (u *User) runOver(ctx context.Context, session string) error {
+	c, err := u.Client(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := u.world.Within(ctx)
+	defer cancel()
+	s, err := c.Open(ctx, "/api/v1/stream/"+session) // joins the run that is active, if there is one
+	var refused *bamboo.StatusError
+	if errors.As(err, &refused) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(u.world.explain(s.WaitEnd(ctx)), s.Close())
 }
 
 func (u *User) historyBecomes(ctx context.Context, what string, is func([]bamboo.HistoryMessage) bool) error {

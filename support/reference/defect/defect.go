@@ -64,6 +64,11 @@ func All() []Defect {
 	return all
 }
 
+// Of is the part of the catalogue that is of one kind.
+func Of(kind Kind) []Defect {
+	return slices.DeleteFunc(All(), func(d Defect) bool { return d.Kind != kind })
+}
+
 // Apply puts the defect of that name into parts that do not run yet.
 func Apply(name string, p *reference.Parts) error {
 	d, err := Find(name)

@@ -1,0 +1,33 @@
+package prove
+
+import "testing"
+
+func TestWhatDiffersFromRunToRunIsLeftOut(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"Then it is\n  +297 ms  token  \" 29\" \n  +1.2 s end", "Then it is\n  …  token  \" 29\"\n  … end"},
+		{"complete at 8.51 ms, complete at 250µs; waited 1 s, 1.02s", "complete at …, complete at …; waited …, …"},
+		{"GET /api/v1/stream/5f45e9b5-1d5c-4bb7-80e6-cd75cf02ca46 at 127.0.0.1:40123", "GET /api/v1/stream/… at 127.0.0.1:…"},
+		{`{"timestamp":1764062625123}`, `{"timestamp":…}`},
+		{"20 tokens, 3 messages, status 404", "20 tokens, 3 messages, status 404"},
+	}
+	for _, test := range tests {
+		if got := lasting(test.text); got != test.want {
+			t.Errorf("%q became %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestTheHeadIsTheSentenceAndTheFirstLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"Then it is\n  no\n    actual: 3 tokens": "Then it is\n  no",
+		"Then it is\n  no":                       "Then it is\n  no",
+		"":                                       "\n",
+	} {
+		if got := head(text); got != want {
+			t.Errorf("head of %q is %q", text, got)
+		}
+	}
+	if got := firstLines("1\n2\n3\n4\n5\n6\n7"); got != "1\n2\n3\n4\n5\n6\n…" {
+		t.Errorf("first lines %q", got)
+	}
+}

@@ -1,0 +1,74 @@
+package prove
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/reference/defect"
+	"bamboo-spec/support/report"
+)
+
+var (
+	wrong    = &mismatch.Error{What: "the answer is another", Expected: "this", Actual: "that"}
+	late     = &bamboo.TimeoutError{What: "the answer", Err: context.DeadlineExceeded}
+	ended    = &bamboo.EndedError{What: "the answer", How: "the stream ended"}
+	loud     = defect.Defect{Name: "loud", Sentence: "It answers wrongly."}
+	silent   = defect.Defect{Name: "silent", Sentence: "It says nothing.", Silence: true}
+	scenario = &report.Scenario{Name: "It holds", File: "features/a.feature", Line: 3, Steps: []report.Step{
+		{Keyword: "Given", Text: "a state"}, {Keyword: "When", Text: "an act"}, {Keyword: "Then", Text: "an outcome"},
+	}}
+)
+
+// failing is a result whose sentence at an index failed; -1: the account at the end.
+func failing(at int, verdict report.Verdict, err error) *report.Result {
+	r := &report.Result{Scenario: scenario, Verdict: verdict, Err: err, Steps: make([]report.StepResult, 3)}
+	if at >= 0 {
+		r.Steps[at].Err = err
+	}
+	return r
+}
+
+func TestACatchIsAFailureOfTheScenariosOwn(t *testing.T) {
+	tests := []struct {
+		name   string
+		result *report.Result
+		defect defect.Defect
+		want   Outcome
+	}{
+		{"it passes", &report.Result{Scenario: scenario}, loud, Missed},
+		{"the outcome is wrong", failing(2, report.Broken, wrong), loud, Caught},
+		{"the act is refused", failing(1, report.Broken, ended), loud, Caught},
+		{"the account does not add up", failing(-1, report.Broken, wrong), loud, Caught},
+		{"the state cannot be reached", failing(0, report.Broken, wrong), loud, Stumbled},
+		{"time runs out", failing(1, report.Broken, late), loud, Late},
+		{"time runs out, and that is told in other words", failing(2, report.Broken, fmt.Errorf("Ann: %w", late)), loud, Late},
+		{"time runs out for one, another is told wrongly", failing(2, report.Broken, errors.Join(late, wrong)), loud, Caught},
+		{"time runs out behind attempts that ended", failing(2, report.Broken, errors.Join(late, ended)), loud, Caught},
+		{"time runs out because nothing comes", failing(1, report.Broken, late), silent, Caught},
+		{"time runs out before its own promise", failing(0, report.Broken, late), silent, Stumbled},
+		{"there is no server", failing(1, report.Unjudged, report.CannotJudge(errors.New("no server"))), loud, Unjudged},
+		{"it was interrupted", failing(1, report.Interrupted, errors.New("interrupted")), silent, Unjudged},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := judge(test.result, 1, test.defect).Outcome; got != test.want {
+				t.Errorf("%v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestATrialTellsTheSentenceAndItsFailure(t *testing.T) {
+	got := judge(failing(2, report.Broken, wrong), 1, loud).said()
+	if want := "Then an outcome\n  the answer is another\n    expected: this\n    actual:   that"; got != want {
+		t.Errorf("said %q, want %q", got, want)
+	}
+	got = judge(failing(-1, report.Broken, errors.New("one socket is open")), 1, loud).said()
+	if want := "every sentence held, but the account at the end does not add up:\n  one socket is open"; got != want {
+		t.Errorf("said %q, want %q", got, want)
+	}
+}
