@@ -131,8 +131,9 @@ func (u *User) OnePong(ctx context.Context, payload string) error {
 	return nil
 }
 
-// HearsNothing checks that no message comes through the gateway for that time. To
-// a user who has said nothing but connect, none may have come since then either.
+// HearsNothing checks that the gateway has told the user nothing since the user's own
+// last message, and tells nothing for that time. That it confirms connect and answers
+// pings is no telling.
 func (u *User) HearsNothing(ctx context.Context, span string) error {
 	d, err := units.Duration(span)
 	if err != nil {
@@ -142,12 +143,12 @@ func (u *User) HearsNothing(ctx context.Context, span string) error {
 	if err != nil {
 		return err
 	}
-	before := g.Len()
-	if u.asked == 0 {
-		connected := func(e bamboo.Event) bool { return e.Kind == bamboo.Connected }
-		before = 1 + slices.IndexFunc(g.Events(), connected)
+	if err := u.settleGateway(); err != nil {
+		return err
 	}
-	return g.Never(ctx, d, "a message through the gateway", func(all []bamboo.Event) bool { return len(all) > before })
+	return g.Never(ctx, d, "a message to "+u.Name+" through the gateway", func(all []bamboo.Event) bool {
+		return slices.ContainsFunc(all[min(u.asked, len(all)):], func(e bamboo.Event) bool { return e.Kind != bamboo.Connected && e.Kind != bamboo.Pong })
+	})
 }
 
 // handshake is the outcome of a browser page's attempt to open the gateway.
