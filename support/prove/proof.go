@@ -50,7 +50,7 @@ func (p *proof) weakly(d defect.Defect) string {
 	var b strings.Builder
 	for _, t := range p.Of(d, Late, Stumbled, Unjudged) {
 		fmt.Fprintf(&b, "\n    %s in “%s” (%s:%d):\n      %s", t.Outcome, t.Scenario.Name, t.Scenario.File, t.Scenario.Line,
-			strings.ReplaceAll(firstLines(t.said()), "\n", "\n      "))
+			strings.ReplaceAll(firstLines(t.said(), linesShown), "\n", "\n      "))
 	}
 	return b.String()
 }
@@ -100,20 +100,10 @@ func (p *proof) printDefects(b *strings.Builder) {
 		for _, t := range p.Of(d, Caught) {
 			fmt.Fprintf(b, "    ✓ %s (%s:%d)\n", t.Scenario.Name, t.Scenario.File, t.Scenario.Line)
 			if t.Scenario == told.Scenario {
-				fmt.Fprintf(b, "        %s\n", strings.ReplaceAll(firstLines(t.said()), "\n", "\n        "))
+				fmt.Fprintf(b, "        %s\n", strings.ReplaceAll(firstLines(t.said(), linesShown), "\n", "\n        "))
 			}
 		}
 	}
-}
-
-const linesShown = 6 // of a failure's text
-
-func firstLines(text string) string {
-	lines := strings.Split(text, "\n")
-	if len(lines) > linesShown {
-		lines = append(lines[:linesShown], "…")
-	}
-	return strings.Join(lines, "\n")
 }
 
 // printScenarios says what each scenario catches.
@@ -162,7 +152,7 @@ func (p *proof) page() *Page {
 			page.Rows = append(page.Rows, Row{string(d.Promise), t.Scenario.Name, d.Sentence, d.Name})
 		}
 		if t, ok := p.telling(d); ok {
-			text := Said{d.Name, t.Scenario.Name, lasting(t.said())}
+			text := Said{d.Name, t.Scenario.Name, firstLines(lasting(t.said()), linesKept)}
 			if old := p.before.text(d.Name); old.Scenario == text.Scenario && head(old.Text) == head(text.Text) {
 				text = old
 			}

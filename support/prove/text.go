@@ -42,3 +42,18 @@ func head(said string) string {
 	first, _, _ := strings.Cut(rest, "\n")
 	return sentence + "\n" + first
 }
+
+// Lines of a failure's text that are printed, and that the page keeps.
+const (
+	linesShown = 6
+	linesKept  = 14
+)
+
+// firstLines is the beginning of a text of several lines.
+func firstLines(text string, n int) string {
+	lines := strings.Split(text, "\n")
+	if len(lines) > n {
+		lines = append(lines[:n], "…")
+	}
+	return strings.Join(lines, "\n")
+}

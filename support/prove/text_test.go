@@ -27,7 +27,7 @@ func TestTheHeadIsTheSentenceAndTheFirstLine(t *testing.T) {
 			t.Errorf("head of %q is %q", text, got)
 		}
 	}
-	if got := firstLines("1\n2\n3\n4\n5\n6\n7"); got != "1\n2\n3\n4\n5\n6\n…" {
+	if got := firstLines("1\n2\n3\n4", 3); got != "1\n2\n3\n…" {
 		t.Errorf("first lines %q", got)
 	}
 }
