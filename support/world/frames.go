@@ -24,13 +24,15 @@ func (u *User) PresentToken(ctx context.Context, token string) error {
 }
 
 // TryConnect opens the gateway and says connect. A gateway that has no place may
-// have closed the connection by then.
+// say so, and close the connection, before it hears that.
 func (u *User) TryConnect(ctx context.Context) error {
 	err := u.PresentToken(ctx, u.world.scene.AuthToken)
-	if u.gateway != nil {
-		if ended, _ := u.gateway.Ended(); ended {
-			return nil
-		}
+	if u.gateway == nil {
+		return err
+	}
+	u.asked = 0
+	if ended, _ := u.gateway.Ended(); ended {
+		return nil
 	}
 	return err
 }
