@@ -234,6 +234,13 @@ func TestCloseEndsRunsWithATerminal(t *testing.T) {
 	s := w.connected(id)
 	s.chat(id, "queued")
 	stream.next()
+	queued := func() bool {
+		c := w.server.w.Runs.(*conductor)
+		l := c.enter(id)
+		defer c.exit(l)
+		return len(l.queue) == 1
+	}
+	eventually(t, queued, func() string { return "the second chat is not queued" })
 	closed := make(chan error, 1)
 	go func() { closed <- w.server.Close() }()
 	if got := stream.rest(); got != "error("+errShutdown.Error()+")" {
