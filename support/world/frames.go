@@ -119,7 +119,8 @@ func (u *User) OnePong(ctx context.Context, payload string) error {
 	return nil
 }
 
-// HearsNothing checks that no message comes through the gateway for that time.
+// HearsNothing checks that the gateway has told the user nothing since the user's own
+// last message (but that connect was confirmed), and tells nothing for that time.
 func (u *User) HearsNothing(ctx context.Context, span string) error {
 	d, err := units.Duration(span)
 	if err != nil {
@@ -129,8 +130,12 @@ func (u *User) HearsNothing(ctx context.Context, span string) error {
 	if err != nil {
 		return err
 	}
-	before := g.Len()
-	return g.Never(ctx, d, "a message through the gateway", func(all []bamboo.Event) bool { return len(all) > before })
+	if err := u.settleGateway(); err != nil {
+		return err
+	}
+	return g.Never(ctx, d, "a message to "+u.Name+" through the gateway", func(all []bamboo.Event) bool {
+		return slices.ContainsFunc(all[min(u.asked, len(all)):], func(e bamboo.Event) bool { return e.Kind != bamboo.Connected })
+	})
 }
 
 // handshake is the outcome of a browser page's attempt to open the gateway.

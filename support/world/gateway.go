@@ -24,7 +24,7 @@ func (u *User) Dial(ctx context.Context, o bamboo.DialOptions) (*bamboo.Gateway,
 		return nil, err
 	}
 	u.world.Cleanup(g.Close)
-	u.gateway = g
+	u.gateway, u.asked = g, 0
 	return g, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"bamboo-spec/support/bamboo"
@@ -24,7 +25,7 @@ type Scene struct {
 }
 
 // World is one scenario's own. It is not safe for concurrent use: sentences run
-// one after another.
+// one after another. Only Cleanup is, for users who act together within a sentence.
 type World struct {
 	scene      Scene
 	scenario   *report.Scenario
@@ -41,8 +42,10 @@ type World struct {
 	wire      wire
 	empty     *emptyMessage // what became of the last one
 	handshake *handshake    // the last one of a browser page
-	cleanups  []func() error
-	log       string // of the server, kept when it is released
+	log       string       // of the server, kept when it is released
+
+	mu       sync.Mutex
+	cleanups []func() error
 }
 
 // New makes a world that is not yet open.
@@ -64,7 +67,11 @@ func (w *World) Within(ctx context.Context) (context.Context, context.CancelFunc
 }
 
 // Cleanup registers what must be undone at the end, last first.
-func (w *World) Cleanup(f func() error) { w.cleanups = append(w.cleanups, f) }
+func (w *World) Cleanup(f func() error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cleanups = append(w.cleanups, f)
+}
 
 // Bamboo is the server under test; the first call takes it from the source.
 func (w *World) Bamboo(ctx context.Context) (*target.Bamboo, error) {
