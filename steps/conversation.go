@@ -16,7 +16,6 @@ func conversation(sc *sentence.Book, w *world.World) {
 	http := sentence.Needs(capability.HTTP)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen a new session id$`, c.choosesNewID)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen the session id "([^"]*)"$`, c.choosesID)
-	sc.Given(`^(the user|[A-Z][a-z]+) is in ([A-Z][a-z]+)'s conversation$`, c.joins)
 	sc.Given(`^(the user|[A-Z][a-z]+) has sent "([^"]*)"$`, c.sends, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)"$`, c.asks, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)"$`, c.isReading, http)
@@ -55,11 +54,6 @@ func (c conversationSteps) choosesID(_ context.Context, name, id string) error {
 	id, err := c.Expand(id)
 	c.User(name).ChooseSession(id)
 	return err
-}
-
-// joins makes a user take part in somebody else's conversation.
-func (c conversationSteps) joins(_ context.Context, name, other string) error {
-	return c.User(name).Join(c.User(other))
 }
 
 // sends leaves a message without reading its answer.

@@ -99,14 +99,13 @@ func (s *server) takes(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `{"session_id": %q, "stream_url": "/api/v1/stream/%s", "status": "streaming"}`, m.Session, m.Session)
 }
 
-func (s *server) keeps(session string, m message) []message {
+func (s *server) keeps(session string, m message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.histories[session] = append(s.histories[session], m)
-	return s.histories[session]
 }
 
-// keepsAnswer stores the answer that a sound server would have given, and returns the question.
+// keepsAnswer stores the answer that a sound server would have given.
 func (s *server) keepsAnswer(session, question string) {
 	s.keeps(session, message{"assistant", scriptedllm.DefaultReply(question).FullText()})
 }

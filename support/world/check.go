@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
@@ -123,12 +122,6 @@ func (t *Turn) UsageAddsUp(ctx context.Context) error {
 	}
 	return &mismatch.Error{What: "the usage of " + t.what() + " does not add up",
 		Expected: "prompt_tokens, completion_tokens ≥ 0 and total_tokens their sum", Actual: string(end.Raw)}
-}
-
-// StaysSilent checks that no further event of the answer comes for d.
-func (t *Turn) StaysSilent(ctx context.Context, d time.Duration) error {
-	before := len(t.Events())
-	return t.record.Never(ctx, d, "an event of "+t.what(), func(all []bamboo.Event) bool { return len(t.mine(all)) > before })
 }
 
 // Leave closes the stream in mid-answer: politely, or with a TCP reset.

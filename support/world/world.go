@@ -42,7 +42,7 @@ type World struct {
 	wire      wire
 	empty     *emptyMessage // what became of the last one
 	handshake *handshake    // the last one of a browser page
-	log       string       // of the server, kept when it is released
+	log       string        // of the server, kept when it is released
 
 	mu       sync.Mutex
 	cleanups []func() error
