@@ -38,7 +38,7 @@ func conversation(sc *sentence.Book, w *world.World) {
 	sc.Then(`^(the user|[A-Z][a-z]+)'s conversation has the chosen id$`, c.hasChosenID)
 	sc.Then(`^every conversation has an id of its own$`, c.idsDiffer)
 	sc.Then(`^Bamboo tells (the user|[A-Z][a-z]+) that the answer is streaming$`, c.isStreaming)
-	sc.Then(`^every answer is whole and answers its own question$`, c.everyAnswerIsWhole)
+	sc.Then(`^every answer is whole and answers its own question$`, c.everyAnswerIsWhole, http)
 }
 
 type conversationSteps struct{ *world.World }
@@ -166,7 +166,7 @@ func (c conversationSteps) isStreaming(_ context.Context, name string) error {
 	return c.User(name).IsStreaming()
 }
 
-// everyAnswerIsWhole checks the latest answer of every user in the scenario.
+// everyAnswerIsWhole checks the latest answer of every user in the scenario, and that history holds it behind its question.
 func (c conversationSteps) everyAnswerIsWhole(ctx context.Context) error {
 	return c.EveryAnswerIsWhole(ctx)
 }

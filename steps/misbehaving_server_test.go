@@ -30,6 +30,7 @@ type fault struct {
 	chat       func(question string) []act // what it does at the gateway in place of sound
 	neverTakes bool                        // a message over HTTP is never answered
 	gossips    bool                        // everybody at the gateway hears every session
+	ownModel   bool                        // nobody can know what the answers are to be
 }
 
 // sound is an answer that keeps its promises: the words of the model's default

@@ -44,6 +44,7 @@ func TestNoMisbehaviourIsGreen(t *testing.T) {
 		"ends_twice":                     both(after(all, act{does: "complete"})),
 		"ends_in_an_error":               both(after(2, act{"error", "the model is overloaded"})),
 		"mixes_two_answers":              {stream: mixed},
+		"mixes_two_answers_of_any_model": {stream: mixed, ownModel: true},
 		"tells_everybody_at_the_gateway": {gossips: true},
 	}
 	inSuite(t)
@@ -109,6 +110,11 @@ func run(t *testing.T, s *server, f fault) (int, string) {
 		"RUN_SLOW_TESTS":        "false",
 	} {
 		t.Setenv(name, value)
+	}
+	if f.ownModel {
+		if err := os.Unsetenv("BAMBOO_MODEL_LISTEN"); err != nil { // until Setenv restores it
+			t.Fatal(err)
+		}
 	}
 	var quoted []string
 	for _, p := range promises {

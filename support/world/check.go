@@ -220,7 +220,8 @@ func (w *World) IDsDiffer() error {
 	return nil
 }
 
-// EveryAnswerIsWhole checks the latest answer of every user.
+// EveryAnswerIsWhole checks the latest answer of every user: it is whole, and history
+// holds it behind that user's own question.
 func (w *World) EveryAnswerIsWhole(ctx context.Context) error {
 	checked := 0
 	for _, u := range w.order {
@@ -228,7 +229,11 @@ func (w *World) EveryAnswerIsWhole(ctx context.Context) error {
 			continue
 		}
 		checked++
-		if err := u.turns[len(u.turns)-1].IsWhole(ctx); err != nil {
+		err := u.turns[len(u.turns)-1].IsWhole(ctx)
+		if err == nil {
+			err = u.HistoryShowsAnswer(ctx)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", u.Name, err)
 		}
 	}

@@ -24,8 +24,8 @@ var arrows = []struct {
 	{module + "/steps", []string{".", "steps", "support/cmd/godog"}},
 	{module + "/support/cmd/", nil},
 	{"github.com/cucumber/godog", []string{".", "steps", "support/runner"}},
-	{"github.com/cucumber/gherkin/", []string{"support/runner", "support/lint"}},
-	{"github.com/cucumber/messages/", []string{"support/runner", "support/lint"}},
+	{"github.com/cucumber/gherkin/", []string{"steps", "support/runner", "support/lint"}},
+	{"github.com/cucumber/messages/", []string{"steps", "support/runner", "support/lint"}},
 }
 
 // offends tells whether the folder must not import that.
