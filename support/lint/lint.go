@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // Source is a file as it is written.
@@ -24,7 +25,7 @@ func Read(suffix string, paths ...string) ([]Source, error) {
 	var all []Source
 	for _, p := range paths {
 		err := filepath.WalkDir(p, func(file string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || !hasSuffix(file, suffix) {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(file, suffix) {
 				return err
 			}
 			content, err := os.ReadFile(file)
@@ -36,10 +37,6 @@ func Read(suffix string, paths ...string) ([]Source, error) {
 		}
 	}
 	return all, nil
-}
-
-func hasSuffix(file, suffix string) bool {
-	return len(file) > len(suffix) && file[len(file)-len(suffix):] == suffix
 }
 
 // Finding is one departure from the house wording.

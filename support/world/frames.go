@@ -120,7 +120,8 @@ func (u *User) OnePong(ctx context.Context, payload string) error {
 }
 
 // HearsNothing checks that the gateway has told the user nothing since the user's own
-// last message (but that connect was confirmed), and tells nothing for that time.
+// last message, and tells nothing for that time. That it confirms connect and answers
+// pings is no telling.
 func (u *User) HearsNothing(ctx context.Context, span string) error {
 	d, err := units.Duration(span)
 	if err != nil {
@@ -134,7 +135,7 @@ func (u *User) HearsNothing(ctx context.Context, span string) error {
 		return err
 	}
 	return g.Never(ctx, d, "a message to "+u.Name+" through the gateway", func(all []bamboo.Event) bool {
-		return slices.ContainsFunc(all[min(u.asked, len(all)):], func(e bamboo.Event) bool { return e.Kind != bamboo.Connected })
+		return slices.ContainsFunc(all[min(u.asked, len(all)):], func(e bamboo.Event) bool { return e.Kind != bamboo.Connected && e.Kind != bamboo.Pong })
 	})
 }
 
