@@ -7,7 +7,6 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
-	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
 )
 
@@ -29,7 +28,6 @@ func answer(sc *sentence.Book, w *world.World) {
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes in these tokens:$`, a.comesInTokens, sentence.Columns("token"))
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes as these events:$`, a.comesAsEvents, sentence.Columns("event", "tool?", "text?"))
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer states its usage, which adds up$`, a.usageAddsUp)
-	sc.Then(`^nothing of (the|[A-Z][a-z]+'s) answer comes for (\d+ \w+)$`, a.nothingComes)
 	sc.Then(`^the error has the code ([A-Z_]+)$`, a.errorHasCode)
 	sc.Then(`^these users received the same answer, event by event:$`, a.sameForAll, sentence.Columns("user"))
 }
@@ -113,15 +111,6 @@ func (a answerSteps) comesAsEvents(ctx context.Context, whose string, table *god
 // usageAddsUp checks that the numbers of tokens are there and that the total is their sum.
 func (a answerSteps) usageAddsUp(ctx context.Context, whose string) error {
 	return a.with(whose, func(t *world.Turn) error { return t.UsageAddsUp(ctx) })
-}
-
-// nothingComes checks that not one event of the answer comes for that time.
-func (a answerSteps) nothingComes(ctx context.Context, whose, span string) error {
-	d, err := units.Duration(span)
-	if err != nil {
-		return err
-	}
-	return a.with(whose, func(t *world.Turn) error { return t.StaysSilent(ctx, d) })
 }
 
 // isStored waits until the history ends with the whole answer, whoever has read it.

@@ -16,7 +16,6 @@ func conversation(sc *sentence.Book, w *world.World) {
 	http := sentence.Needs(capability.HTTP)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen a new session id$`, c.choosesNewID)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen the session id "([^"]*)"$`, c.choosesID)
-	sc.Given(`^(the user|[A-Z][a-z]+) is in ([A-Z][a-z]+)'s conversation$`, c.joins)
 	sc.Given(`^(the user|[A-Z][a-z]+) has sent "([^"]*)"$`, c.sends, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)"$`, c.asks, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)"$`, c.isReading, http)
@@ -41,7 +40,7 @@ func conversation(sc *sentence.Book, w *world.World) {
 	sc.Then(`^every conversation has an id of its own$`, c.idsDiffer)
 	sc.Then(`^every conversation has a UUID as its id$`, c.idsAreUUIDs)
 	sc.Then(`^Bamboo tells (the user|[A-Z][a-z]+) that the answer is streaming$`, c.isStreaming)
-	sc.Then(`^every answer is whole and answers its own question$`, c.everyAnswerIsWhole)
+	sc.Then(`^every answer is whole and answers its own question$`, c.everyAnswerIsWhole, http)
 }
 
 type conversationSteps struct{ *world.World }
@@ -57,11 +56,6 @@ func (c conversationSteps) choosesID(_ context.Context, name, id string) error {
 	id, err := c.Expand(id)
 	c.User(name).ChooseSession(id)
 	return err
-}
-
-// joins makes a user take part in somebody else's conversation.
-func (c conversationSteps) joins(_ context.Context, name, other string) error {
-	return c.User(name).Join(c.User(other))
 }
 
 // sends leaves a message without reading its answer.
@@ -177,7 +171,7 @@ func (c conversationSteps) isStreaming(_ context.Context, name string) error {
 	return c.User(name).IsStreaming()
 }
 
-// everyAnswerIsWhole checks the latest answer of every user in the scenario.
+// everyAnswerIsWhole checks the latest answer of every user in the scenario, and that history holds it behind its question.
 func (c conversationSteps) everyAnswerIsWhole(ctx context.Context) error {
 	return c.EveryAnswerIsWhole(ctx)
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/cucumber/godog"
-
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
@@ -17,7 +15,6 @@ func frames(sc *sentence.Book, w *world.World) {
 	f := frameSteps{w}
 	needs := sentence.Needs(capability.Gateway)
 	sc.When(`^(the user|[A-Z][a-z]+) sends the frame '([^']*)'$`, f.sendsText, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) sends the frame:$`, f.sendsDoc, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends a binary frame '([^']*)'$`, f.sendsBinary, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends a frame of (\d+) bytes$`, f.sendsBytes, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends a ping frame with "([^"]*)"$`, f.sendsPingFrame, needs)
@@ -34,11 +31,6 @@ func (f frameSteps) sendsText(_ context.Context, name, text string) error {
 		return err
 	}
 	return f.User(name).SendRaw(func(g *bamboo.Gateway) error { return g.SendText([]byte(text)) })
-}
-
-// sendsDoc sends the doc string as one text frame.
-func (f frameSteps) sendsDoc(ctx context.Context, name string, d *godog.DocString) error {
-	return f.sendsText(ctx, name, d.Content)
 }
 
 // sendsBinary sends these bytes as one binary frame.

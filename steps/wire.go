@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/cucumber/godog"
-
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
@@ -21,7 +19,6 @@ func wire(sc *sentence.Book, w *world.World) {
 	sc.When(`^somebody asks "([^"]*)" for Bamboo's health$`, x.asksHealth, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)"$`, x.calls, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs)
-	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body:$`, x.callsWithDoc, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the content type "([^"]*)" and the body '([^']*)'$`, x.callsWithType, needs)
 	sc.When(`^a client starts a conversation with a body of (\d+) bytes$`, x.callsWithSize, needs)
 	sc.When(`^a client starts a conversation with a chunked body of (\d+) bytes$`, x.callsChunked, needs)
@@ -34,7 +31,6 @@ func wire(sc *sentence.Book, w *world.World) {
 	sc.Then(`^the status is (\d+) or (\d+)$`, x.statusIsEither)
 	sc.Then(`^the reply says what is wrong$`, x.saysWhatIsWrong)
 	sc.Then(`^the header "([^"]*)" contains "([^"]*)"$`, x.headerContains)
-	sc.Then(`^"([^"]*)" in the reply is "([^"]*)"$`, x.valueIs)
 	sc.Then(`^the empty message is refused$`, x.emptyRefused)
 	sc.Then(`^nothing of the refused request is stored$`, x.nothingStored, needs)
 }
@@ -56,11 +52,6 @@ func (x wireSteps) calls(ctx context.Context, method, path string) error {
 // callsWithBody sends exactly these bytes as JSON.
 func (x wireSteps) callsWithBody(ctx context.Context, method, path, body string) error {
 	return x.callsWithType(ctx, method, path, jsonType, body)
-}
-
-// callsWithDoc sends the doc string as JSON.
-func (x wireSteps) callsWithDoc(ctx context.Context, method, path string, d *godog.DocString) error {
-	return x.callsWithType(ctx, method, path, jsonType, d.Content)
 }
 
 // callsWithType sends exactly these bytes under a content type.
@@ -113,11 +104,6 @@ func (x wireSteps) saysWhatIsWrong(context.Context) error { return x.SaysWhatIsW
 // headerContains looks for a text in a header of the reply, in any case.
 func (x wireSteps) headerContains(_ context.Context, name, part string) error {
 	return x.HeaderContains(name, part)
-}
-
-// valueIs compares one value of a JSON reply, found by its path.
-func (x wireSteps) valueIs(_ context.Context, path, value string) error {
-	return x.ValueIs(path, value)
 }
 
 // nothingStored checks that the session which the refused request named is unknown.

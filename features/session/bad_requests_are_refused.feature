@@ -9,14 +9,14 @@ Feature: Bad requests are refused and leave nothing behind
       And the reply says what is wrong
 
       Examples:
-        | kind                   | body                                 |
-        | a body that breaks off | {"message": "Hello                   |
-        | an empty body          |                                      |
-        | a list                 | ["Hello"]                            |
-        | no message at all      | {"session_id": "refused-no-message"} |
-        | a message that is null | {"message": null}                    |
-        | a number as message    | {"message": 42}                      |
-        | an object as message   | {"message": {"text": "Hello"}}       |
+        | kind                   | body                                  |
+        | a body that breaks off | {"message": "Hello                    |
+        | an empty body          |                                       |
+        | a list                 | ["Hello"]                             |
+        | no message at all      | {"session_id": "refused-no-message"}  |
+        | a message that is null | {"message": null}                     |
+        | a number as message    | {"message": 42}                       |
+        | an object as message   | {"message": {"text": "Hello"}}        |
         | a number as session id | {"message": "Hello", "session_id": 7} |
 
     Scenario: A message that does not say that it is JSON is refused

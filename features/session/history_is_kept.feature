@@ -31,7 +31,7 @@ Feature: History shows the conversation as it was
     Then the answer is "竹子 🎋 是 étoile ✨"
     And the history shows:
       | role      | content              |
-      | user      | 竹子是什么？               |
+      | user      | 竹子是什么？         |
       | assistant | 竹子 🎋 是 étoile ✨ |
 
   Scenario: There is no history of a session that never was

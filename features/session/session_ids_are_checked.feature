@@ -15,7 +15,7 @@ Feature: Session ids are checked at the door
       | that climbs out of a folder | ../../etc/passwd        |
       | with a slash                | tea/house               |
       | with a space                | tea house               |
-      | with a letter beyond ASCII  | 竹子                      |
+      | with a letter beyond ASCII  | 竹子                    |
       | of 129 characters           | {new id of 129 letters} |
 
   Scenario Outline: A bad session id in an address gives <what> nothing

@@ -7,20 +7,20 @@ Feature: An answer streams token by token and ends once
 
   Scenario: Tokens come in the order and in the pieces in which the model says them
     Given the model answers "Recite" with these tokens:
-      | token  |
-      | The    |
+      | token   |
+      | The     |
       | ␣bamboo |
       | ␣that   |
       | ␣bends  |
-      | .      |
+      | .       |
     When the user asks "Recite"
     Then the answer comes in these tokens:
-      | token  |
-      | The    |
+      | token   |
+      | The     |
       | ␣bamboo |
       | ␣that   |
       | ␣bends  |
-      | .      |
+      | .       |
 
   Scenario: A token is passed on before the next one is there
     Given the model pauses after 3 tokens of its answer "one two three four five" to "Count"
@@ -36,10 +36,10 @@ Feature: An answer streams token by token and ends once
   Scenario: Characters that are split over tokens arrive whole
     Given the model answers "Emoji?" with these tokens:
       | token  |
-      | 👩      |
+      | 👩     |
       | \u200D |
-      | 💻      |
-      | 竹      |
+      | 💻     |
+      | 竹     |
       | e      |
       | \u0301 |
     When the user asks "Emoji?"

@@ -16,10 +16,10 @@ Feature: Tools are shown at work
 
   Scenario: Several rounds of tools run one after another
     Given the model works on "Add and shout" in these rounds:
-      | tool       | arguments              | answer     |
-      | add        | {"numbers": [20, 22]}  |            |
-      | upper_case | {"text": "forty-two"}  |            |
-      |            |                        | FORTY-TWO! |
+      | tool       | arguments             | answer     |
+      | add        | {"numbers": [20, 22]} |            |
+      | upper_case | {"text": "forty-two"} |            |
+      |            |                       | FORTY-TWO! |
     When the user asks "Add and shout"
     Then the answer comes as these events:
       | event         | tool       | text       |
@@ -32,9 +32,9 @@ Feature: Tools are shown at work
 
   Scenario: What is said before a tool call comes before it
     Given the model works on "Let me see" in these rounds:
-      | tool | arguments           | answer         |
-      | add  | {"numbers": [1, 1]} | One moment.    |
-      |      |                     | It is two.     |
+      | tool | arguments           | answer      |
+      | add  | {"numbers": [1, 1]} | One moment. |
+      |      |                     | It is two.  |
     When the user asks "Let me see"
     Then the answer comes as these events:
       | event         | tool | text        |
@@ -70,7 +70,7 @@ Feature: Tools are shown at work
       | text        |       | There is none. |
       | complete    |       |                |
 
-  Scenario: The model learns the result of its tool
+  Scenario: The model learns what its tool has found
     Given the model works on "What is 2 plus 3?" in these rounds:
       | tool | arguments           | answer     |
       | add  | {"numbers": [2, 3]} |            |

@@ -8,15 +8,15 @@ Feature: The gateway stands bad messages
     And the user's connection stays usable
 
     Examples:
-      | kind                                | frame                                                 |
-      | text that is not JSON               | hello there                                           |
-      | JSON that breaks off                | {"type": "chat", "content":                           |
-      | a message without a type            | {"content": "Hello"}                                  |
-      | a type that it does not know        | {"type": "dance"}                                     |
-      | a chat without its text             | {"type": "chat", "session_id": "{session}"}           |
-      | a chat whose text is a number       | {"type": "chat", "content": 7, "session_id": "{session}"} |
-      | a command without its name          | {"type": "command", "args": null}                     |
-      | an empty frame                      |                                                       |
+      | kind                          | frame                                                     |
+      | text that is not JSON         | hello there                                               |
+      | JSON that breaks off          | {"type": "chat", "content":                               |
+      | a message without a type      | {"content": "Hello"}                                      |
+      | a type that it does not know  | {"type": "dance"}                                         |
+      | a chat without its text       | {"type": "chat", "session_id": "{session}"}               |
+      | a chat whose text is a number | {"type": "chat", "content": 7, "session_id": "{session}"} |
+      | a command without its name    | {"type": "command", "args": null}                         |
+      | an empty frame                |                                                           |
 
   Scenario: Bad JSON before connecting is a bad message
     Given the user has opened the gateway without connecting

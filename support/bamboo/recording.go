@@ -9,6 +9,7 @@ import (
 // Recording is what came from one source, and when. It is safe for concurrent use.
 type Recording struct {
 	start time.Time
+	after string // what had come before the first event: "status 200"
 	mask  func(string) string
 
 	mu      sync.Mutex
@@ -20,8 +21,8 @@ type Recording struct {
 	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 
-func newRecording(start time.Time, mask func(string) string) *Recording {
-	return &Recording{start: start, mask: mask}
+func newRecording(start time.Time, after string, mask func(string) string) *Recording {
+	return &Recording{start: start, after: after, mask: mask}
 }
 
 // Events is what has come so far, in order of arrival.

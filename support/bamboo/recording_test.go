@@ -27,7 +27,7 @@ func terminal(events []Event) bool {
 
 func inBubble(t *testing.T, name string, f func(t *testing.T, r *Recording)) {
 	t.Run(name, func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) { f(t, newRecording(time.Now(), nil)) })
+		synctest.Test(t, func(t *testing.T) { f(t, newRecording(time.Now(), "status 200", nil)) })
 	})
 }
 
@@ -65,7 +65,7 @@ func TestWait(t *testing.T) {
 	})
 	inBubble(t, "tells that nothing came", func(t *testing.T, r *Recording) {
 		_, err := r.Wait(within(t, time.Second), "a token", terminal)
-		contains(t, err, "waited 1 s for a token", "nothing at all came: the connection stayed open and silent")
+		contains(t, err, "waited 1 s for a token", "nothing at all came after status 200: the connection stayed open and silent")
 	})
 	inBubble(t, "does not count what comes after the deadline", func(t *testing.T, r *Recording) {
 		ctx := within(t, time.Second)

@@ -22,10 +22,10 @@ func (r *Recording) Story() string {
 		state = s.how
 	}
 	if len(s.events) == 0 && !s.ended {
-		return "nothing at all came: the connection stayed open and silent"
+		return "nothing at all came after " + r.after + ": the connection stayed open and silent"
 	}
 	if len(s.events) == 0 {
-		return "nothing at all came, then: " + r.masked(state)
+		return "nothing at all came after " + r.after + ", then: " + r.masked(state)
 	}
 	last := s.events[max(0, len(s.events)-rowsShown):]
 	head := fmt.Sprintf("came: %s", counts(s.events))

@@ -76,7 +76,7 @@ func (c *Client) Open(ctx context.Context, streamURL string) (*Stream, error) {
 // read begins to record an open stream.
 func (c *Client) read(l *line, req *http.Request, resp *http.Response, start time.Time, run context.Context, leave context.CancelCauseFunc) *Stream {
 	s := &Stream{
-		Recording: newRecording(start, l.mask),
+		Recording: newRecording(start, "status 200", l.mask),
 		Response:  l.response(req, resp),
 		line:      l, body: resp.Body, run: run, leave: leave,
 		done: make(chan struct{}),

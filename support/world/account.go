@@ -60,7 +60,7 @@ func (w *World) settleModel() error {
 	if un := w.bamboo.Model().Unclaimed(); len(un) > 0 && !w.scene.ExtraModelCalls {
 		var asked []string
 		for _, r := range un {
-			asked = append(asked, fmt.Sprintf("%q (round %d)", shorten(r.Message), r.Round))
+			asked = append(asked, fmt.Sprintf("%q (round %d)", shorten(r.Message), r.Round+1))
 		}
 		problems = append(problems, fmt.Errorf("Bamboo asked the model what the scenario does not provide for: %s", strings.Join(asked, ", ")))
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -125,12 +124,6 @@ func (t *Turn) UsageAddsUp(ctx context.Context) error {
 	}
 	return &mismatch.Error{What: "the usage of " + t.what() + " does not add up",
 		Expected: "prompt_tokens, completion_tokens ≥ 0 and total_tokens their sum", Actual: string(end.Raw)}
-}
-
-// StaysSilent checks that no further event of the answer comes for d.
-func (t *Turn) StaysSilent(ctx context.Context, d time.Duration) error {
-	before := len(t.Events())
-	return t.record.Never(ctx, d, "an event of "+t.what(), func(all []bamboo.Event) bool { return len(t.mine(all)) > before })
 }
 
 // IsRestOf checks that this reader, who came later, read the end of what the first one read.
@@ -266,7 +259,8 @@ func (w *World) IDsAreUUIDs() error {
 	return nil
 }
 
-// EveryAnswerIsWhole checks the latest answer of every user.
+// EveryAnswerIsWhole checks the latest answer of every user: it is whole, and history
+// holds it behind that user's own question.
 func (w *World) EveryAnswerIsWhole(ctx context.Context) error {
 	checked := 0
 	for _, u := range w.order {
@@ -274,7 +268,11 @@ func (w *World) EveryAnswerIsWhole(ctx context.Context) error {
 			continue
 		}
 		checked++
-		if err := u.turns[len(u.turns)-1].IsWhole(ctx); err != nil {
+		err := u.turns[len(u.turns)-1].IsWhole(ctx)
+		if err == nil {
+			err = u.HistoryShowsAnswer(ctx)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", u.Name, err)
 		}
 	}

@@ -197,19 +197,6 @@ func (w *World) HeaderContains(name, part string) error {
 	return &mismatch.Error{What: fmt.Sprintf("the header %q is not as promised", name), Expected: "…" + part + "…", Actual: fmt.Sprintf("%q", got)}
 }
 
-// ValueIs compares the value at a path of the latest reply's JSON.
-func (w *World) ValueIs(path, want string) error {
-	r, err := w.Response()
-	if err != nil {
-		return err
-	}
-	v := r.JSON(path)
-	if !v.Exists() {
-		return &mismatch.Error{What: fmt.Sprintf("the reply has no value at %q", path), Expected: want, Actual: shorten(string(r.Body))}
-	}
-	return mismatch.Text(fmt.Sprintf("the value at %q in the reply", path), want, v.String())
-}
-
 // CallOfSize starts a conversation with a body of exactly n bytes under a session
 // id that nobody has used.
 func (w *World) CallOfSize(ctx context.Context, n int, chunked bool) error {

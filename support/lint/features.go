@@ -1,0 +1,153 @@
+package lint
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/sentence"
+)
+
+// capabilities is the closed list of folders below features/.
+var capabilities = []string{"health", "session", "stream", "websocket", "persistence", "multiclient", "journey", "recovery", "tools", "security", "perf", "zh-CN"}
+
+var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
+
+// Features holds feature files to the house wording. The book says which sentences
+// there are, the glossary which tags.
+func Features(files []Source, book *sentence.Book, glossary map[string]string) []Finding {
+	var all []Finding
+	taken := map[string]string{}
+	for _, f := range files {
+		d := parse(f)
+		d.path()
+		if d.feature != nil {
+			d.text()
+			d.head()
+			d.tags(glossary)
+			for _, b := range d.backgrounds() {
+				d.background(b)
+			}
+			for _, s := range d.scenarios {
+				d.name(s)
+				d.order(s)
+				d.examples(s)
+			}
+			d.unique(taken)
+			d.meanings(book)
+			d.transport()
+			d.layout()
+		}
+		all = append(all, d.all...)
+	}
+	return sorted(all)
+}
+
+// path checks features/CAPABILITY/promise_in_snake_case.feature.
+func (d *document) path() {
+	dir, base := path.Split(d.file)
+	folder := path.Base(dir)
+	if path.Base(path.Dir(path.Clean(dir))) != "features" || !slices.Contains(capabilities, folder) {
+		d.add(1, 1, "a feature lies in features/CAPABILITY/; the capabilities are %s", strings.Join(capabilities, ", "))
+	}
+	if !snakeCase.MatchString(strings.TrimSuffix(base, ".feature")) {
+		d.add(1, 1, "the file name %s is not the promise in snake_case", base)
+	}
+}
+
+// text checks the bytes of the lines; what a doc string holds is nobody's business.
+func (d *document) text() {
+	exact := d.docStrings()
+	for i, line := range d.lines {
+		if exact[i+1] {
+			continue
+		}
+		if at := strings.IndexByte(line, '\t'); at >= 0 {
+			d.add(i+1, at+1, "a tab; indent with spaces")
+		}
+		if trimmed := strings.TrimRight(line, " \t\r"); trimmed != line {
+			d.add(i+1, len([]rune(trimmed))+1, "space at the end of the line")
+		}
+	}
+	switch n := len(d.lines); {
+	case d.lines[n-1] != "":
+		d.add(n, len([]rune(d.lines[n-1]))+1, "the last line does not end in a line break")
+	case n > 1 && strings.TrimSpace(d.lines[n-2]) == "":
+		d.add(n-1, 1, "an empty line at the end of the file")
+	}
+}
+
+// docStrings marks the lines between the delimiters of doc strings.
+func (d *document) docStrings() map[int]bool {
+	marked := map[int]bool{}
+	for _, s := range d.steps() {
+		if s.DocString == nil {
+			continue
+		}
+		for n := int(s.DocString.Location.Line); n < len(d.lines) && strings.TrimSpace(d.lines[n]) != s.DocString.Delimiter; n++ {
+			marked[n+1] = true
+		}
+	}
+	return marked
+}
+
+// steps lists every step of the file as it is written.
+func (d *document) steps() []*messages.Step {
+	var all []*messages.Step
+	for _, b := range d.backgrounds() {
+		all = append(all, b.Steps...)
+	}
+	for _, s := range d.scenarios {
+		all = append(all, s.Steps...)
+	}
+	return all
+}
+
+const descriptionLines = 3
+
+// head checks what stands above the scenarios: one promise, and for whom and why.
+func (d *document) head() {
+	f := d.feature
+	if strings.TrimSpace(f.Name) == "" {
+		d.at(f.Location, "the feature has no name; say the promise")
+	}
+	description := strings.TrimSpace(f.Description)
+	switch n := strings.Count(description, "\n") + 1; {
+	case description == "":
+		d.at(f.Location, "the feature does not say for whom it is and why; write one to %d lines below its name", descriptionLines)
+	case n > descriptionLines:
+		d.at(f.Location, "the description has %d lines; %d are enough", n, descriptionLines)
+	}
+	if len(d.scenarios) == 0 {
+		d.at(f.Location, "the feature has no scenario, so it promises nothing")
+	}
+	for _, c := range f.Children {
+		if c.Rule != nil && strings.TrimSpace(c.Rule.Name) == "" {
+			d.at(c.Rule.Location, "the rule has no name; say the rule")
+		}
+	}
+}
+
+// tags checks every tag against the glossary.
+func (d *document) tags(glossary map[string]string) {
+	all := slices.Clone(d.feature.Tags)
+	for _, c := range d.feature.Children {
+		if c.Rule != nil {
+			all = append(all, c.Rule.Tags...)
+		}
+	}
+	for _, s := range d.scenarios {
+		all = append(all, s.Tags...)
+		for _, e := range s.Examples {
+			all = append(all, e.Tags...)
+		}
+	}
+	for _, t := range all {
+		if _, ok := glossary[t.Name]; !ok {
+			d.at(t.Location, "the tag %s is not in the glossary", t.Name)
+		}
+	}
+}
