@@ -45,3 +45,37 @@ func (s *Summary) ByFeature() [][]*Result {
 	}
 	return groups
 }
+
+// Capability is what became of the promises in one folder of features.
+type Capability struct {
+	Name     string
+	Features [][]*Result // the results of each feature
+}
+
+// Count counts the capability's results with a verdict.
+func (c *Capability) Count(v Verdict) int {
+	n := 0
+	for _, f := range c.Features {
+		for _, r := range f {
+			if r.Verdict == v {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// ByCapability groups the features by their folder; the order is kept.
+func (s *Summary) ByCapability() []*Capability {
+	var all []*Capability
+	for _, f := range s.ByFeature() {
+		name := f[0].Scenario.Capability
+		i := slices.IndexFunc(all, func(c *Capability) bool { return c.Name == name })
+		if i < 0 {
+			i = len(all)
+			all = append(all, &Capability{Name: name})
+		}
+		all[i].Features = append(all[i].Features, f)
+	}
+	return all
+}

@@ -3,7 +3,9 @@ package runner
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -12,7 +14,8 @@ import (
 
 // documents are the reports that are written as a whole, by name.
 var documents = map[string]report.Format{
-	"junit": report.JUnit,
+	"junit":    report.JUnit,
+	"markdown": report.Markdown,
 }
 
 // formats are the reporters that tell what happens as it happens, by name.
@@ -46,6 +49,9 @@ func (r *run) reporters() (*reports, error) {
 
 func (r *run) open(format string, all *reports) error {
 	name, file, toFile := strings.Cut(format, ":")
+	if name == "markdown" {
+		r.tellGitHub(all)
+	}
 	if document, ok := documents[name]; ok && toFile {
 		return all.document(format, file, document)
 	} else if ok {
@@ -76,6 +82,16 @@ func (r *reports) close() error {
 		problems = append(problems, f.close())
 	}
 	return errors.Join(problems...)
+}
+
+// tellGitHub adds what the summary is to GitHub Actions, when a workflow of it runs this.
+func (r *run) tellGitHub(all *reports) {
+	var annotations io.Writer
+	if os.Getenv("GITHUB_ACTIONS") == "true" {
+		annotations = r.command.Out
+	}
+	g := report.NewGitHub(annotations, os.Getenv("GITHUB_STEP_SUMMARY"))
+	all.Several, all.documents = append(all.Several, g), append(all.documents, g)
 }
 
 func (r *reports) document(format, file string, document report.Format) error {
