@@ -15,6 +15,7 @@ import (
 // documents are the reports that are written as a whole, by name.
 var documents = map[string]report.Format{
 	"junit":    report.JUnit,
+	"messages": report.Messages,
 	"markdown": report.Markdown,
 }
 
