@@ -35,3 +35,5 @@ Feature: An answer streams token by token and ends once
         | what              | count |
         | the model speaks  | 3     |
         | the model waits   | 0     |
+
+  Rule: A rule may stand without a promise
