@@ -67,6 +67,12 @@ type Step struct {
 	Table    [][]string // the table below it, nil if none
 }
 
+// DocString is the text between the lines of """ below the sentence, if there is one.
+func (s Step) DocString() (string, bool) {
+	text, ok := strings.CutPrefix(s.Argument, "\"\"\"\n")
+	return strings.TrimSuffix(text, "\n\"\"\""), ok && s.Table == nil
+}
+
 // StepResult is what became of a sentence.
 type StepResult struct {
 	Passed  bool

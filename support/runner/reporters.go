@@ -14,6 +14,7 @@ import (
 
 // documents are the reports that are written as a whole, by name.
 var documents = map[string]report.Format{
+	"cucumber": report.Cucumber,
 	"junit":    report.JUnit,
 	"messages": report.Messages,
 	"markdown": report.Markdown,
