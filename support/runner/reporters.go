@@ -10,11 +10,13 @@ import (
 	"strings"
 
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/report/html"
 )
 
 // documents are the reports that are written as a whole, by name.
 var documents = map[string]report.Format{
 	"cucumber": report.Cucumber,
+	"html":     html.Write,
 	"junit":    report.JUnit,
 	"messages": report.Messages,
 	"markdown": report.Markdown,

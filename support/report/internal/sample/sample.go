@@ -1,6 +1,6 @@
 // Package sample is a run that never took place: it holds every verdict and the
-// texts that are hard on a format. Tests of the formats use it. Its entry point
-// is Run.
+// texts that are hard on a format. Tests of the formats use it. Its entry points
+// are Run and, for scenarios alone, Scenarios.
 package sample
 
 import (
@@ -52,7 +52,11 @@ var outcomes = map[string]report.Result{
 
 // Run is the sample run; its evidence lies below dir.
 func Run(dir string) (*report.Summary, error) {
-	all, err := scenarios()
+	features, err := fs.Sub(testdata, "testdata")
+	if err != nil {
+		return nil, err
+	}
+	all, err := Scenarios(features)
 	if err != nil {
 		return nil, err
 	}
@@ -100,14 +104,11 @@ func result(sc *report.Scenario, began time.Time, dir string) (*report.Result, e
 	return &r, os.WriteFile(file, []byte(Transcript), 0o644)
 }
 
-func scenarios() ([]*report.Scenario, error) {
-	features, err := fs.Sub(testdata, "testdata")
-	if err != nil {
-		return nil, err
-	}
+// Scenarios reads the scenarios of all feature files of a folder.
+func Scenarios(features fs.FS) ([]*report.Scenario, error) {
 	var all []*report.Scenario
-	err = fs.WalkDir(features, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+	err := fs.WalkDir(features, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(file) != ".feature" {
 			return err
 		}
 		text, err := fs.ReadFile(features, file)
