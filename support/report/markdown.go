@@ -68,10 +68,13 @@ func (s *Summary) Outcome() string {
 		}
 	case 2:
 		mark = "⚠️"
-		if judged == 0 {
+		switch left := s.Count(Unjudged, Interrupted); {
+		case judged == 0:
 			text = "Nothing was judged"
-		} else {
-			text += ", and not all could be judged"
+		case left > 0:
+			text += fmt.Sprintf(", %d not judged", left)
+		default:
+			text += ", but the run itself could not be judged"
 		}
 	}
 	if s.Interrupted {

@@ -65,13 +65,14 @@ func TestOutcomeIsOneLine(t *testing.T) {
 		return all
 	}
 	for want, s := range map[string]*report.Summary{
-		"✅ 2 of 2 promises kept":                                            {Results: results(report.Kept, report.Kept, report.NotRun)},
-		"✅ 1 of 2 promises kept":                                            {Results: results(report.Kept, report.KnownBroken)},
-		"❌ 1 of 2 promises broken":                                          {Results: results(report.Kept, report.Broken)},
-		"❌ 1 of 2 promises no longer broken, and still listed so":           {Results: results(report.Kept, report.NoLongerBroken)},
-		"⚠️ 1 of 1 promises kept, and not all could be judged":              {Results: results(report.Kept, report.Unjudged)},
-		"⚠️ Nothing was judged":                                             {Results: results(report.NotRun)},
-		"⚠️ Interrupted: 1 of 1 promises kept, and not all could be judged": {Results: results(report.Kept, report.Interrupted), Interrupted: true},
+		"✅ 2 of 2 promises kept":                                          {Results: results(report.Kept, report.Kept, report.NotRun)},
+		"✅ 1 of 2 promises kept":                                          {Results: results(report.Kept, report.KnownBroken)},
+		"❌ 1 of 2 promises broken":                                        {Results: results(report.Kept, report.Broken)},
+		"❌ 1 of 2 promises no longer broken, and still listed so":         {Results: results(report.Kept, report.NoLongerBroken)},
+		"⚠️ 1 of 1 promises kept, 1 not judged":                           {Results: results(report.Kept, report.Unjudged)},
+		"⚠️ 1 of 1 promises kept, but the run itself could not be judged": {Results: results(report.Kept), Problem: errors.New("it would not end")},
+		"⚠️ Nothing was judged":                                           {Results: results(report.NotRun)},
+		"⚠️ Interrupted: 1 of 1 promises kept, 1 not judged":              {Results: results(report.Kept, report.Interrupted), Interrupted: true},
 	} {
 		if got := s.Outcome(); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -34,7 +34,7 @@ func Node(t *testing.T, answer any, script string, args ...string) {
 	if _, err := os.Stat(filepath.Join(dir, "node_modules")); err != nil {
 		missing(t, "node", "the readers are not installed: run npm ci in "+dir)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, node, append([]string{filepath.Join(dir, script)}, args...)...)
 	var out, errs bytes.Buffer
