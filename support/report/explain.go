@@ -44,13 +44,8 @@ func (r *Result) Headline() string {
 	return first
 }
 
-// Again is the command that runs this scenario alone.
-func (r *Result) Again() string {
-	return fmt.Sprintf("go tool godog run %s:%d", r.Scenario.File, r.Scenario.Line)
-}
-
 // Account is everything there is to say about a promise that was not kept, as text.
-func (r *Result) Account() string {
+func (r *Result) Account(run Run) string {
 	var b strings.Builder
 	if place := r.Place(); place != "" {
 		fmt.Fprintf(&b, "%s   (%s:%d)\n\n%v\n\n", place, r.Scenario.File, r.Line(), r.Err)
@@ -60,7 +55,7 @@ func (r *Result) Account() string {
 	for _, e := range r.Evidence {
 		fmt.Fprintf(&b, "see: %s\n", e)
 	}
-	fmt.Fprintf(&b, "again: %s\n", r.Again())
+	fmt.Fprintf(&b, "again: %s\n", run.Rerun(r.Scenario))
 	return b.String()
 }
 

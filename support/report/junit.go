@@ -117,7 +117,7 @@ func junitSuiteOf(s *Summary, group []*Result) junitSuite {
 		if !r.Started.IsZero() && (began.IsZero() || r.Started.Before(began)) {
 			began = r.Started
 		}
-		suite.Cases = append(suite.Cases, junitCaseOf(r))
+		suite.Cases = append(suite.Cases, junitCaseOf(s.Run, r))
 	}
 	suite.Time, suite.Timestamp = seconds(took), junitTime(began)
 	return suite
@@ -141,7 +141,7 @@ func junitTime(t time.Time) string {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
 
-func junitCaseOf(r *Result) junitCase {
+func junitCaseOf(run Run, r *Result) junitCase {
 	s := r.Scenario
 	c := junitCase{
 		Name: Visible(s.Name), Class: s.Capability, File: s.File, Line: s.Line, Time: seconds(r.Took),
@@ -149,7 +149,7 @@ func junitCaseOf(r *Result) junitCase {
 	}
 	outcome := &junitOutcome{Message: Visible(r.Headline()), Type: r.Verdict.String()}
 	if r.Verdict != NotRun {
-		outcome.Text = Visible(r.Account())
+		outcome.Text = Visible(r.Account(run))
 	}
 	switch r.Verdict {
 	case Kept:

@@ -32,7 +32,7 @@ func Markdown(w io.Writer, s *Summary) error {
 			b.WriteString(heading)
 			heading = ""
 			told++
-			markdownAccountOf(&b, r, told <= markdownAccounts)
+			markdownAccountOf(&b, s.Run, r, told <= markdownAccounts)
 		}
 	}
 	markdownReasons(&b, s, KnownBroken)
@@ -121,12 +121,12 @@ func markdownCapabilities(b *strings.Builder, s *Summary) {
 	}
 }
 
-func markdownAccountOf(b *strings.Builder, r *Result, full bool) {
+func markdownAccountOf(b *strings.Builder, run Run, r *Result, full bool) {
 	fmt.Fprintf(b, "\n**%s** — `%s:%d`\n", markdownText(r.Scenario.Name), r.Scenario.File, r.Line())
 	if !full {
 		return
 	}
-	text := r.Account()
+	text := r.Account(run)
 	if r.Verdict == NoLongerBroken {
 		text = r.Headline() + "\n"
 	}

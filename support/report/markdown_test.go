@@ -32,7 +32,7 @@ func TestMarkdownTellsWhatHoldsAndWhatDoesNot(t *testing.T) {
 // Names and messages are shown as they are, whatever Markdown reads into them.
 func TestMarkdownIsNotWrittenByWhatItTells(t *testing.T) {
 	sc := &report.Scenario{Capability: "a|b", Name: "<b> *x* `y` | @all [z](http://z) \\", File: "a.feature", Line: 3}
-	s := &report.Summary{Results: []*report.Result{{Scenario: sc, Verdict: report.Broken, Err: errors.New("```\n## not a heading\n````")}}}
+	s := &report.Summary{Run: report.Run{Again: "go tool godog run"}, Results: []*report.Result{{Scenario: sc, Verdict: report.Broken, Err: errors.New("```\n## not a heading\n````")}}}
 	text := string(written(t, report.Markdown, s))
 	for _, part := range []string{
 		"| a\\|b | 0 | 1 |\n",

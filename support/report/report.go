@@ -137,8 +137,8 @@ type Run struct {
 	Again       string    // the command that a path is added to for running it again
 }
 
-// again is the command that runs a scenario again as it was run.
-func (r Run) again(s *Scenario) string {
+// Rerun is the command that runs a scenario again as it was run.
+func (r Run) Rerun(s *Scenario) string {
 	return fmt.Sprintf("%s %s", r.Again, quoted(fmt.Sprintf("%s:%d", s.File, s.Line)))
 }
 

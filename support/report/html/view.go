@@ -124,7 +124,7 @@ func viewOf(s *report.Summary) *view {
 			v.Verdicts = append(v.Verdicts, verdict{kinds[x], capital(x.String()), n, 100 * float64(n) / float64(len(s.Results))})
 		}
 	}
-	b := &builder{each: exhibits / max(1, pieces(s))}
+	b := &builder{run: s.Run, each: exhibits / max(1, pieces(s))}
 	for _, c := range s.ByCapability() {
 		v.Capabilities = append(v.Capabilities, b.capability(c))
 	}
@@ -158,6 +158,7 @@ func outcome(s *report.Summary) string {
 
 // builder makes the parts of the view and gathers what the overview lists.
 type builder struct {
+	run           report.Run
 	each          int // bytes of a piece of evidence
 	attention     []*promise
 	known, notRun []reason
@@ -209,7 +210,7 @@ func (b *builder) promise(r *report.Result, lang string) *promise {
 	p := &promise{
 		ID: fmt.Sprintf("p-%s-%d", fileSlug(s), s.Line), Name: report.Visible(s.Name), Lang: lang,
 		Kind: kinds[r.Verdict], Verdict: report.Title(r.Verdict), Heading: 4, Prose: paragraphs(s.Prose), Tags: s.Tags,
-		Headline: report.Visible(r.Headline()), Place: fmt.Sprintf("%s:%d", s.File, r.Line()), Again: r.Again(),
+		Headline: report.Visible(r.Headline()), Place: fmt.Sprintf("%s:%d", s.File, r.Line()), Again: b.run.Rerun(s),
 	}
 	if s.Rule != "" {
 		p.Heading = 5
