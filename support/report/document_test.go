@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -66,6 +67,29 @@ func TestDocumentIsReadableAtAnyMoment(t *testing.T) {
 	})
 	if left, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*")); err != nil || len(left) != 1 {
 		t.Errorf("the folder holds %v (%v), want the report alone", left, err)
+	}
+}
+
+// Whoever is reading a report while it is replaced goes on reading the old one.
+func TestDocumentIsReplacedAsAWhole(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not replace a file that is open")
+	}
+	file := filepath.Join(t.TempDir(), "report")
+	d, err := report.NewDocument(file, told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if err := d.End(&report.Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(reader); err != nil || string(text) != "kept 0 of 0, interrupted true, problem <nil>" {
+		t.Errorf("the reader gets %q, %v", text, err)
 	}
 }
 
