@@ -95,3 +95,13 @@ func (m *masker) mask(s string) string {
 	}
 	return s
 }
+
+// Mask returns a function that hides the secrets in a text, and what the shape of
+// a message or an address shows to be one.
+func Mask(secrets []string) func(string) string {
+	m := new(masker)
+	for _, s := range secrets {
+		m.add(s)
+	}
+	return m.mask
+}

@@ -23,14 +23,14 @@ func (p *pretty) Finished(r *Result) {
 	fmt.Fprintf(w, "\n%s %s %s\n", s.Feature, p.paint(grey, "›"), p.paint(bold, s.Name))
 	fmt.Fprintf(w, "%s\n", p.paint(grey, fmt.Sprintf("  %s:%d, %s, %v", s.File, s.Line, r.Verdict, r.Took.Round(time.Millisecond))))
 	for i, st := range s.Steps {
-		mark, c := "·", grey
-		switch step := r.Step(i); {
+		c, step := grey, r.Step(i)
+		switch {
 		case step.Passed:
-			mark, c = "✓", green
+			c = green
 		case step.Err != nil:
-			mark, c = "✗", red
+			c = red
 		}
-		fmt.Fprintf(w, "  %s %s %s\n", p.paint(c, mark), st.Keyword, st.Text)
+		fmt.Fprintf(w, "  %s %s %s\n", p.paint(c, step.Mark()), st.Keyword, st.Text)
 		if st.Argument != "" {
 			fmt.Fprintf(w, "      %s\n", indented(st.Argument, "      "))
 		}

@@ -41,10 +41,21 @@ type Scenario struct {
 	Feature    string
 	Rule       string // "" outside a Rule
 	Name       string
+	Prose      string // what stands below the name, "" if nothing
 	File       string // slash-separated, relative to the root
 	Line       int    // of the scenario, or of its row in the examples
 	Tags       []string
 	Steps      []Step
+	Source     *Source // the file; the scenarios of a file share one
+}
+
+// Source is a feature file as it is written.
+type Source struct {
+	Text     string
+	Language string            // of its keywords: en, zh-CN
+	Line     int               // of the feature
+	Prose    string            // what stands below the feature's name, "" if nothing
+	Rules    map[string]string // by the name of a rule, what stands below it
 }
 
 // Step is a sentence of a scenario.
@@ -52,15 +63,34 @@ type Step struct {
 	Keyword  string // as written: Given, And, 假如 …
 	Text     string
 	Line     int
-	Argument string // the table or doc string below it as text, "" if none
+	Argument string     // the table or doc string below it as text, "" if none
+	Table    [][]string // the table below it, nil if none
+}
+
+// DocString is the text between the lines of """ below the sentence, if there is one.
+func (s Step) DocString() (string, bool) {
+	text, ok := strings.CutPrefix(s.Argument, "\"\"\"\n")
+	return strings.TrimSuffix(text, "\n\"\"\""), ok && s.Table == nil
 }
 
 // StepResult is what became of a sentence.
 type StepResult struct {
-	Passed bool
-	Ran    bool
-	Err    error
-	Took   time.Duration
+	Passed  bool
+	Ran     bool
+	Err     error
+	Started time.Time // zero if it did not run
+	Took    time.Duration
+}
+
+// Mark is a sign for what became of a sentence.
+func (s StepResult) Mark() string {
+	switch {
+	case s.Passed:
+		return "✓"
+	case s.Err != nil:
+		return "✗"
+	}
+	return "·"
 }
 
 // Result is what became of a scenario.
@@ -103,11 +133,12 @@ type Run struct {
 	Concurrency int
 	Seed        int64 // 0: in the order of the files
 	Started     time.Time
-	Again       string // the command that a path is added to for running it again
+	Plan        []*Result // what each scenario comes to if the run ends at once, in the order of the files
+	Again       string    // the command that a path is added to for running it again
 }
 
-// again is the command that runs a scenario again as it was run.
-func (r Run) again(s *Scenario) string {
+// Rerun is the command that runs a scenario again as it was run.
+func (r Run) Rerun(s *Scenario) string {
 	return fmt.Sprintf("%s %s", r.Again, quoted(fmt.Sprintf("%s:%d", s.File, s.Line)))
 }
 

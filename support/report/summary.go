@@ -136,7 +136,7 @@ func (s *summary) failure(w *strings.Builder, sum *Summary, r *Result) {
 	if r.Err != nil {
 		explainFailure(w, r)
 	}
-	fmt.Fprintf(w, "  again: %s\n", sum.Run.again(r.Scenario))
+	fmt.Fprintf(w, "  again: %s\n", sum.Run.Rerun(r.Scenario))
 }
 
 // explainFailure says which sentence did not hold, what was expected and what came.

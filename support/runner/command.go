@@ -60,25 +60,23 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := c.plan(cfg, newVocabulary(c.Sentences))
-	if err != nil {
-		return nil, err
+	r := &run{command: c, cfg: cfg}
+	if r.all, err = c.plan(cfg, newVocabulary(c.Sentences)); err != nil {
+		return nil, r.refuse(err)
 	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is", describeChoice(cfg))
+	if len(r.all) == 0 {
+		return nil, r.refuse(fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is", describeChoice(cfg)))
 	}
-	source, tidy, err := newSource(cfg)
-	if err != nil {
-		return nil, err
+	if r.source, r.tidy, err = newSource(cfg); err != nil {
+		return nil, r.refuse(err)
 	}
-	r := &run{command: c, cfg: cfg, source: source, tidy: tidy, all: all}
 	r.resolve()
 	if cfg.List {
-		return nil, errors.Join(r.list(), tidy())
+		return nil, errors.Join(r.list(), r.tidy())
 	}
 	summary, err := r.execute(ctx)
 	if summary == nil { // else what went wrong with it is a part of the summary
-		err = errors.Join(err, tidy())
+		err = errors.Join(err, r.tidy())
 	}
 	return summary, err
 }
@@ -211,41 +209,66 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	return summary, errors.Join(err, reports.close())
 }
 
-// perform runs what can be run and tells the reporter.
-func (r *run) perform(ctx context.Context, reporter report.Reporter, kept *evidence) (*report.Summary, error) {
+// perform runs what can be run and tells the reporters.
+func (r *run) perform(ctx context.Context, reports *reports, kept *evidence) (*report.Summary, error) {
 	together, alone := r.phases()
-	if len(together)+len(alone) > 0 {
-		check, cancel := context.WithTimeout(ctx, r.cfg.ReadyTimeout)
-		defer cancel()
-		err := r.source.Check(check)
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("nothing was run: %w", context.Cause(ctx))
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	info := report.Run{
-		Profile: r.cfg.Profile, Target: r.source.Describe(), Paths: r.cfg.Paths,
-		Scenarios: len(together) + len(alone), Concurrency: r.cfg.Concurrency, Started: time.Now(),
-		Again: r.again(),
-	}
-	if r.cfg.Random {
-		info.Seed = r.cfg.Seed
-	}
-	x := r.execution(reporter)
+	x := r.execution(reports)
 	x.evidence = kept
-	reporter.Start(info)
+	info := r.info()
+	info.Scenarios = len(together) + len(alone)
+	info.Plan = x.outcome(r.all)
+	if err := hide(r.ready(ctx, info.Scenarios), x.mask); err != nil {
+		return nil, errors.Join(err, reports.notBegun(info, err))
+	}
+	info.Started = time.Now()
+	reports.Start(info)
 	problem := errors.Join(x.run(ctx, together, r.cfg.Concurrency), x.run(ctx, alone, 1))
 	if err := r.tidy(); err != nil {
 		problem = errors.Join(problem, fmt.Errorf("after the run: %w", err))
 	}
 	problem = errors.Join(append(x.lost, problem)...)
-	summary := &report.Summary{Run: info, Took: time.Since(info.Started), Problem: problem, Interrupted: ctx.Err() != nil}
-	for _, p := range r.all {
-		summary.Results = append(summary.Results, x.resultOf(p))
+	summary := &report.Summary{
+		Run: info, Results: x.outcome(r.all), Took: time.Since(info.Started),
+		Problem: hide(problem, x.mask), Interrupted: ctx.Err() != nil,
 	}
-	return summary, reporter.End(summary)
+	return summary, reports.End(summary)
+}
+
+// ready makes sure that there is a Bamboo to test, if one is needed.
+func (r *run) ready(ctx context.Context, scenarios int) error {
+	if scenarios == 0 {
+		return nil
+	}
+	check, cancel := context.WithTimeout(ctx, r.cfg.ReadyTimeout)
+	defer cancel()
+	err := r.source.Check(check)
+	if ctx.Err() != nil {
+		return fmt.Errorf("nothing was run: %w", context.Cause(ctx))
+	}
+	return err
+}
+
+// mask hides what must never reach any output.
+func (r *run) mask() func(string) string { return bamboo.Mask(r.cfg.Secrets) }
+
+func (r *run) info() report.Run {
+	info := report.Run{Profile: r.cfg.Profile, Paths: r.cfg.Paths, Concurrency: r.cfg.Concurrency, Started: time.Now(), Again: r.again()}
+	if r.source != nil {
+		info.Target = r.mask()(r.source.Describe())
+	}
+	if r.cfg.Random {
+		info.Seed = r.cfg.Seed
+	}
+	return info
+}
+
+// outcome is what the scenarios have come to so far.
+func (x *execution) outcome(all []*planned) []*report.Result {
+	var results []*report.Result
+	for _, p := range all {
+		results = append(results, x.resultOf(p))
+	}
+	return results
 }
 
 // again is the command that runs what is added to it as this run does. What the
@@ -264,12 +287,12 @@ func (x *execution) resultOf(p *planned) *report.Result {
 	if p.notRun != "" {
 		return &report.Result{Scenario: p.scenario, Verdict: report.NotRun, Reason: p.notRun}
 	}
-	return &report.Result{Scenario: p.scenario, Verdict: report.Interrupted, Reason: "the run ended before it began"}
+	return &report.Result{Scenario: p.scenario, Verdict: report.Interrupted, Reason: "the run ended first"}
 }
 
 func (r *run) execution(reporter report.Reporter) *execution {
 	x := newExecution()
-	x.sentences, x.reporter = r.command.Sentences, reporter
+	x.sentences, x.reporter, x.mask = r.command.Sentences, reporter, r.mask()
 	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
 	x.scene = world.Scene{
 		Source: r.source, AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait, ExtraModelCalls: r.cfg.ExtraModelCalls,

@@ -18,8 +18,8 @@ type evidence struct {
 
 var notInName = regexp.MustCompile(`[^\p{L}\p{N}]+`)
 
-// keep writes each piece into the scenario's own folder and returns their paths.
-func (e *evidence) keep(p *planned, pieces []world.Evidence) ([]string, error) {
+// keep writes each piece, masked, into the scenario's own folder and returns their paths.
+func (e *evidence) keep(p *planned, pieces []world.Evidence, mask func(string) string) ([]string, error) {
 	if e == nil || len(pieces) == 0 {
 		return nil, nil
 	}
@@ -30,7 +30,7 @@ func (e *evidence) keep(p *planned, pieces []world.Evidence) ([]string, error) {
 	var files []string
 	for _, piece := range pieces {
 		file := filepath.Join(dir, piece.Name)
-		if err := os.WriteFile(file, []byte(piece.Text), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(mask(piece.Text)), 0o644); err != nil {
 			return files, err
 		}
 		files = append(files, file)

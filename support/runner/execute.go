@@ -28,6 +28,7 @@ type execution struct {
 	stopOnFailure bool
 	evidence      *evidence
 	reporter      report.Reporter
+	mask          func(string) string // hides secrets
 
 	mu      sync.Mutex // guards what follows and keeps calls of the reporter apart
 	planned map[string]*planned
@@ -156,10 +157,13 @@ func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (contex
 
 func (p *performance) stepDone(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
 	if p.step < len(p.result.Steps) {
-		p.result.Steps[p.step] = report.StepResult{
-			Ran:    status == godog.StepPassed || err != nil,
-			Passed: status == godog.StepPassed, Err: explained(err), Took: time.Since(p.since),
+		step := report.StepResult{
+			Ran: status == godog.StepPassed || err != nil, Passed: status == godog.StepPassed, Err: hide(explained(err), p.x.mask),
 		}
+		if step.Ran {
+			step.Started, step.Took = p.since, time.Since(p.since)
+		}
+		p.result.Steps[p.step] = step
 		p.step++
 	}
 	return ctx, nil
@@ -189,11 +193,12 @@ func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (co
 	}
 	var lost error
 	if p.result.Err != nil && !interrupted {
-		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Evidence())
+		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Evidence(), p.x.mask)
 		if lost != nil {
 			lost = fmt.Errorf("the evidence of %s could not be kept: %w", p.plan.uri(), lost)
 		}
 	}
+	p.result.Err = hide(p.result.Err, p.x.mask)
 	p.step = len(p.result.Steps) // godog passes the steps behind one that failed too, but the result is given away
 	p.x.finished(p.plan, p.result, lost)
 	return ctx, account

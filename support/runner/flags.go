@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
 )
@@ -45,7 +46,7 @@ func (c *Command) parse(args []string) error {
 	random := f.String("random", "", "run in random order; --random=SEED repeats an order")
 	f.Lookup("random").NoOptDefVal = anySeed
 	f.BoolVar(&c.Flags.List, "list", false, "say what would be run and what not and why, and run nothing")
-	f.StringSliceVarP(&c.Flags.Formats, "format", "f", nil, "NAME or NAME:FILE, several with commas; names: summary, pretty")
+	f.StringSliceVarP(&c.Flags.Formats, "format", "f", nil, "NAME or NAME:FILE, several with commas; names: "+strings.Join(formatNames(), ", "))
 	f.BoolVar(&c.StopOnFailure, "stop-on-failure", false, "begin no further scenario after the first broken promise")
 	f.BoolVar(&c.NoColours, "no-colors", false, "print no colours (as does NO_COLOR)")
 	f.Bool("strict", true, "always on; taken so that a call written for godog's own command works")

@@ -10,6 +10,8 @@ import (
 
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/report"
 )
 
 // longestLine is what Gherkin's scanner reads of one line; it panics at a longer one.
@@ -41,11 +43,34 @@ func parseText(file string, content []byte) (*document, error) {
 	if ast.Feature == nil {
 		return nil, fmt.Errorf("%s:1:1: no feature in this file; it must begin with “Feature:”", file)
 	}
-	d := &document{file: file, content: content, ast: ast, pickles: gherkin.Pickles(*ast, file, newID)}
+	d := &document{file: file, content: content, ast: ast, pickles: gherkin.Pickles(*ast, file, newID), source: source(content, ast.Feature)}
 	if err := d.unheard(); err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// source is the file as reports show it.
+func source(content []byte, f *messages.Feature) *report.Source {
+	s := &report.Source{
+		Text: string(content), Language: f.Language, Line: int(f.Location.Line),
+		Prose: prose(f.Description), Rules: map[string]string{},
+	}
+	for _, child := range f.Children {
+		if child.Rule != nil {
+			s.Rules[child.Rule.Name] = prose(child.Rule.Description)
+		}
+	}
+	return s
+}
+
+// prose is a description without the indentation of its lines.
+func prose(description string) string {
+	lines := strings.Split(strings.TrimSpace(description), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimSpace(l)
+	}
+	return strings.Join(lines, "\n")
 }
 
 var gherkinPlace = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)

@@ -12,6 +12,8 @@ import (
 	"strconv"
 
 	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/report"
 )
 
 // document is one feature file, read and parsed.
@@ -20,6 +22,7 @@ type document struct {
 	content []byte
 	ast     *messages.GherkinDocument
 	pickles []*messages.Pickle
+	source  *report.Source
 }
 
 // parts lists the backgrounds and scenarios of the document, those of its rules too.

@@ -205,8 +205,10 @@ func (d *document) planned(p *messages.Pickle, pl *place) *planned {
 		Feature:    d.ast.Feature.Name,
 		Rule:       pl.rule,
 		Name:       p.Name,
+		Prose:      prose(pl.scenario.Description),
 		File:       d.file,
 		Line:       pl.line(),
+		Source:     d.source,
 	}
 	for _, t := range p.Tags {
 		s.Tags = append(s.Tags, t.Name)
@@ -222,6 +224,7 @@ func (d *document) planned(p *messages.Pickle, pl *place) *planned {
 			Text:     st.Text,
 			Line:     int(w.Location.Line),
 			Argument: argumentText(st.Argument),
+			Table:    tableRows(st.Argument),
 		})
 	}
 	return &planned{scenario: s, content: d.only(pl), givens: givens}
@@ -264,6 +267,14 @@ func argumentText(a *messages.PickleStepArgument) string {
 	case a.DocString != nil:
 		return "\"\"\"\n" + a.DocString.Content + "\n\"\"\""
 	}
+	return report.Table(tableRows(a))
+}
+
+// tableRows are the cells of a step's table, nil if it has none.
+func tableRows(a *messages.PickleStepArgument) [][]string {
+	if a == nil || a.DataTable == nil {
+		return nil
+	}
 	var rows [][]string
 	for _, r := range a.DataTable.Rows {
 		var cells []string
@@ -272,5 +283,5 @@ func argumentText(a *messages.PickleStepArgument) string {
 		}
 		rows = append(rows, cells)
 	}
-	return report.Table(rows)
+	return rows
 }

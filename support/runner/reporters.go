@@ -3,13 +3,26 @@ package runner
 import (
 	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"os"
 	"slices"
 	"strings"
 
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/report/html"
 )
 
-// formats are the reporters by name.
+// documents are the reports that are written as a whole, by name.
+var documents = map[string]report.Format{
+	"cucumber": report.Cucumber,
+	"html":     html.Write,
+	"junit":    report.JUnit,
+	"messages": report.Messages,
+	"markdown": report.Markdown,
+}
+
+// formats are the reporters that tell what happens as it happens, by name.
 var formats = map[string]func(report.Paper) report.Reporter{
 	"summary": report.NewSummary,
 	"pretty":  report.NewPretty,
@@ -18,7 +31,8 @@ var formats = map[string]func(report.Paper) report.Reporter{
 // reports are the reporters of a run and the files that they write.
 type reports struct {
 	report.Several
-	files []*reportFile
+	documents report.Several // those of Several that are written as a whole
+	files     []*reportFile
 }
 
 // reporters opens a reporter for each --format; by default the summary on standard output.
@@ -39,6 +53,15 @@ func (r *run) reporters() (*reports, error) {
 
 func (r *run) open(format string, all *reports) error {
 	name, file, toFile := strings.Cut(format, ":")
+	if name == "markdown" {
+		r.tellGitHub(all)
+	}
+	if document, ok := documents[name]; ok && toFile {
+		return all.document(format, file, document)
+	} else if ok {
+		all.Several = append(all.Several, report.NewPrinted(report.Paper{Out: r.command.Out}, document))
+		return nil
+	}
 	make, ok := formats[name]
 	if !ok {
 		return fmt.Errorf("--format: there is no format “%s”; there are %s", name, strings.Join(formatNames(), ", "))
@@ -65,11 +88,50 @@ func (r *reports) close() error {
 	return errors.Join(problems...)
 }
 
-func formatNames() []string {
-	var names []string
-	for n := range formats {
-		names = append(names, n)
+// tellGitHub adds what the summary is to GitHub Actions, when a workflow of it runs this.
+func (r *run) tellGitHub(all *reports) {
+	var annotations io.Writer
+	if os.Getenv("GITHUB_ACTIONS") == "true" {
+		annotations = r.command.Out
 	}
+	g := report.NewGitHub(annotations, os.Getenv("GITHUB_STEP_SUMMARY"))
+	all.Several, all.documents = append(all.Several, g), append(all.documents, g)
+}
+
+func (r *reports) document(format, file string, document report.Format) error {
+	if file == "" {
+		return errNoFile(format)
+	}
+	d, err := report.NewDocument(file, document)
+	if err != nil {
+		return fmt.Errorf("--format %s: %w", format, err)
+	}
+	r.documents = append(r.documents, d)
+	r.Several = append(r.Several, d)
+	return nil
+}
+
+// notBegun lets the documents say why there was no run; people are told by the error itself.
+func (r *reports) notBegun(info report.Run, why error) error {
+	r.documents.Start(info)
+	return r.documents.End(&report.Summary{Run: info, Results: info.Plan, Problem: why})
+}
+
+// refuse writes the reports of a run that ends before anything could be planned.
+// It returns why, and what went wrong on top of that.
+func (r *run) refuse(why error) error {
+	if r.cfg.List {
+		return why
+	}
+	reports, err := r.reporters()
+	if err != nil {
+		return errors.Join(why, err)
+	}
+	return errors.Join(why, reports.notBegun(r.info(), why), reports.close())
+}
+
+func formatNames() []string {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(formats)), maps.Keys(documents))
 	slices.Sort(names)
 	return names
 }

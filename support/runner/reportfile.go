@@ -18,7 +18,7 @@ type reportFile struct {
 // createReport makes the file and the folders that are missing on the way to it.
 func createReport(format, name string) (*reportFile, error) {
 	if name == "" {
-		return nil, fmt.Errorf("--format %s: the name of the file is missing after the colon", format)
+		return nil, errNoFile(format)
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return nil, fmt.Errorf("--format %s: %w", format, err)
@@ -28,6 +28,10 @@ func createReport(format, name string) (*reportFile, error) {
 		return nil, fmt.Errorf("--format %s: %w", format, err)
 	}
 	return &reportFile{format: format, file: file}, nil
+}
+
+func errNoFile(format string) error {
+	return fmt.Errorf("--format %s: the name of the file is missing after the colon", format)
 }
 
 // Write implements io.Writer; it never fails, see close.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 	"bamboo-spec/support/world"
@@ -49,7 +50,7 @@ func (s *Stage) Scenarios() []*report.Scenario { return slices.Clone(s.order) }
 // what came of it is in the result.
 func (s *Stage) Perform(ctx context.Context, scenario *report.Scenario, source target.Source, wait time.Duration) (*report.Result, error) {
 	x := newExecution()
-	x.sentences, x.reporter = s.sentences, report.Several(nil)
+	x.sentences, x.reporter, x.mask = s.sentences, report.Several(nil), bamboo.Mask(nil)
 	x.scene = world.Scene{Source: source, Wait: wait}
 	p := s.planned[scenario]
 	err := x.run(ctx, []*planned{p}, 1)

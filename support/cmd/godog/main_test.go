@@ -101,7 +101,7 @@ func (r *root) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd.Dir = r.dir
 	for _, v := range os.Environ() {
 		name, _, _ := strings.Cut(v, "=")
-		if !strings.HasPrefix(name, "BAMBOO_") && !strings.HasPrefix(name, "RUN_") && name != "NO_COLOR" {
+		if !strings.HasPrefix(name, "BAMBOO_") && !strings.HasPrefix(name, "RUN_") && !strings.HasPrefix(name, "GITHUB_") && name != "NO_COLOR" {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Fact is one thing to know about a run as a whole.
+type Fact struct{ Name, Value string }
+
+// Facts says which Bamboo was tested, how, and on what machine. Nothing of the
+// environment's variables is in it: they may hold secrets.
+func (r Run) Facts() []Fact {
+	order := "of the files"
+	if r.Seed != 0 {
+		order = "random, seed " + strconv.FormatInt(r.Seed, 10)
+	}
+	facts := []Fact{
+		{"target", r.Target},
+		{"profile", r.Profile},
+		{"paths", strings.Join(r.Paths, " ")},
+		{"order", order},
+		{"concurrency", strconv.Itoa(r.Concurrency)},
+		{"machine", fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())},
+		{"runner", runtime.Version()},
+	}
+	return slices.DeleteFunc(facts, func(f Fact) bool { return f.Value == "" })
+}
+
+// ByFeature groups the results by their feature file; the order is kept.
+func (s *Summary) ByFeature() [][]*Result {
+	var groups [][]*Result
+	at := map[string]int{}
+	for _, r := range s.Results {
+		i, ok := at[r.Scenario.File]
+		if !ok {
+			i = len(groups)
+			at[r.Scenario.File] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], r)
+	}
+	return groups
+}
+
+// Capability is what became of the promises in one folder of features.
+type Capability struct {
+	Name     string
+	Features [][]*Result // the results of each feature
+}
+
+// Count counts the capability's results with a verdict.
+func (c *Capability) Count(v Verdict) int {
+	n := 0
+	for _, f := range c.Features {
+		for _, r := range f {
+			if r.Verdict == v {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// ByCapability groups the features by their folder; the order is kept.
+func (s *Summary) ByCapability() []*Capability {
+	var all []*Capability
+	for _, f := range s.ByFeature() {
+		name := f[0].Scenario.Capability
+		i := slices.IndexFunc(all, func(c *Capability) bool { return c.Name == name })
+		if i < 0 {
+			i = len(all)
+			all = append(all, &Capability{Name: name})
+		}
+		all[i].Features = append(all[i].Features, f)
+	}
+	return all
+}

@@ -1,0 +1,253 @@
+package html_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/report/html"
+	"bamboo-spec/support/report/internal/readers"
+	"bamboo-spec/support/report/internal/sample"
+)
+
+func written(t *testing.T, s *report.Summary) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := html.Write(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func theSample(t *testing.T) *report.Summary {
+	t.Helper()
+	s, err := sample.Run(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// found is what page.mjs reports.
+type found struct {
+	Looks []struct {
+		Width       int
+		ColorScheme string
+		Wide        int
+		Paper       string
+		Faults      []string
+	}
+	Asked, Complaints []string
+	Used              struct {
+		Load                                 float64
+		Landmarks                            []string
+		Headings                             []int
+		Chinese, FirstStop, Outline, SkipsTo string
+		All, Escaped                         string
+		Searched, Filtered                   sifted
+		Nothing                              struct {
+			sifted
+			Told bool
+		}
+		Arrived struct {
+			Said   string
+			InView bool
+		}
+		Unfolded, Folded, AfterPrint int
+		Printed                      struct {
+			Closed, Evidence int
+			Tools            bool
+		}
+	}
+	WithoutScript struct {
+		Promises int
+		Tools    bool
+	}
+}
+
+type sifted struct {
+	Said    string
+	Visible int
+}
+
+// opened uses the page in a browser; thoroughly, that is with axe, if told so.
+func opened(t *testing.T, s *report.Summary, word string, thorough ...string) found {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "index.html")
+	if err := os.WriteFile(file, []byte(written(t, s)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var f found
+	readers.Node(t, &f, "page.mjs", append([]string{readers.Browser(t), file, word}, thorough...)...)
+	return f
+}
+
+// fits holds what must be so of every page: it stands alone, it fits the window,
+// and neither axe nor the outline of its headings has a complaint.
+func (f found) fits(t *testing.T) {
+	t.Helper()
+	if len(f.Asked)+len(f.Complaints) > 0 {
+		t.Errorf("the page asks for %v and complains %v", f.Asked, f.Complaints)
+	}
+	papers := map[string]string{}
+	for _, l := range f.Looks {
+		papers[l.ColorScheme] = l.Paper
+		if l.Wide > 0 || len(l.Faults) > 0 {
+			t.Errorf("%d px, %s: sticks out by %d px; %s", l.Width, l.ColorScheme, l.Wide, strings.Join(l.Faults, "\n"))
+		}
+	}
+	if len(f.Looks) != 4 || papers["light"] == papers["dark"] {
+		t.Errorf("looked at %d pages, on paper of the colours %v", len(f.Looks), papers)
+	}
+	if len(f.Used.Landmarks) != 5 {
+		t.Errorf("the landmarks are %v", f.Used.Landmarks)
+	}
+	level := 0
+	for _, h := range f.Used.Headings {
+		if h > level+1 {
+			t.Errorf("a heading of level %d follows one of level %d", h, level)
+		}
+		level = h
+	}
+}
+
+func TestPageIsUsedInABrowser(t *testing.T) {
+	f := opened(t, theSample(t), "200 turns", "thorough")
+	f.fits(t)
+	u := f.Used
+	if u.FirstStop != "Skip to the promises" || u.Outline != "solid" || u.SkipsTo != "MAIN" {
+		t.Errorf("the first stop of the keyboard is %q (outline %s), it leads to %s", u.FirstStop, u.Outline, u.SkipsTo)
+	}
+	if u.Chinese != "回答逐字到达" {
+		t.Errorf("the Chinese feature is %q", u.Chinese)
+	}
+	if u.All != "10 promises" || u.Searched != (sifted{"1 of 10 promises", 1}) || u.Escaped != "10 promises" ||
+		u.Filtered != (sifted{"2 of 10 promises", 2}) || u.Nothing.sifted != (sifted{"0 of 10 promises", 0}) || !u.Nothing.Told {
+		t.Errorf("sifting: %+v", u)
+	}
+	if u.Arrived.Said != "10 promises" || !u.Arrived.InView {
+		t.Errorf("a link to a promise that was sifted out: %+v", u.Arrived)
+	}
+	if u.Unfolded != 0 || u.Folded != 0 || u.AfterPrint != 0 {
+		t.Errorf("folding: %d stay closed, %d stay open, %d are open after printing", u.Unfolded, u.Folded, u.AfterPrint)
+	}
+	if u.Printed.Closed != 0 || u.Printed.Tools || u.Printed.Evidence != 0 {
+		t.Errorf("printed: %+v", u.Printed)
+	}
+	if f.WithoutScript.Promises != 10 || f.WithoutScript.Tools {
+		t.Errorf("without script: %+v", f.WithoutScript)
+	}
+}
+
+func TestInterruptedPageFitsToo(t *testing.T) {
+	s := theSample(t)
+	s.Interrupted, s.Problem = true, errors.New("after the run:\n"+strings.Repeat("it would not end ", 40))
+	opened(t, s, "x", "thorough").fits(t)
+}
+
+// The figures that are promised for a full run with 5 broken promises: at most
+// 2 MB, open within a second.
+func TestFullRunStaysSmallAndOpensFast(t *testing.T) {
+	s := full(t, 5)
+	if n := len(written(t, s)); n > 2_000_000 {
+		t.Errorf("%d bytes", n)
+	}
+	f := opened(t, s, "bamboo")
+	f.fits(t)
+	if f.Used.Load <= 0 || f.Used.Load >= 1000 {
+		t.Errorf("the page took %.0f ms to open", f.Used.Load)
+	}
+}
+
+func TestManyBrokenPromisesStaySmallToo(t *testing.T) {
+	if n := len(written(t, full(t, 100))); n > 4_000_000 {
+		t.Errorf("%d bytes", n)
+	}
+}
+
+// full is a run of all promises of which some are broken, each with as much
+// evidence as a scenario can leave.
+func full(t *testing.T, broken int) *report.Summary {
+	t.Helper()
+	all, err := sample.Scenarios(os.DirFS(filepath.Join("..", "..", "..")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "transcript.txt")
+	line := "+12.3 ms  the user stream 1 ← data  {\"type\":\"token\",\"content\":\"<bamboo> & 'more'\"}\n"
+	if err := os.WriteFile(file, []byte(strings.Repeat(line, 1<<20/len(line))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := &report.Summary{Run: report.Run{Started: sample.Began, Target: "the reference server"}}
+	for i, sc := range all {
+		r := &report.Result{Scenario: sc, Started: sample.Began, Steps: make([]report.StepResult, len(sc.Steps))}
+		for n := range r.Steps {
+			r.Steps[n] = report.StepResult{Ran: true, Passed: true}
+		}
+		if i < broken {
+			r.Verdict, r.Err, r.Evidence = report.Broken, sample.Broken, []string{file, file}
+			r.Steps[len(r.Steps)-1] = report.StepResult{Ran: true, Err: r.Err}
+		}
+		s.Results = append(s.Results, r)
+	}
+	return s
+}
+
+// Names, messages and transcripts are text, whatever they hold.
+func TestPageShowsTextAsItIs(t *testing.T) {
+	evil := `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'` + "`"
+	file := filepath.Join(t.TempDir(), evil[:2]+"e.txt")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(evil), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	sc := &report.Scenario{
+		Capability: evil, Feature: evil, Rule: evil, Name: evil, Prose: evil, File: evil, Tags: []string{evil},
+		Steps:  []report.Step{{Keyword: evil, Text: evil, Table: [][]string{{evil}, {evil}}}, {Text: evil, Argument: "\"\"\"\n" + evil + "\n\"\"\""}},
+		Source: &report.Source{Language: evil, Prose: evil, Rules: map[string]string{evil: evil}},
+	}
+	known, kept := *sc, *sc
+	known.Line, kept.Line = 2, 3
+	bad := fmt.Errorf("%s\n| %s |", evil, evil)
+	s := &report.Summary{
+		Run: report.Run{Target: evil, Profile: evil}, Problem: bad,
+		Results: []*report.Result{
+			{Scenario: sc, Verdict: report.Broken, Reason: evil, Err: bad, Steps: []report.StepResult{{Err: bad}}, Evidence: []string{file}},
+			{Scenario: &known, Verdict: report.KnownBroken, Reason: evil, Err: bad},
+			{Scenario: &kept},
+		},
+	}
+	page := written(t, s)
+	if n := strings.Count(page, "<script"); n != 1 {
+		t.Errorf("the page has %d scripts, want its own", n)
+	}
+	for _, tag := range []string{"<img", " onerror=alert(2)>\""} {
+		if strings.Contains(page, tag) {
+			t.Errorf("the page holds %s", tag)
+		}
+	}
+	f := opened(t, s, "x")
+	if len(f.Complaints)+len(f.Asked) > 0 {
+		t.Errorf("the page complains %v and asks for %v", f.Complaints, f.Asked)
+	}
+}
+
+func TestPageSaysWhatItCannotKnow(t *testing.T) {
+	for want, s := range map[string]*report.Summary{
+		"No promise was judged.":                                        {Interrupted: true},
+		"The one promise that was judged is kept.":                      {Results: []*report.Result{{Scenario: &report.Scenario{}, Verdict: report.Kept}}},
+		"This run was interrupted.":                                     {Interrupted: true},
+		"The run itself could not be judged.</b><pre>no Bamboo answers": {Problem: errors.New("no Bamboo answers")},
+	} {
+		if page := written(t, s); !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// JUnit writes the XML that CI systems read: a suite for each feature, with the
+// capability as the class of its cases. A promise that is known to be broken, and
+// is, counts as skipped, as does one that was not run; one that is listed as
+// broken and held is a failure; what could not be judged is an error.
+func JUnit(w io.Writer, s *Summary) error {
+	all := junitSuites{Name: "bamboo-spec", Time: seconds(s.Took)}
+	for _, group := range s.ByFeature() {
+		all.add(junitSuiteOf(s, group))
+	}
+	if s.Interrupted || s.Problem != nil {
+		all.add(junitRunItself(s))
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+type junitCounts struct {
+	Tests    int `xml:"tests,attr"`
+	Failures int `xml:"failures,attr"`
+	Errors   int `xml:"errors,attr"`
+	Skipped  int `xml:"skipped,attr"`
+}
+
+type junitSuites struct {
+	XMLName xml.Name `xml:"testsuites"`
+	Name    string   `xml:"name,attr"`
+	junitCounts
+	Time   string `xml:"time,attr"`
+	Suites []junitSuite
+}
+
+type junitSuite struct {
+	XMLName xml.Name `xml:"testsuite"`
+	Name    string   `xml:"name,attr"`
+	junitCounts
+	Time       string          `xml:"time,attr"`
+	Timestamp  string          `xml:"timestamp,attr,omitempty"`
+	File       string          `xml:"file,attr,omitempty"`
+	Properties []junitProperty `xml:"properties>property"`
+	Cases      []junitCase
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+type junitCase struct {
+	XMLName    xml.Name         `xml:"testcase"`
+	Name       string           `xml:"name,attr"`
+	Class      string           `xml:"classname,attr"`
+	File       string           `xml:"file,attr,omitempty"`
+	Line       int              `xml:"line,attr,omitempty"`
+	Time       string           `xml:"time,attr"`
+	Properties *junitProperties `xml:"properties"`
+	Skipped    *junitOutcome    `xml:"skipped"`
+	Error      *junitOutcome    `xml:"error"`
+	Failure    *junitOutcome    `xml:"failure"`
+	Output     string           `xml:"system-out,omitempty"`
+}
+
+type junitProperties struct {
+	All []junitProperty `xml:"property"`
+}
+
+type junitOutcome struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr"`
+	Text    string `xml:",chardata"`
+}
+
+func (a *junitSuites) add(s junitSuite) {
+	for _, c := range s.Cases {
+		s.Tests++
+		switch {
+		case c.Failure != nil:
+			s.Failures++
+		case c.Error != nil:
+			s.Errors++
+		case c.Skipped != nil:
+			s.Skipped++
+		}
+	}
+	a.Tests += s.Tests
+	a.Failures += s.Failures
+	a.Errors += s.Errors
+	a.Skipped += s.Skipped
+	a.Suites = append(a.Suites, s)
+}
+
+func junitSuiteOf(s *Summary, group []*Result) junitSuite {
+	first := group[0].Scenario
+	suite := junitSuite{Name: Visible(first.Feature), File: first.File, Properties: junitFacts(s)}
+	var took time.Duration
+	var began time.Time
+	for _, r := range group {
+		took += r.Took
+		if !r.Started.IsZero() && (began.IsZero() || r.Started.Before(began)) {
+			began = r.Started
+		}
+		suite.Cases = append(suite.Cases, junitCaseOf(s.Run, r))
+	}
+	suite.Time, suite.Timestamp = seconds(took), junitTime(began)
+	return suite
+}
+
+func junitFacts(s *Summary) []junitProperty {
+	var all []junitProperty
+	for _, f := range s.Run.Facts() {
+		all = append(all, junitProperty{f.Name, Visible(f.Value)})
+	}
+	return append(all, junitProperty{"interrupted", fmt.Sprint(s.Interrupted)})
+}
+
+// junitTime is in UTC and, as readers of this format want it, does not say so.
+func junitTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05")
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+
+func junitCaseOf(run Run, r *Result) junitCase {
+	s := r.Scenario
+	c := junitCase{
+		Name: Visible(s.Name), Class: s.Capability, File: s.File, Line: s.Line, Time: seconds(r.Took),
+		Properties: junitMarks(r), Output: junitOutput(r),
+	}
+	outcome := &junitOutcome{Message: Visible(r.Headline()), Type: r.Verdict.String()}
+	if r.Verdict != NotRun {
+		outcome.Text = Visible(r.Account(run))
+	}
+	switch r.Verdict {
+	case Kept:
+	case Broken, NoLongerBroken:
+		c.Failure = outcome
+	case KnownBroken:
+		outcome.Message = "known broken: " + outcome.Message
+		c.Skipped = outcome
+	case NotRun:
+		outcome.Message = "not run: " + outcome.Message
+		c.Skipped = outcome
+	default:
+		outcome.Message = r.Verdict.String() + ": " + outcome.Message
+		c.Error = outcome
+	}
+	return c
+}
+
+// junitMarks are the properties of a case: what the fixed parts of the format have no place for.
+func junitMarks(r *Result) *junitProperties {
+	p := &junitProperties{All: []junitProperty{{"verdict", r.Verdict.String()}}}
+	if r.Scenario.Rule != "" {
+		p.All = append(p.All, junitProperty{"rule", Visible(r.Scenario.Rule)})
+	}
+	for _, t := range r.Scenario.Tags {
+		p.All = append(p.All, junitProperty{"tag", t})
+	}
+	return p
+}
+
+// junitOutput tells how far a scenario came that was not kept, and where its
+// transcript lies; the line in double brackets makes CI systems attach the file.
+func junitOutput(r *Result) string {
+	var b strings.Builder
+	if r.Err != nil {
+		for i, st := range r.Scenario.Steps {
+			fmt.Fprintf(&b, "%s %s %s\n", r.Step(i).Mark(), st.Keyword, st.Text)
+		}
+	}
+	for _, e := range r.Evidence {
+		fmt.Fprintf(&b, "%s: %s\n[[ATTACHMENT|%s]]\n", strings.TrimSuffix(filepath.Base(e), filepath.Ext(e)), e, e)
+	}
+	return Visible(b.String())
+}
+
+// junitRunItself is a suite of one case that says what kept the run from being judged.
+func junitRunItself(s *Summary) junitSuite {
+	c := junitCase{Name: "The run comes to its end and can be judged", Class: "run", Time: seconds(0)}
+	why := "the run was interrupted: what had not ended by then was not judged"
+	if s.Problem != nil {
+		why = s.Problem.Error()
+	}
+	first, _, _ := strings.Cut(why, "\n")
+	c.Error = &junitOutcome{Message: Visible(first), Type: "run", Text: Visible(why)}
+	return junitSuite{Name: "The run itself", Time: seconds(0), Properties: junitFacts(s), Cases: []junitCase{c}}
+}

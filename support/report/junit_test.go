@@ -1,0 +1,184 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	junit "github.com/joshdk/go-junit"
+
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/report/internal/readers"
+	"bamboo-spec/support/report/internal/sample"
+)
+
+// theSample is the sample run with its evidence in a folder of the test.
+func theSample(t *testing.T) *report.Summary {
+	t.Helper()
+	s, err := sample.Run(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func written(t *testing.T, f report.Format, s *report.Summary) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := f(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func inFile(t *testing.T, f report.Format, s *report.Summary) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report")
+	if err := os.WriteFile(file, written(t, f, s), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestJUnitIsReadByGoJUnit(t *testing.T) {
+	s := theSample(t)
+	suites, err := junit.Ingest(written(t, report.JUnit, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]junit.Totals{
+		"History is kept": {Tests: 5, Passed: 0, Skipped: 1, Failed: 2, Error: 2},
+		"An answer streams token by token and ends once": {Tests: 4, Passed: 2, Skipped: 1, Failed: 1},
+		"回答逐字到达":                                         {Tests: 1, Passed: 1},
+	}
+	if len(suites) != len(want) {
+		t.Errorf("%d suites, want %d", len(suites), len(want))
+	}
+	cases := map[string]junit.Test{}
+	for _, suite := range suites {
+		got := suite.Totals
+		got.Duration = 0
+		if got != want[suite.Name] {
+			t.Errorf("%s: %+v, want %+v", suite.Name, got, want[suite.Name])
+		}
+		if suite.Properties["profile"] != "reference" || suite.Properties["interrupted"] != "false" {
+			t.Errorf("%s: properties %v", suite.Name, suite.Properties)
+		}
+		for _, c := range suite.Tests {
+			cases[c.Name] = c
+		}
+	}
+	broken := cases["Tokens come in the pieces in which the model says them"]
+	if broken.Status != junit.StatusFailed || broken.Classname != "stream" || broken.Duration.Milliseconds() != 90 ||
+		broken.Properties["file"] != "features/stream/an_answer_streams.feature" || broken.Properties["line"] != "15" {
+		t.Errorf("the broken promise is read as %+v", broken)
+	}
+	var failure junit.Error
+	if !errors.As(broken.Error, &failure) {
+		t.Fatalf("the failure is read as %T", broken.Error)
+	}
+	if failure.Message != "the answer is not the promised text" || failure.Type != "broken" {
+		t.Errorf("message %q, type %q", failure.Message, failure.Type)
+	}
+	for _, part := range []string{
+		"Then the answer is:   (features/stream/an_answer_streams.feature:21)",
+		`expected: "bends <b>a & b</b>"`, `actual:   "bends" ]]> \x00\x1b[31m\ufffe\xff 100 %`,
+		"again: go tool godog run features/stream/an_answer_streams.feature:15",
+	} {
+		if !strings.Contains(failure.Body, part) {
+			t.Errorf("the failure does not say %q:\n%s", part, failure.Body)
+		}
+	}
+	if e := s.Results[6].Evidence; len(e) != 1 || !strings.Contains(broken.SystemOut, "transcript: "+e[0]) {
+		t.Errorf("system-out does not name the transcript %v:\n%s", e, broken.SystemOut)
+	}
+	for name, message := range map[string]string{
+		"A stop while the model waits is obeyed": "known broken: this version answers every stop with 404",
+		"A conversation of 200 turns is kept":    "not run: is @slow; set RUN_SLOW_TESTS=true",
+	} {
+		if c := cases[name]; c.Status != junit.StatusSkipped || c.Message != message {
+			t.Errorf("%s: %s with %q, want skipped with %q", name, c.Status, c.Message, message)
+		}
+	}
+}
+
+// The counts that a reader sees before it looks at the cases.
+func TestJUnitIsReadByJUnit2JSON(t *testing.T) {
+	type outcome []struct{ Message, Type, Inner string }
+	var got struct {
+		Tests, Failures, Errors, Skipped int
+		Time                             float64
+		Testsuite                        []struct {
+			Name, File, Timestamp string
+			Testcase              []struct {
+				Name, Classname         string
+				Failure, Error, Skipped outcome
+			}
+		}
+	}
+	readers.Node(t, &got, "junit.mjs", inFile(t, report.JUnit, theSample(t)))
+	if got.Tests != 10 || got.Failures != 3 || got.Errors != 2 || got.Skipped != 2 || got.Time != 2.5 {
+		t.Errorf("read %+v", got)
+	}
+	for _, suite := range got.Testsuite {
+		for _, c := range suite.Testcase {
+			switch c.Name {
+			case "The history outlives the server":
+				if len(c.Failure) != 1 || c.Failure[0].Message != "listed as broken (nothing survives a restart) and yet it held: remove the entry from known_broken" {
+					t.Errorf("no longer broken is read as %+v", c)
+				}
+			case "The server answers while it is tested":
+				if len(c.Error) != 1 || c.Error[0].Message != "could not be judged: there is no Bamboo to test: it ended at once" {
+					t.Errorf("not judged is read as %+v", c)
+				}
+			case "Nobody reads another's history":
+				if len(c.Error) != 1 || c.Error[0].Message != "interrupted: the run ended first" {
+					t.Errorf("interrupted is read as %+v", c)
+				}
+			case "回答完整，且只结束一次":
+				if len(c.Failure)+len(c.Error)+len(c.Skipped) != 0 || c.Classname != "zh-CN" || suite.Timestamp != "2026-03-14T09:26:53" {
+					t.Errorf("a kept promise is read as %+v in %+v", c, suite)
+				}
+			}
+		}
+	}
+}
+
+func TestJUnitSaysThatTheRunItselfFailed(t *testing.T) {
+	for name, s := range map[string]*report.Summary{
+		"the run was interrupted: what had not ended by then was not judged": {Interrupted: true},
+		"no Bamboo answers": {Problem: errors.New("no Bamboo answers\nat all")},
+	} {
+		suites, err := junit.Ingest(written(t, report.JUnit, s))
+		if err != nil || len(suites) != 1 || suites[0].Totals.Error != 1 {
+			t.Fatalf("%s: read %+v, %v", name, suites, err)
+		}
+		if e, ok := suites[0].Tests[0].Error.(junit.Error); !ok || e.Message != name {
+			t.Errorf("%s: the error is %+v", name, suites[0].Tests[0].Error)
+		}
+	}
+}
+
+// Whatever a server answers, the file stays XML.
+func FuzzJUnitIsXML(f *testing.F) {
+	for _, text := range []string{"", "]]>", "\x00\x1b[31m", "\xff\xfe", "\uFFFE\uFFFF\uFFFD", "<a>&amp;\r\n\t", "竹👩‍💻"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		sc := &report.Scenario{Name: text, Feature: text, Rule: text, Capability: "stream", File: "a.feature", Line: 1, Steps: []report.Step{{Text: text}}}
+		s := &report.Summary{Results: []*report.Result{{Scenario: sc, Verdict: report.Broken, Err: errors.New(text)}}, Problem: errors.New(text)}
+		d := xml.NewDecoder(bytes.NewReader(written(t, report.JUnit, s)))
+		for {
+			if _, err := d.Token(); err != nil {
+				if err.Error() != "EOF" {
+					t.Errorf("%q: %v", text, err)
+				}
+				return
+			}
+		}
+	})
+}
