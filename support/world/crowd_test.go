@@ -3,11 +3,14 @@ package world
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"bamboo-spec/support/scriptedllm"
 )
 
 const (
@@ -35,12 +38,17 @@ func gatewayOf(chats ...string) func(string) string {
 }
 
 func TestEachMessageIsAnsweredOrRefused(t *testing.T) {
-	answer := told + "\n" + finished
+	whole := func(question string) string {
+		said := strconv.Quote(scriptedllm.DefaultReply(question).FullText())
+		return `{"type": "agent_token", "session_id": "tea", "token": ` + said + "}\n" + finished
+	}
+	answer, second := whole("Tea 1"), whole("Tea 2")
 	for name, c := range map[string]struct {
 		chats []string
 		want  string
 	}{
-		"all answered":       {[]string{answer, answer}, ""},
+		"all answered":       {[]string{answer, second}, ""},
+		"one out of turn":    {[]string{second, answer}, "messages were not answered one after the other"},
 		"one refused":        {[]string{answer, busy}, ""},
 		"all refused":        {[]string{busy, busy}, "messages and their ends do not match"},
 		"one lost":           {[]string{answer, ""}, "waited"},
