@@ -137,7 +137,9 @@ func find(name string, kind Kind) (unit, error) {
 		}
 	}
 	if other == "" {
-		other = fmt.Sprintf("“%s” is not a unit of %s%s; ", name, kind, spelling.DidYouMean(name, kind.Units()))
+		// us is how µs is typed where there is no µ; as a misspelling, ns would be as near
+		like := strings.Replace(name, "us", "µs", 1)
+		other = fmt.Sprintf("“%s” is not a unit of %s%s; ", name, kind, spelling.DidYouMean(like, kind.Units()))
 	}
 	return unit{}, fmt.Errorf("%sits units are %s", other, list(kind))
 }
