@@ -189,7 +189,7 @@ func (m measured) pace(p measure.Pace) reading {
 		return r
 	}
 	r.value.amount = new(big.Rat).Mul(big.NewRat(int64(p.Times), int64(p.Over)), big.NewRat(int64(time.Second), 1))
-	r.note = fmt.Sprintf("%d in %s", p.Times, p.Over.Round(time.Millisecond))
+	r.note = fmt.Sprintf("%d in %s", p.Times, figure(ofDuration(p.Over)))
 	if r.failures > 0 {
 		r.note += fmt.Sprintf("; %d of %d runs failed%s", r.failures, r.n, m.reasons())
 	}
