@@ -170,7 +170,7 @@ func TestIntervalsCoverThePercentile(t *testing.T) {
 		n, repeated int
 	}{
 		{p: P50, n: 30, repeated: 20_000}, {p: P90, n: 20, repeated: 20_000}, {p: P90, n: 100, repeated: 20_000},
-		{p: P95, n: 100, repeated: 20_000}, {p: P99, n: 400, repeated: 20_000}, {p: P999, n: 4000, repeated: 4000},
+		{p: P95, n: 100, repeated: 20_000}, {p: P99, n: 400, repeated: 10_000}, {p: P999, n: 4000, repeated: 2000},
 	} {
 		if testing.Short() && c.n > 1000 {
 			continue

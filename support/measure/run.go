@@ -27,7 +27,8 @@ type ModelTimes struct {
 
 // Fail makes the run a failed one: whatever it did before, it took infinitely
 // long in each latency that it owed. They are those that it would have had as a
-// success; a run that nobody would have stopped owes no stop latency.
+// success; a run that nobody would have stopped owes no stop latency. One that owes
+// none at all makes rows about latencies invalid.
 func (r *Run) Fail(why string, owed ...Metric) {
 	r.Failure = why
 	r.Latencies = Latencies{}

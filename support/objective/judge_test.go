@@ -69,6 +69,11 @@ func TestVerdicts(t *testing.T) {
 		almost.Runs[i].Latencies[measure.FirstTokenLatency] = 5_000_400 * time.Microsecond
 	}
 
+	owing := result(100, 1)
+	owing.Runs[99].Fail("refused")
+	endless := result(100, 2)
+	endless.Gaps.Failed = 1
+
 	for name, c := range map[string]struct {
 		result  *measure.Result
 		row     string
@@ -99,6 +104,9 @@ func TestVerdicts(t *testing.T) {
 		"too few gaps":                   {result(5, 0), "inter-token latency | p90 | < 5 s", Invalid, "5 ms", "at least 10 gaps, and there are 5"},
 		"no gaps":                        {&measure.Result{}, "inter-token latency | max | < 5 s", Invalid, "", "silence is never met"},
 		"a connection that failed":       {connected, "connect time | p50 | < 5 s", Holds, "1 ms", ""},
+
+		"a failed run that owes nothing": {owing, "first token latency | p50 | < 5 s", Invalid, "10 ms", "1 failed runs do not say"},
+		"a failed run without a gap":     {endless, "inter-token latency | p50 | < 5 s", Invalid, "5 ms", "2 runs failed, but only 1 gaps"},
 
 		"success":                     {result(100, 7), "success rate | | >= 93 %", Holds, "93 %", ""},
 		"success exactly at the edge": {result(100, 7), "success rate | | > 93 %", Broken, "93 %", "7 of 100 runs failed (7 × wrong text)"},

@@ -60,10 +60,25 @@ type latencies interface {
 func (m measured) latency(o Objective) reading {
 	series, unrecorded := m.Series(o.Metric.Name)
 	r := m.statistic(o, series, "runs")
+	if n := m.owingNothing(); n > 0 {
+		r.problem = fmt.Sprintf("%d failed runs do not say which latencies they owed, so they would be missing among the slow ones", n)
+	}
 	if unrecorded > 0 {
 		r.problem = fmt.Sprintf("for %d runs the model recorded nothing, so what they added is not known", unrecorded)
 	}
 	return r
+}
+
+// owingNothing counts failed runs that are in no latency at all: left out, they
+// would make the server look faster than it is.
+func (m measured) owingNothing() int {
+	n := 0
+	for _, run := range m.Runs {
+		if run.Failure != "" && len(run.Latencies) == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (m measured) gaps(o Objective) reading {
@@ -72,6 +87,9 @@ func (m measured) gaps(o Objective) reading {
 		gaps = &measure.Distribution{}
 	}
 	r := m.statistic(o, gaps, "gaps")
+	if failed := len(m.Runs) - m.Successes(); r.n > 0 && gaps.Failed < failed {
+		r.problem = fmt.Sprintf("%d runs failed, but only %d gaps are known that never ended: each failed run has one at least", failed, gaps.Failed)
+	}
 	if gaps.Refused > 0 {
 		r.problem = fmt.Sprintf("%d gaps were negative or longer than %s and could not be recorded", gaps.Refused, measure.LongestGap)
 	}
