@@ -94,20 +94,20 @@ func importsOf(t *testing.T, file string) []string {
 
 func TestOffends(t *testing.T) {
 	for pair, want := range map[[2]string]bool{
-		{"support/world", "bamboo-spec/steps"}:                    true,
-		{"support/lint", "bamboo-spec/steps"}:                     true,
-		{"support/cmd/godog", "bamboo-spec/steps"}:                false,
-		{".", "bamboo-spec/steps"}:                                false,
-		{"steps", "bamboo-spec/steps"}:                            false,
-		{"steps", "bamboo-spec/support/cmd/godog"}:                true,
-		{"support/report", "github.com/cucumber/godog"}:           true,
-		{"support/world", "github.com/cucumber/godog"}:            true,
-		{"support/runner", "github.com/cucumber/godog"}:           false,
-		{"steps", "github.com/cucumber/godog"}:                    false,
+		{"support/world", "bamboo-spec/steps"}:                   true,
+		{"support/lint", "bamboo-spec/steps"}:                    true,
+		{"support/cmd/godog", "bamboo-spec/steps"}:               false,
+		{".", "bamboo-spec/steps"}:                               false,
+		{"steps", "bamboo-spec/steps"}:                           false,
+		{"steps", "bamboo-spec/support/cmd/godog"}:               true,
+		{"support/report", "github.com/cucumber/godog"}:          true,
+		{"support/world", "github.com/cucumber/godog"}:           true,
+		{"support/runner", "github.com/cucumber/godog"}:          false,
+		{"steps", "github.com/cucumber/godog"}:                   false,
 		{"support/world", "github.com/cucumber/messages/go/v34"}: true,
-		{"support/lint", "github.com/cucumber/messages/go/v34"}:   false,
-		{"support/world", "bamboo-spec/support/bamboo"}:           false,
-		{"support/world", "bamboo-spec/support/stepsomething"}:    false,
+		{"support/lint", "github.com/cucumber/messages/go/v34"}:  false,
+		{"support/world", "bamboo-spec/support/bamboo"}:          false,
+		{"support/world", "bamboo-spec/support/stepsomething"}:   false,
 	} {
 		if got := offends(pair[0], pair[1]); got != want {
 			t.Errorf("%s: %t, not %t", fmt.Sprint(pair), got, want)

@@ -1,0 +1,10 @@
+// Package measure keeps what a load step measured and does the arithmetic on it.
+// A Recorder takes values while the load runs; the Result that it gives is what
+// objectives judge and what reports and baselines keep.
+//
+// Values of whole runs are kept raw, so their percentiles are exact; only the
+// gaps between tokens, of which there are very many, go into a histogram. A
+// percentile is always the nearest rank: a value that was really observed.
+//
+// All times are on the monotonic clock, as the time since the load step began.
+package measure

@@ -1,0 +1,105 @@
+package measure
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Run is what one run of a load step came to: one conversation, or one message
+// where the load counts messages.
+type Run struct {
+	Start     time.Duration // the intended start, since the load step began
+	End       time.Duration // when its terminal had been read; of a run without one, when it was given up
+	Failure   string        // why it is no success, in words that runs failing alike share; "" for a success
+	Latencies Latencies     // its own values
+	Model     *ModelTimes   // nil where the model is not ours
+}
+
+// Latencies are the values of one run. In JSON they are nanoseconds, null for Never.
+type Latencies map[Metric]time.Duration
+
+// ModelTimes is what the scripted model recorded that it took for a run, from the
+// arrival of the request (not what its script said).
+type ModelTimes struct {
+	FirstToken time.Duration `json:"first_token_ns"`
+	Total      time.Duration `json:"total_ns"`
+}
+
+// Fail makes the run a failed one: whatever it did before, it took infinitely
+// long in each latency that it owed. They are those that it would have had as a
+// success; a run that nobody would have stopped owes no stop latency. One that owes
+// none at all makes rows about latencies invalid.
+func (r *Run) Fail(why string, owed ...Metric) {
+	r.Failure = why
+	r.Latencies = Latencies{}
+	for _, m := range owed {
+		r.Latencies[m] = Never
+	}
+}
+
+// base says from which measured value, and which recorded one, an added latency is the difference.
+var base = map[Metric]struct {
+	measured []Metric
+	recorded func(*ModelTimes) time.Duration
+}{
+	AddedFirstToken: {[]Metric{FirstTokenLatency, FirstReplyLatency}, func(m *ModelTimes) time.Duration { return m.FirstToken }},
+	AddedTotalTime:  {[]Metric{TotalResponseTime}, func(m *ModelTimes) time.Duration { return m.Total }},
+}
+
+// Latency is the run's own value of a metric: ok is false if it has none, and
+// unrecorded is true if that is because the model recorded nothing for it. The
+// run's value of the inter-token latency is its longest stall.
+func (r *Run) Latency(m Metric) (d time.Duration, ok, unrecorded bool) {
+	if m == InterTokenLatency {
+		m = LongestStall
+	}
+	b, added := base[m]
+	if !added {
+		d, ok = r.Latencies[m]
+		return d, ok, false
+	}
+	for _, measured := range b.measured {
+		d, ok := r.Latencies[measured]
+		switch {
+		case !ok:
+			continue
+		case d == Never:
+			return Never, true, false
+		case r.Model == nil:
+			return 0, false, true
+		}
+		return d - b.recorded(r.Model), true, false
+	}
+	return 0, false, false
+}
+
+// runJSON is a Run in JSON.
+type runJSON struct {
+	Start     time.Duration          `json:"start_ns"`
+	End       time.Duration          `json:"end_ns"`
+	Failure   string                 `json:"failure,omitempty"`
+	Latencies map[Metric]nanoseconds `json:"latencies_ns"`
+	Model     *ModelTimes            `json:"model,omitempty"`
+}
+
+// MarshalJSON writes times in nanoseconds.
+func (r Run) MarshalJSON() ([]byte, error) {
+	j := runJSON{r.Start, r.End, r.Failure, map[Metric]nanoseconds{}, r.Model}
+	for m, d := range r.Latencies {
+		j.Latencies[m] = nanoseconds(d)
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (r *Run) UnmarshalJSON(text []byte) error {
+	var j runJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	*r = Run{j.Start, j.End, j.Failure, Latencies{}, j.Model}
+	for m, d := range j.Latencies {
+		r.Latencies[m] = time.Duration(d)
+	}
+	return nil
+}

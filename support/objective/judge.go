@@ -1,0 +1,146 @@
+package objective
+
+import (
+	"fmt"
+
+	"bamboo-spec/support/measure"
+	"bamboo-spec/support/report"
+)
+
+// Verdict is what became of a row.
+type Verdict string
+
+const (
+	Holds        Verdict = "holds"
+	Broken       Verdict = "broken"
+	Invalid      Verdict = "invalid"      // it cannot be judged: the driver was the bottleneck, there are no or too few values
+	Inconclusive Verdict = "inconclusive" // a row marked sure whose interval does not lie within its limit
+)
+
+// Judged is a row with its verdict, as reports keep it. Amounts are in what the
+// kind of the metric is counted in: nanoseconds, bytes, parts of the whole, times a
+// second, pieces. Those that are infinite, open or do not exist are null.
+type Judged struct {
+	Row
+	Verdict Verdict `json:"verdict"`
+	Reason  string  `json:"reason,omitempty"` // of every verdict but holds
+
+	Got      string `json:"got"`      // with its unit; ∞ for infinitely slow; empty: nothing
+	Interval string `json:"interval"` // of at least 95 %; empty where the statistic has none
+	N        int    `json:"n"`        // values, with those that failed; 0 for a count
+	Failures int    `json:"failures"` // of them
+
+	Value *float64 `json:"value"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+}
+
+// Verdicts is the table with what was measured. All rows are judged.
+type Verdicts struct {
+	Rows    []Judged `json:"rows"`
+	Beside  []Beside `json:"beside,omitempty"`  // other statistics of the latencies in the table, without a limit
+	Invalid []string `json:"invalid,omitempty"` // why the measurement as a whole says nothing about the server, and what to change
+	Driver  string   `json:"driver"`            // what the driver was able to do
+}
+
+// Judge compares what was measured with the table. If the driver was the
+// bottleneck, every row is invalid and none broken: what was got is then shown,
+// but says nothing about the server.
+func (t Table) Judge(r *measure.Result) Verdicts {
+	m := measured{r, t}
+	v := Verdicts{Invalid: r.Driver.Invalid(), Driver: driver(r), Beside: m.beside()}
+	for _, o := range t.Objectives {
+		found := o.Metric.read(m, o)
+		j := o.show(found)
+		j.Verdict, j.Reason = o.judge(found)
+		if len(v.Invalid) > 0 {
+			j.Verdict, j.Reason = Invalid, ""
+		}
+		v.Rows = append(v.Rows, j)
+	}
+	return v
+}
+
+// judge gives a row its verdict, and the reason where there is more to say than
+// the table shows.
+func (o Objective) judge(r reading) (Verdict, string) {
+	switch {
+	case r.problem != "":
+		return Invalid, r.problem
+	case r.unmet != "":
+		return Broken, r.unmet
+	case !o.Sure && o.meets(r.value):
+		return Holds, ""
+	case !o.Sure:
+		return Broken, r.note
+	}
+	switch i := r.interval; {
+	case o.meets(i.low) && o.meets(i.high):
+		return Holds, ""
+	case o.beyond(*i):
+		return Broken, "the whole interval misses the limit"
+	case !i.low.exists() || !i.high.exists():
+		return Inconclusive, "its interval is open: " + o.closing()
+	default:
+		return Inconclusive, "only a part of the interval meets the limit: more runs make it narrower"
+	}
+}
+
+// closing says what closes the interval of the row.
+func (o Objective) closing() string {
+	return fmt.Sprintf("it takes at least %d values", percentiles[o.Statistic].LeastClosed())
+}
+
+func (v value) exists() bool { return v.infinite || v.amount != nil }
+
+// meets tells whether a value meets the limit. Nothing that is infinitely slow,
+// or that does not exist, meets any.
+func (o Objective) meets(v value) bool {
+	return v.amount != nil && o.Operator.accepts(v.amount, o.Limit.Amount)
+}
+
+// beyond tells whether no value of the interval meets the limit.
+func (o Objective) beyond(i interval) bool {
+	lowMisses := i.low.exists() && !o.meets(i.low)
+	highMisses := i.high.amount != nil && !o.meets(i.high)
+	switch o.Operator {
+	case Less, AtMost:
+		return lowMisses
+	case More, AtLeast:
+		return highMisses
+	default:
+		return i.low.infinite || i.low.amount != nil && i.low.amount.Cmp(o.Limit.Amount) > 0 ||
+			i.high.amount != nil && i.high.amount.Cmp(o.Limit.Amount) < 0
+	}
+}
+
+// Count counts the rows with a verdict.
+func (v Verdicts) Count(verdict Verdict) int {
+	n := 0
+	for _, j := range v.Rows {
+		if j.Verdict == verdict {
+			n++
+		}
+	}
+	return n
+}
+
+// Err is nil if every row holds, and else a *Failure. If no row is broken or
+// inconclusive, so that nothing is known to be wrong with the server, it is marked
+// with report.CannotJudge.
+func (v Verdicts) Err() error {
+	switch {
+	case v.Count(Broken)+v.Count(Inconclusive) > 0:
+		return &Failure{v}
+	case v.Count(Holds) == len(v.Rows) && len(v.Rows) > 0:
+		return nil
+	}
+	return report.CannotJudge(&Failure{v})
+}
+
+// Failure is a table that was not met. Its text is the table.
+type Failure struct {
+	Verdicts
+}
+
+func (f *Failure) Error() string { return f.Headline() + "\n" + f.Text() }

@@ -1,0 +1,172 @@
+package objective
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"bamboo-spec/support/measure"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/spelling"
+	"bamboo-spec/support/units"
+)
+
+// Row is a row of the table as a feature writes it.
+type Row struct {
+	Metric     string `json:"metric"`
+	Statistic  string `json:"statistic,omitempty"`
+	Limit      string `json:"limit"`
+	Confidence string `json:"confidence,omitempty"` // "sure", or empty
+	Line       int    `json:"line,omitempty"`       // in the feature; 0 if not known
+}
+
+// name is what the row is about: first token latency p95.
+func (r Row) name() string { return strings.TrimSpace(r.Metric + " " + r.Statistic) }
+
+// Objective is a row that was understood.
+type Objective struct {
+	Row       Row
+	Metric    Metric
+	Statistic Statistic // empty where the metric is one number
+	Operator  Operator
+	Limit     units.Quantity
+	Sure      bool // it holds only if the whole interval meets the limit
+
+	number int // of the row, from 1
+}
+
+// Table is a price list that was understood.
+type Table struct {
+	Objectives []Objective
+}
+
+// cell names a cell for an error.
+type cell string
+
+const (
+	metricCell     cell = "metric"
+	statisticCell  cell = "statistic"
+	limitCell      cell = "limit"
+	confidenceCell cell = "confidence"
+)
+
+func (o *Objective) fault(c cell, format string, args ...any) error {
+	where := fmt.Sprintf("row %d", o.number)
+	if o.Row.Line > 0 {
+		where += fmt.Sprintf(" (line %d)", o.Row.Line)
+	}
+	return fmt.Errorf("%s, cell “%s”: %s", where, c, fmt.Sprintf(format, args...))
+}
+
+// Parse reads a table. Its error names every cell that is not understood, with
+// the words that are allowed there.
+func Parse(rows []Row) (Table, error) {
+	if len(rows) == 0 {
+		return Table{}, report.CannotJudge(errors.New("the table of objectives has no rows, so nothing could break it; add one: | success rate | | = 100 % |"))
+	}
+	var t Table
+	var faults []error
+	for i, r := range rows {
+		o := Objective{Row: r, number: i + 1}
+		if err := o.parse(); err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if n := t.same(o); n > 0 {
+			faults = append(faults, o.fault(metricCell, "row %d already sets such a limit for %s; keep one of the two", n, r.name()))
+		}
+		t.Objectives = append(t.Objectives, o)
+	}
+	if len(faults) > 0 {
+		return Table{}, report.CannotJudge(errors.Join(faults...))
+	}
+	return t, nil
+}
+
+// same is the number of a row with the same metric, statistic and operator; 0 without one.
+func (t Table) same(o Objective) int {
+	for _, other := range t.Objectives {
+		if other.Metric.Name == o.Metric.Name && other.Statistic == o.Statistic && other.Operator == o.Operator {
+			return other.number
+		}
+	}
+	return 0
+}
+
+// parse understands the row, cell by cell.
+func (o *Objective) parse() error {
+	m, ok := find(o.Row.Metric)
+	if !ok {
+		known := metricNames()
+		return o.fault(metricCell, "“%s” is not a metric%s; metrics are %s",
+			o.Row.Metric, spelling.DidYouMean(o.Row.Metric, known), strings.Join(known, ", "))
+	}
+	o.Metric = m
+	return errors.Join(o.parseStatistic(), o.parseLimit(), o.parseConfidence())
+}
+
+func metricNames() []string {
+	var names []string
+	for _, m := range Metrics() {
+		names = append(names, string(m.Name))
+	}
+	return names
+}
+
+func (o *Objective) parseStatistic() error {
+	s, allowed := Statistic(o.Row.Statistic), o.Metric.Statistics
+	switch {
+	case len(allowed) == 0 && s != "":
+		return o.fault(statisticCell, "%s is one number and has no statistic, but “%s” is there; leave the cell empty", o.Metric.Name, s)
+	case len(allowed) > 0 && s == "":
+		return o.fault(statisticCell, "it is empty; for %s write one of %s", o.Metric.Name, join(allowed))
+	case len(allowed) > 0 && !slices.Contains(allowed, s):
+		return o.fault(statisticCell, "“%s” is not a statistic of %s%s; its statistics are %s",
+			s, o.Metric.Name, spelling.DidYouMean(string(s), words(allowed)), join(allowed))
+	}
+	o.Statistic = s
+	return nil
+}
+
+func words(ss []Statistic) []string {
+	var all []string
+	for _, s := range ss {
+		all = append(all, string(s))
+	}
+	return all
+}
+
+func join(ss []Statistic) string { return strings.Join(words(ss), ", ") }
+
+func (o *Objective) parseLimit() error {
+	operator, limit, err := parseLimit(o.Row.Limit, o.Metric.Kind)
+	if err != nil {
+		return o.fault(limitCell, "%v", err)
+	}
+	var most *big.Rat
+	if o.Metric.Name == measure.SuccessRate {
+		most = big.NewRat(1, 1)
+	}
+	if err := senseless(operator, limit.Amount, most, o.Metric.mayBeNegative(o.Statistic)); err != nil {
+		return o.fault(limitCell, "“%s”: %v", o.Row.Limit, err)
+	}
+	o.Operator, o.Limit = operator, limit
+	return nil
+}
+
+func (o *Objective) parseConfidence() error {
+	switch o.Row.Confidence {
+	case "":
+		return nil
+	case "sure":
+		o.Sure = true
+	default:
+		return o.fault(confidenceCell, "“%s” is not a confidence; write sure, or leave the cell empty", o.Row.Confidence)
+	}
+	if !o.Metric.hasInterval(Statistic(o.Row.Statistic)) {
+		return o.fault(confidenceCell, "%s has no interval to be sure of; %s and percentiles have one. Leave the cell empty", o.Row.name(), measure.SuccessRate)
+	}
+	return nil
+}
