@@ -80,7 +80,7 @@ func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error
 			fmt.Fprintf(&b, "\n    %-5s %s", s.Keyword, s.Readable())
 		}
 	}
-	b.WriteString("\n    all sentences: steps/README.md")
+	b.WriteString("\n    all sentences: the files of steps/, one an area")
 	return errors.New(b.String())
 }
 

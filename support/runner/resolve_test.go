@@ -36,9 +36,9 @@ func TestStepsThatMeanNothing(t *testing.T) {
     When  the user asks "…"
     When  the user asks "…"
     Given the user has asked "…"
-    all sentences: steps/README.md`},
+    all sentences: the files of steps/, one an area`},
 		"nothing like it": {"When qwertz\n", `x.feature:3:5: no sentence means “qwertz”
-    all sentences: steps/README.md`},
+    all sentences: the files of steps/, one an area`},
 		"ambiguous": {"When the user asks \"tea\"\n", `x.feature:3:5: “the user asks "tea"” has more than one meaning; these sentences must be told apart in steps/:
     ^the user asks "([^"]*)"$  (resolve_test.go:LINE)
     ^the user asks ("[^"]*")$  (resolve_test.go:LINE)`},
@@ -60,7 +60,7 @@ func TestStepsThatMeanNothing(t *testing.T) {
 		"a column twice":  {"Then the tokens are:\n| token | within | token |\n| a | b | c |\n", `x.feature:3:5: the table has the column “token” twice`},
 		"a header only":   {"Then the tokens are:\n| token | within |\n", `x.feature:3:5: the table has a header and no rows, so it says nothing`},
 		"no steps":        {"", `x.feature:2:3: the scenario “s” has no steps, so it promises nothing; write at least a When and a Then`},
-		"several at once": {"When qwertz\nThen asdf\n", "x.feature:3:5: no sentence means “qwertz”\n    all sentences: steps/README.md\nx.feature:4:1: no sentence means “asdf”\n    all sentences: steps/README.md"},
+		"several at once": {"When qwertz\nThen asdf\n", "x.feature:3:5: no sentence means “qwertz”\n    all sentences: the files of steps/, one an area\nx.feature:4:1: no sentence means “asdf”\n    all sentences: the files of steps/, one an area"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder(t, map[string]string{"x.feature": "Feature: f\n  Scenario: s\n    " + c.steps})
@@ -115,9 +115,9 @@ func TestAProblemIsToldOnce(t *testing.T) {
 `})
 	_, err := plan(choice{paths: []string{"x.feature"}}, words())
 	want := `x.feature:3:5: no sentence means “qwertz”
-    all sentences: steps/README.md
+    all sentences: the files of steps/, one an area
 x.feature:7:5: no sentence means “asdf”
-    all sentences: steps/README.md`
+    all sentences: the files of steps/, one an area`
 	if said(err) != want {
 		t.Errorf("it says\n%s\nand should say\n%s", said(err), want)
 	}
