@@ -51,7 +51,7 @@ func gateway(sc *sentence.Book, w *world.World) {
 	sc.Then(`^the browser page is let in$`, g.browserIn)
 	sc.Then(`^the browser page is refused with the status (\d+)$`, g.browserRefused)
 	sc.Then(`^each message is answered or refused with BUSY$`, g.eachIsAnswered)
-	sc.Then(`^the gateway tells (the user|[A-Z][a-z]+) nothing for (\d+ \w+)$`, g.tellsNothing)
+	sc.Then(`^the gateway tells (the user|[A-Z][a-z]+) nothing for ([\d.]+ \w+)$`, g.tellsNothing)
 }
 
 type gatewaySteps struct{ *world.World }

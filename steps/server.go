@@ -18,7 +18,7 @@ func server(sc *sentence.Book, w *world.World) {
 	sc.Given(`^Bamboo's gateway wants the auth token "([^"]*)"$`, s.wantsToken, settings)
 	sc.Given(`^Bamboo's gateway lets in at most (\d+) clients?$`, s.letsInAtMost, settings)
 	sc.Given(`^Bamboo's gateway allows browser pages from "([^"]*)"$`, s.allowsOrigin, settings)
-	sc.Given(`^Bamboo gives up on a silent model after (\d+ \w+)$`, s.givesUpAfter, settings)
+	sc.Given(`^Bamboo gives up on a silent model after ([\d.]+ \w+)$`, s.givesUpAfter, settings)
 	sc.Given(`^Bamboo has been killed and started again$`, s.isKilled, restart)
 
 	sc.When(`^Bamboo is stopped and started again$`, s.isRestarted, restart)

@@ -22,7 +22,7 @@ func stopping(sc *sentence.Book, w *world.World) {
 	sc.Then(`^the stop is accepted$`, s.isAccepted)
 	sc.Then(`^(the user|[A-Z][a-z]+)'s stop is accepted$`, s.isAcceptedOf)
 	sc.Then(`^the stop is refused because nothing runs$`, s.isRefused)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends as stopped within (\d+ \w+)$`, s.endsAsStopped)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends as stopped within ([\d.]+ \w+)$`, s.endsAsStopped)
 	sc.Then(`^no token comes later than 250 ms after the stop$`, s.noTokensAfter)
 }
 

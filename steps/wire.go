@@ -26,7 +26,7 @@ func wire(sc *sentence.Book, w *world.World) {
 	sc.When(`^the client reads the stream that it was told of$`, x.readsStream, needs)
 
 	sc.Then(`^Bamboo says that it is healthy$`, x.isHealthy)
-	sc.Then(`^the reply comes within (\d+ \w+)$`, x.cameWithin)
+	sc.Then(`^the reply comes within ([\d.]+ \w+)$`, x.cameWithin)
 	sc.Then(`^the status is (\d+)$`, x.statusIs)
 	sc.Then(`^the status is (\d+) or (\d+)$`, x.statusIsEither)
 	sc.Then(`^the reply says what is wrong$`, x.saysWhatIsWrong)

@@ -12,6 +12,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/spelling"
 )
 
 // Glossary is the closed list of tags with their meaning.
@@ -115,7 +116,7 @@ func known(tags []string) error {
 				names = append(names, n)
 			}
 			slices.Sort(names)
-			return fmt.Errorf("%s is not a tag of this suite; its tags are %s", t, strings.Join(names, ", "))
+			return fmt.Errorf("%s is not a tag of this suite%s; its tags are %s", t, spelling.DidYouMean(t, names), strings.Join(names, ", "))
 		}
 	}
 	return nil
@@ -267,7 +268,7 @@ func argumentText(a *messages.PickleStepArgument) string {
 	case a.DocString != nil:
 		return "\"\"\"\n" + a.DocString.Content + "\n\"\"\""
 	}
-	return report.Table(tableRows(a))
+	return report.Table(cells(a.DataTable))
 }
 
 // tableRows are the cells of a step's table, nil if it has none.
@@ -275,13 +276,5 @@ func tableRows(a *messages.PickleStepArgument) [][]string {
 	if a == nil || a.DataTable == nil {
 		return nil
 	}
-	var rows [][]string
-	for _, r := range a.DataTable.Rows {
-		var cells []string
-		for _, c := range r.Cells {
-			cells = append(cells, c.Value)
-		}
-		rows = append(rows, cells)
-	}
-	return rows
+	return cells(a.DataTable)
 }

@@ -175,7 +175,7 @@ ok/x.feature:99: no scenario stands at this line; scenarios begin at 2`},
 		"an unknown tag":     {choice{paths: []string{"ok"}, tags: []string{"not @wip"}}, "@wip is not a tag of this suite; its tags are @serial, @slow, @smoke"},
 		"a wrong expression": {choice{paths: []string{"ok"}, tags: []string{"@slow and"}}, "the tag expression “@slow and”: a tag is missing at its end; write for instance: @slow and not (@serial or @smoke)"},
 		"tags of a feature": {choice{paths: []string{"tags"}}, `tags/x.feature:1:1: @nightly is not a tag of this suite; its tags are @serial, @slow, @smoke
-tags/x.feature:3:3: @Slow is not a tag of this suite; its tags are @serial, @slow, @smoke
+tags/x.feature:3:3: @Slow is not a tag of this suite; did you mean “@slow”?; its tags are @serial, @slow, @smoke
 tags/x.feature:6:5: @a-b is not a tag of this suite; its tags are @serial, @slow, @smoke`},
 		"two broken files": {choice{paths: []string{"features"}}, `features/bad.feature:4:5: “oops” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”
 features/worse.feature:1:1: no feature in this file; it must begin with “Feature:”`},

@@ -23,26 +23,47 @@ func (p *planned) resolve(d *document, v *vocabulary) error {
 	var problems []error
 	var rehearsed []rehearsal
 	for _, st := range pickle.Steps {
+		w := written[st.AstNodeIds[0]]
 		s, err := resolveStep(st, &v.Book)
-		if err == nil && s.Rehearse != nil {
+		if err == nil {
+			p.needs = capability.Of(append(p.needs, s.Needs...)...)
+			err = argumentFits(st, w, s)
+		}
+		switch {
+		case err != nil:
+			problems = append(problems, p.problem(w, err))
+		case s.Rehearse != nil:
 			rehearsed = append(rehearsed, rehearsal{st, s})
 		}
-		if err != nil {
-			at := written[st.AstNodeIds[0]].Location
-			problems = append(problems, fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err))
-			continue
-		}
-		p.needs = capability.Of(append(p.needs, s.Needs...)...)
 	}
 	v.world.Open(p.scenario, 0)
 	for _, r := range rehearsed {
 		if err := r.call(); err != nil {
-			at := written[r.step.AstNodeIds[0]].Location
-			problems = append(problems, fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err))
+			problems = append(problems, p.problem(written[r.step.AstNodeIds[0]], err))
 		}
 	}
 	return errors.Join(problems...)
 }
+
+// problem puts the place of what is wrong with a step before it.
+func (p *planned) problem(written *messages.Step, err error) error {
+	at := written.Location
+	if part := new(placed); errors.As(err, &part) {
+		at = part.at
+	}
+	if cell := new(sentence.CellError); errors.As(err, &cell) {
+		at = cellAt(written.DataTable, cell)
+	}
+	return fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err)
+}
+
+// placed is a problem with a part of a step that has a place of its own.
+type placed struct {
+	at *messages.Location
+	error
+}
+
+func (p *placed) Unwrap() error { return p.error }
 
 func (d *document) pickleAt(p *planned) *messages.Pickle {
 	places := d.places()
@@ -60,7 +81,7 @@ func resolveStep(st *messages.PickleStep, book *sentence.Book) (*sentence.Senten
 	keyword := keywords[st.Type]
 	switch found := book.Match(keyword, st.Text); len(found) {
 	case 1:
-		return found[0], argumentFits(st, found[0])
+		return found[0], found[0].CheckValues(st.Text)
 	case 0:
 		return nil, undefined(st.Text, keyword, book)
 	default:
@@ -68,20 +89,37 @@ func resolveStep(st *messages.PickleStep, book *sentence.Book) (*sentence.Senten
 	}
 }
 
+// undefined explains why a step means nothing: it stands under the wrong keyword,
+// one of its values is wrong, or its words are those of no sentence.
 func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error {
+	near := book.Nearest(keyword, text, 3)
 	if other := book.Match("", text); len(other) > 0 {
-		return fmt.Errorf("“%s” is a sentence for %s, it cannot stand under %s", text, other[0].Keyword, keyword)
+		near = slices.DeleteFunc(near, func(n sentence.Near) bool { return n.Keyword != keyword || n.Alike < sameMatter })
+		return fmt.Errorf("“%s” is a sentence for %s, it cannot stand under %s%s", text, other[0].Keyword, keyword, shown(near))
+	}
+	if s, wrong := book.Almost(keyword, text); s != nil {
+		return fmt.Errorf("“%s” is not quite a sentence: %s\n    %-5s %s", text, strings.Join(wrong, "; "), s.Keyword, s.Readable())
+	}
+	if len(near) == 0 {
+		return fmt.Errorf("no sentence means “%s”\n    all sentences: go tool godog steps", text)
+	}
+	return fmt.Errorf("no sentence means “%s”%s\n    look for others with: go tool godog steps %s", text, shown(near), near[0].Topic())
+}
+
+// sameMatter is how like two sentences are that speak of the same thing under two keywords.
+const sameMatter = 0.7
+
+// shown lists the sentences most like a text.
+func shown(near []sentence.Near) string {
+	if len(near) == 0 {
+		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "no sentence means “%s”", text)
-	if near := book.Nearest(text, 3); len(near) > 0 {
-		b.WriteString("; the nearest are:")
-		for _, s := range near {
-			fmt.Fprintf(&b, "\n    %-5s %s", s.Keyword, s.Readable())
-		}
+	b.WriteString("; the nearest are (‹differing words› marked):")
+	for _, s := range near {
+		fmt.Fprintf(&b, "\n    %-5s %s", s.Keyword, s.Marked)
 	}
-	b.WriteString("\n    all sentences: the files of steps/, one an area")
-	return errors.New(b.String())
+	return b.String()
 }
 
 func ambiguous(text string, found []*sentence.Sentence) error {
@@ -93,22 +131,25 @@ func ambiguous(text string, found []*sentence.Sentence) error {
 	return errors.New(b.String())
 }
 
-func argumentFits(st *messages.PickleStep, s *sentence.Sentence) error {
+// argumentFits checks what stands below a step: nothing, a table with the right
+// columns and cells, or a doc string.
+func argumentFits(st *messages.PickleStep, written *messages.Step, s *sentence.Sentence) error {
 	has := sentence.NoArgument
-	var table *messages.PickleTable
 	if a := st.Argument; a != nil {
 		if a.DataTable != nil && a.DocString != nil {
 			return fmt.Errorf("“%s” has a table and a doc string below it; a sentence takes one of them", st.Text)
 		}
 		has = sentence.DocString
 		if a.DataTable != nil {
-			has, table = sentence.Table, a.DataTable
+			has = sentence.Table
 		}
 	}
 	wants := s.Wants()
 	switch {
+	case has == wants && has == sentence.Table:
+		return tableFits(s, st.Argument.DataTable, written.DataTable)
 	case has == wants:
-		return columnsFit(s, table)
+		return nil
 	case wants == sentence.NoArgument:
 		return fmt.Errorf("“%s” takes no %s below it", st.Text, has)
 	case wants == sentence.Table:
@@ -116,46 +157,4 @@ func argumentFits(st *messages.PickleStep, s *sentence.Sentence) error {
 	default:
 		return fmt.Errorf("“%s” wants a %s below it, between lines of \"\"\"", st.Text, wants)
 	}
-}
-
-func columnWords(s *sentence.Sentence) string {
-	if len(s.Columns) == 0 {
-		return ""
-	}
-	var names []string
-	for _, c := range s.Columns {
-		n := "“" + c.Name + "”"
-		if c.Optional {
-			n += " (optional)"
-		}
-		names = append(names, n)
-	}
-	return " with the columns " + strings.Join(names, ", ")
-}
-
-func columnsFit(s *sentence.Sentence, t *messages.PickleTable) error {
-	if len(s.Columns) == 0 || t == nil {
-		return nil
-	}
-	var header []string
-	for _, c := range t.Rows[0].Cells {
-		header = append(header, c.Value)
-	}
-	for i, h := range header {
-		if !slices.ContainsFunc(s.Columns, func(c sentence.Column) bool { return c.Name == h }) {
-			return fmt.Errorf("the table has a column “%s” that the sentence does not know; it wants a table%s", h, columnWords(s))
-		}
-		if slices.Contains(header[:i], h) {
-			return fmt.Errorf("the table has the column “%s” twice", h)
-		}
-	}
-	for _, c := range s.Columns {
-		if !c.Optional && !slices.Contains(header, c.Name) {
-			return fmt.Errorf("the table lacks the column “%s”; it wants a table%s", c.Name, columnWords(s))
-		}
-	}
-	if len(t.Rows) == 1 {
-		return errors.New("the table has a header and no rows, so it says nothing")
-	}
-	return nil
 }

@@ -4,87 +4,158 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"bamboo-spec/support/spelling"
 )
 
-var (
-	groupWithWords = regexp.MustCompile(`\((?:\?:)?([^()]*)\)(\??)`)
-	quantified     = regexp.MustCompile(`\[[^\]]*\][*+]?|\\[dwSs][*+]?|\.[*+]`)
-)
-
-// Readable is the sentence as a reader would write it, its parameters as "…".
-func (s *Sentence) Readable() string {
-	t := strings.TrimSuffix(strings.TrimPrefix(s.Expr.String(), "^"), "$")
-	for groupWithWords.MatchString(t) {
-		t = groupWithWords.ReplaceAllStringFunc(t, func(g string) string {
-			m := groupWithWords.FindStringSubmatch(g)
-			inner := quantified.ReplaceAllString(m[1], "…")
-			if m[2] == "?" {
-				return ""
-			}
-			first, _, alternatives := strings.Cut(inner, "|")
-			if alternatives {
-				return first
-			}
-			return inner
-		})
-	}
-	t = quantified.ReplaceAllString(t, "…")
-	return strings.Join(strings.Fields(strings.ReplaceAll(t, `\`, "")), " ")
+// Near is a sentence that resembles a text.
+type Near struct {
+	*Sentence
+	Marked string  // readable, with marks around the words that the text does not have: ‹answer›
+	Alike  float64 // 1: all words are the same; 0: none is
 }
 
-// Nearest lists the n sentences whose words are most like those of text, best first.
-func (b *Book) Nearest(text string, n int) []*Sentence {
-	type scored struct {
-		s     *Sentence
-		score float64
-	}
-	want := bag(text)
-	var all []scored
+// Nearest lists the n sentences most like a text, best first. Sentences of the
+// wanted keyword come before others that are as like.
+func (b *Book) Nearest(keyword Keyword, text string, n int) []Near {
+	have := parts.FindAllString(text, -1)
+	var all []Near
+	seen := map[string]bool{}
 	for i := range b.sentences {
 		s := &b.sentences[i]
-		all = append(all, scored{s, alike(want, bag(s.Readable()))})
+		near := s.compare(have)
+		if near.Alike < leastAlike || seen[near.Marked] {
+			continue
+		}
+		seen[near.Marked] = true
+		if keyword != "" && s.Keyword != keyword {
+			near.Alike -= otherKeyword
+		}
+		all = append(all, near)
 	}
-	slices.SortStableFunc(all, func(a, b scored) int {
+	slices.SortStableFunc(all, func(a, b Near) int {
 		switch {
-		case a.score > b.score:
+		case a.Alike > b.Alike:
 			return -1
-		case a.score < b.score:
+		case a.Alike < b.Alike:
 			return 1
 		}
 		return 0
 	})
-	var near []*Sentence
-	for _, c := range all[:min(n, len(all))] {
-		if c.score > 0 {
-			near = append(near, c.s)
-		}
-	}
-	return near
+	return all[:min(n, len(all))]
 }
 
-var quotedOrNumber = regexp.MustCompile(`"[^"]*"|\d+`)
+const (
+	leastAlike   = 0.25 // below it a sentence is about something else
+	leastWord    = 0.5  // below it two words are two words, not a typo
+	almost       = 0.9  // what a typo counts
+	otherKeyword = 0.05 // what a sentence for another keyword falls back
+)
 
-func bag(text string) map[string]int {
-	words := map[string]int{}
-	for _, w := range strings.Fields(quotedOrNumber.ReplaceAllString(text, " ")) {
-		words[strings.ToLower(strings.Trim(w, `.,:;…"`))]++
-	}
-	delete(words, "")
-	return words
+// token is a word of a sentence.
+type token struct {
+	before string         // what stands between it and the word before it: a space, or nothing
+	text   string         // as it reads
+	fits   *regexp.Regexp // of a word with a value in it; nil: the text itself
 }
 
-// alike is the share of words that both hold (Dice), from 0 to 1.
-func alike(a, b map[string]int) float64 {
-	var common, total int
-	for w, n := range a {
-		common += min(n, b[w])
-		total += n
-	}
-	for _, n := range b {
-		total += n
-	}
-	if total == 0 {
+// like is 1 for the word itself, less for a word that resembles it, else 0.
+func (t token) like(word string) float64 {
+	switch {
+	case t.text == word, t.fits != nil && t.fits.MatchString(word):
+		return 1
+	case t.fits != nil:
 		return 0
 	}
-	return 2 * float64(common) / float64(total)
+	if a := spelling.Alike(t.text, word); a >= leastWord {
+		return a * almost
+	}
+	return 0
+}
+
+// Parts of a text that count as one word: something in quotation marks, the two
+// words that name nobody, a time, a name in Chinese, a character of a script
+// without spaces, a word.
+var (
+	parts = regexp.MustCompile(`[“"][^”"]*[”"][^\s"\p{Han}]*|'[^']*[ {][^']*'[^\s']*|[Tt]he user\S*|\d[\d.]* (?:ns|ms|s|min)\b|用户|[小老阿]\p{Han}|\p{Han}|[^\s\p{Han}"]+`)
+	holes = regexp.MustCompile(`[Tt]he user\S*|\p{Han}|[^\s\p{Han}]+`)
+)
+
+// hole stands for a value while a sentence is cut into words.
+const hole = "\uE000"
+
+// tokens are the words of the sentence.
+func (s *Sentence) tokens() []token {
+	var text strings.Builder
+	var kinds []*Kind
+	for _, p := range s.pieces() {
+		switch {
+		case p.kind == nil:
+			text.WriteString(p.text)
+		case !p.optional:
+			text.WriteString(hole)
+			kinds = append(kinds, p.kind)
+		}
+	}
+	all, end := []token(nil), 0
+	for _, at := range holes.FindAllStringIndex(text.String(), -1) {
+		word := text.String()[at[0]:at[1]]
+		t := token{before: text.String()[end:at[0]], text: word}
+		end = at[1]
+		fits := regexp.QuoteMeta(word)
+		for strings.Contains(t.text, hole) {
+			t.text = strings.Replace(t.text, hole, kinds[0].Sample, 1)
+			fits = strings.Replace(fits, hole, "(?:"+kinds[0].Group+")", 1)
+			kinds = kinds[1:]
+			t.fits = compile("^" + fits + "$")
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// compare lays the words of a text beside those of the sentence, in the order
+// that fits best.
+func (s *Sentence) compare(have []string) Near {
+	own := s.tokens()
+	best := make([][]float64, len(own)+1) // of the words from i and from j on
+	for i := range best {
+		best[i] = make([]float64, len(have)+1)
+	}
+	for i := len(own) - 1; i >= 0; i-- {
+		for j := len(have) - 1; j >= 0; j-- {
+			best[i][j] = max(best[i+1][j], best[i][j+1], best[i+1][j+1]+own[i].like(have[j]))
+		}
+	}
+	var marked strings.Builder
+	for i, j := 0, 0; i < len(own); i++ {
+		for j < len(have) && best[i][j] == best[i][j+1] && best[i][j] > best[i+1][j] {
+			j++
+		}
+		same := false
+		if j < len(have) && best[i][j] > best[i+1][j] {
+			same = own[i].like(have[j]) == 1
+			j++
+		}
+		marked.WriteString(own[i].before)
+		if same {
+			marked.WriteString(own[i].text)
+		} else {
+			marked.WriteString("‹" + own[i].text + "›")
+		}
+	}
+	return Near{Sentence: s, Marked: strings.ReplaceAll(marked.String(), "› ‹", " "), Alike: 2 * best[0][0] / float64(len(own)+len(have))}
+}
+
+// Topic is the word that says most about what the sentence speaks of: its longest.
+func (s *Sentence) Topic() string {
+	topic := ""
+	for _, t := range s.tokens() {
+		word := strings.Trim(t.text, ":,")
+		if t.fits == nil && !strings.Contains(word, " ") && utf8.RuneCountInString(word) > utf8.RuneCountInString(topic) {
+			topic = word
+		}
+	}
+	return topic
 }

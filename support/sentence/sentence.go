@@ -71,6 +71,17 @@ func Rehearsal(fn any) Option {
 	return func(s *Sentence) { s.Rehearse = fn }
 }
 
+// CellError is a problem with a cell of a sentence's table. A rehearsal that
+// returns one has it shown at the place of the cell.
+type CellError struct {
+	Row    int // counted from 0, the header left out
+	Column string
+	Err    error
+}
+
+func (e *CellError) Error() string { return e.Err.Error() }
+func (e *CellError) Unwrap() error { return e.Err }
+
 // Book is an ordered vocabulary. The zero value is ready to use.
 type Book struct {
 	sentences []Sentence

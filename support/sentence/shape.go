@@ -1,0 +1,164 @@
+package sentence
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// piece is a part of an expression: words that stand as they are, or a group
+// that takes a value.
+type piece struct {
+	text     string
+	kind     *Kind // of a group; nil: text
+	optional bool  // a group that may be missing
+}
+
+var shapes sync.Map // expression → []piece: a book is made anew for each scenario
+
+// pieces cuts the expression up. Of what may be written in several ways
+// (tokens?, [“"]) it takes the first.
+func (s *Sentence) pieces() []piece {
+	expr := s.Expr.String()
+	if known, ok := shapes.Load(expr); ok {
+		return known.([]piece)
+	}
+	c := &cutter{rest: strings.TrimSuffix(strings.TrimPrefix(expr, "^"), "$")}
+	c.cut()
+	shapes.Store(expr, c.pieces)
+	return c.pieces
+}
+
+type cutter struct {
+	rest   string
+	words  strings.Builder
+	pieces []piece
+}
+
+func (c *cutter) cut() {
+	for c.rest != "" {
+		switch c.rest[0] {
+		case '\\':
+			c.words.WriteString(c.rest[1:2])
+			c.rest = c.rest[2:]
+		case '(':
+			c.group()
+		case '[':
+			end := strings.IndexByte(c.rest, ']')
+			first := []rune(c.rest[1:end])[0]
+			c.words.WriteRune(first)
+			c.rest = c.rest[end+1:]
+		case '?': // the character before it may be left out; it reads better with it
+			c.rest = c.rest[1:]
+		default:
+			c.words.WriteByte(c.rest[0])
+			c.rest = c.rest[1:]
+		}
+	}
+	c.flush()
+}
+
+func (c *cutter) flush() {
+	if c.words.Len() > 0 {
+		c.pieces = append(c.pieces, piece{text: c.words.String()})
+		c.words.Reset()
+	}
+}
+
+// group takes a group off the rest; groups do not stand in groups.
+func (c *cutter) group() {
+	end := strings.IndexByte(c.rest, ')')
+	inner := c.rest[1:end]
+	c.rest = c.rest[end+1:]
+	optional := strings.HasPrefix(c.rest, "?")
+	if optional {
+		c.rest = c.rest[1:]
+	}
+	if words, plain := strings.CutPrefix(inner, "?:"); plain {
+		if !optional {
+			first, _, _ := strings.Cut(words, "|")
+			c.words.WriteString(first)
+		}
+		return
+	}
+	c.flush()
+	c.pieces = append(c.pieces, piece{kind: kindOf(inner), optional: optional})
+}
+
+// Params are the kinds of value that the sentence leaves open, in order.
+func (s *Sentence) Params() []*Kind {
+	var all []*Kind
+	for _, p := range s.pieces() {
+		if p.kind != nil {
+			all = append(all, p.kind)
+		}
+	}
+	return all
+}
+
+// Readable is the sentence as a reader would write it, with a sample in the
+// place of each value.
+func (s *Sentence) Readable() string {
+	return s.Filled(func(_ int, k *Kind) string { return k.Sample })
+}
+
+// Filled is the sentence with values of the caller's choice, by number and kind.
+func (s *Sentence) Filled(value func(int, *Kind) string) string {
+	var b strings.Builder
+	n := 0
+	for _, p := range s.pieces() {
+		switch {
+		case p.kind == nil:
+			b.WriteString(p.text)
+		case !p.optional:
+			b.WriteString(value(n, p.kind))
+		}
+		if p.kind != nil {
+			n++
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// CheckValues says what is wrong with the values of a text that the expression
+// takes, as far as the expression itself cannot tell.
+func (s *Sentence) CheckValues(text string) error {
+	m := s.Expr.FindStringSubmatch(text)
+	for i, k := range s.Params() {
+		if m == nil || m[i+1] == "" {
+			continue
+		}
+		if err := k.Check(m[i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takes tells whether the kind's group takes a value.
+func (k *Kind) takes(value string) bool {
+	return compile(`^(?:` + k.Group + `)$`).MatchString(value)
+}
+
+// lax is the expression with anything in the place of each value and any kind of
+// quotation mark around it.
+func (s *Sentence) lax() *regexp.Regexp {
+	var b strings.Builder
+	b.WriteString("^")
+	for _, p := range s.pieces() {
+		switch {
+		case p.kind == nil:
+			b.WriteString(anyQuotes.ReplaceAllString(regexp.QuoteMeta(p.text), `["“”'‘’]`))
+		case p.kind.takes("any words at all"):
+			b.WriteString(`(.*?)`)
+		default:
+			b.WriteString(`(\S+(?: \S+)?)`)
+		}
+		if p.optional {
+			b.WriteString("?")
+		}
+	}
+	return compile(b.String() + "$")
+}
+
+var anyQuotes = regexp.MustCompile(`["']`)
