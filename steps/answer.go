@@ -7,6 +7,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
 )
 
@@ -28,6 +29,7 @@ func answer(sc *sentence.Book, w *world.World) {
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes in these tokens:$`, a.comesInTokens, sentence.Columns("token"))
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes as these events:$`, a.comesAsEvents, sentence.Columns("event", "tool?", "text?"))
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer states its usage, which adds up$`, a.usageAddsUp)
+	sc.Then(`^nothing of (the|[A-Z][a-z]+'s) answer comes for ([\d.]+ \w+)$`, a.nothingComes)
 	sc.Then(`^the error has the code ([A-Z_]+)$`, a.errorHasCode)
 	sc.Then(`^these users received the same answer, event by event:$`, a.sameForAll, sentence.Columns("user"))
 }
@@ -66,6 +68,12 @@ func (a answerSteps) isRestOf(ctx context.Context, name, other string) error {
 }
 
 // isEmpty checks that the answer ended with one complete and has no text.
+//
+// Example:
+//
+//	Given the model answers "Say nothing" with ""
+//	When the user asks "Say nothing"
+//	Then the answer is empty
 func (a answerSteps) isEmpty(ctx context.Context, whose string) error {
 	return a.with(whose, func(t *world.Turn) error { return t.Is(ctx, "") })
 }
@@ -91,6 +99,16 @@ func (a answerSteps) goesOnWith(ctx context.Context, whose, text string) error {
 }
 
 // comesInTokens checks each token by itself; ␣ stands for a space at the edge of a cell.
+//
+// Example:
+//
+//	Given the model answers "Recite" with "The bamboo bends"
+//	When the user asks "Recite"
+//	Then the answer comes in these tokens:
+//	  | token   |
+//	  | The     |
+//	  | ␣bamboo |
+//	  | ␣bends  |
 func (a answerSteps) comesInTokens(ctx context.Context, whose string, table *godog.Table) error {
 	var want []string
 	for _, row := range records(table) {
@@ -100,6 +118,20 @@ func (a answerSteps) comesInTokens(ctx context.Context, whose string, table *god
 }
 
 // comesAsEvents checks the order of everything that came; tokens in a row count as one event with their joint text.
+//
+// Example:
+//
+//	Given the model works on "What is 2 plus 3?" in these rounds:
+//	  | tool | arguments           | answer     |
+//	  | add  | {"numbers": [2, 3]} |            |
+//	  |      |                     | That is 5. |
+//	When the user asks "What is 2 plus 3?"
+//	Then the answer comes as these events:
+//	  | event         | tool | text       |
+//	  | tool starts   | add  |            |
+//	  | tool succeeds | add  | 5          |
+//	  | text          |      | That is 5. |
+//	  | complete      |      |            |
 func (a answerSteps) comesAsEvents(ctx context.Context, whose string, table *godog.Table) error {
 	var want []world.Expected
 	for _, row := range records(table) {
@@ -109,8 +141,22 @@ func (a answerSteps) comesAsEvents(ctx context.Context, whose string, table *god
 }
 
 // usageAddsUp checks that the numbers of tokens are there and that the total is their sum.
+//
+// Example:
+//
+//	When the user asks "What is bamboo?"
+//	Then the answer states its usage, which adds up
 func (a answerSteps) usageAddsUp(ctx context.Context, whose string) error {
 	return a.with(whose, func(t *world.Turn) error { return t.UsageAddsUp(ctx) })
+}
+
+// nothingComes checks that not one event of the answer comes for that time.
+func (a answerSteps) nothingComes(ctx context.Context, whose, span string) error {
+	d, err := units.Duration(span)
+	if err != nil {
+		return err
+	}
+	return a.with(whose, func(t *world.Turn) error { return t.StaysSilent(ctx, d) })
 }
 
 // isStored waits until the history ends with the whole answer, whoever has read it.
@@ -119,11 +165,29 @@ func (a answerSteps) isStored(ctx context.Context, whose string) error {
 }
 
 // errorHasCode checks the code of the error that ended the user's answer at the gateway.
+//
+// Example:
+//
+//	Given the model refuses "Hello" with the status 500
+//	And the user is connected to the gateway
+//	When the user asks "Hello" through the gateway
+//	Then the answer ends in an error before any text
+//	And the error has the code AGENT_ERROR
 func (a answerSteps) errorHasCode(_ context.Context, code string) error {
 	return a.with("the", func(t *world.Turn) error { return t.ErrorHasCode(code) })
 }
 
 // sameForAll compares what several users received: the same events in the same order.
+//
+// Example:
+//
+//	Given Ann is connected to the gateway
+//	And Ben is connected to the gateway in Ann's conversation
+//	When Ann asks "What is bamboo?" through the gateway
+//	Then these users received the same answer, event by event:
+//	  | user |
+//	  | Ann  |
+//	  | Ben  |
 func (a answerSteps) sameForAll(ctx context.Context, table *godog.Table) error {
 	var users []*world.User
 	for _, row := range records(table) {

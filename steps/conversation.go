@@ -16,6 +16,7 @@ func conversation(sc *sentence.Book, w *world.World) {
 	http := sentence.Needs(capability.HTTP)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen a new session id$`, c.choosesNewID)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen the session id "([^"]*)"$`, c.choosesID)
+	sc.Given(`^(the user|[A-Z][a-z]+) is in ([A-Z][a-z]+)'s conversation$`, c.joins)
 	sc.Given(`^(the user|[A-Z][a-z]+) has sent "([^"]*)"$`, c.sends, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)"$`, c.asks, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)"$`, c.isReading, http)
@@ -23,6 +24,8 @@ func conversation(sc *sentence.Book, w *world.World) {
 	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" and was told of an error$`, c.hasFailed, http)
 	sc.Given(`^(the user|[A-Z][a-z]+) has started to ask "([^"]*)" and the model is at work$`, c.modelAtWork, http, sentence.Needs(capability.Script))
 	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+) in reading the answer$`, c.attaches, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+)'s session over HTTP$`, c.attachesSession, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has left in mid-answer$`, c.leaves, http)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s stream has been reset$`, c.isReset, http)
 
 	sc.When(`^(the user|[A-Z][a-z]+) chooses a new session id$`, c.choosesNewID)
@@ -46,37 +49,87 @@ func conversation(sc *sentence.Book, w *world.World) {
 type conversationSteps struct{ *world.World }
 
 // choosesNewID makes the next message name a session id that nobody has used.
+//
+// Example:
+//
+//	Given the user has chosen a new session id
+//	When the user asks "Hello"
+//	Then the user's conversation has the chosen id
 func (c conversationSteps) choosesNewID(_ context.Context, name string) error {
 	c.User(name).ChooseSession(world.UniqueID())
 	return nil
 }
 
 // choosesID makes the next message name this session id.
+//
+// Example:
+//
+//	Given the user has chosen the session id "Tea-House_42.{new id}"
+//	When the user asks "Hello"
+//	Then the answer is whole
+//	And the user's conversation has the chosen id
 func (c conversationSteps) choosesID(_ context.Context, name, id string) error {
-	id, err := c.Expand(id)
 	c.User(name).ChooseSession(id)
-	return err
+	return nil
+}
+
+// joins makes a user take part in somebody else's conversation.
+//
+// Example:
+//
+//	Given Ann has asked "My name is Ann"
+//	And Ben is in Ann's conversation
+//	When Ben asks "Who is there?"
+//	Then Ben's answer is whole
+//	And Ann's history holds 4 messages
+func (c conversationSteps) joins(_ context.Context, name, other string) error {
+	return c.User(name).Join(c.User(other))
 }
 
 // sends leaves a message without reading its answer.
+//
+// Example:
+//
+//	When the user sends "What is bamboo?"
+//	Then Bamboo tells the user that the answer is streaming
 func (c conversationSteps) sends(ctx context.Context, name, text string) error {
 	_, err := c.User(name).Send(ctx, text)
 	return err
 }
 
 // asks sends a message and reads its answer to the end.
+//
+// Example:
+//
+//	Given the user has asked "What is bamboo?"
+//	When the user asks "And what eats it?"
+//	Then the answer is whole
+//	And the history holds 4 messages
 func (c conversationSteps) asks(ctx context.Context, name, question string) error {
 	_, err := c.User(name).Ask(ctx, question)
 	return err
 }
 
 // startsToAsk sends a message and begins to read, without waiting for anything to come.
+//
+// Example:
+//
+//	Given the model pauses after 3 tokens of its answer "one two three four" to "Count"
+//	When the user starts to ask "Count"
+//	Then the answer begins with "one two three" while the model pauses
+//	And nothing of the answer comes for 100 ms
 func (c conversationSteps) startsToAsk(ctx context.Context, name, question string) error {
 	_, err := c.User(name).Begin(ctx, question)
 	return err
 }
 
 // isReading sends a message and reads until the first token has come.
+//
+// Example:
+//
+//	Given the user is reading the answer to "Count from 1 to 1000"
+//	When the user stops the answer
+//	Then the stop is accepted
 func (c conversationSteps) isReading(ctx context.Context, name, question string) error {
 	t, err := c.User(name).Begin(ctx, question)
 	if err != nil {
@@ -86,6 +139,12 @@ func (c conversationSteps) isReading(ctx context.Context, name, question string)
 }
 
 // reads follows the stream of a message that was sent before, to the end.
+//
+// Example:
+//
+//	Given the user has sent "What is bamboo?"
+//	When the user reads the answer to "What is bamboo?"
+//	Then the answer is whole
 func (c conversationSteps) reads(ctx context.Context, name, question string) error {
 	t, err := c.User(name).Follow(ctx, question)
 	if err != nil {
@@ -95,6 +154,15 @@ func (c conversationSteps) reads(ctx context.Context, name, question string) err
 }
 
 // attaches opens a second stream on an answer that somebody reads.
+//
+// Example:
+//
+//	Given the model pauses after 1 token of its answer "one run for two" to "How many?"
+//	And Ann has read "one" of the answer to "How many?"
+//	And Ben has joined Ann in reading the answer
+//	When the model goes on
+//	Then Ann's answer is "one run for two"
+//	And Ben's answer goes on with " run for two"
 func (c conversationSteps) attaches(ctx context.Context, name, other string) error {
 	t, err := c.User(other).Turn()
 	if err != nil {
@@ -111,21 +179,55 @@ func (c conversationSteps) hasRead(ctx context.Context, name, text, question str
 }
 
 // hasFailed asks a question whose answer ends in an error.
+//
+// Example:
+//
+//	Given the model refuses "Hello" with the status 500
+//	And the model answers "Hello" with "Hello again"
+//	And the user has asked "Hello" and was told of an error
+//	When the user reads the answer to "Hello"
+//	Then the answer is "Hello again"
 func (c conversationSteps) hasFailed(ctx context.Context, name, question string) error {
 	return c.User(name).HasFailed(ctx, question)
 }
 
 // modelAtWork sends a message, begins to read, and waits until the model has been asked.
+//
+// Example:
+//
+//	Given the model thinks for 20 s before it answers "Think hard" with "Done"
+//	And the user has started to ask "Think hard" and the model is at work
+//	When the user stops the answer
+//	Then the stop is accepted
+//	And the answer ends as stopped within 1 s
 func (c conversationSteps) modelAtWork(ctx context.Context, name, question string) error {
 	return c.User(name).ModelAtWork(ctx, question)
 }
 
 // attachesSession follows the answer of a session over HTTP that may run at the gateway.
+//
+// Example:
+//
+//	Given the model pauses after 1 token of its answer "seen from two doors" to "Who sees?"
+//	And Ann is connected to the gateway
+//	And Ann is reading the answer to "Who sees?" through the gateway
+//	And Ben has joined Ann's session over HTTP
+//	When the model goes on
+//	Then Ann's answer is "seen from two doors"
+//	And Ben's answer is the rest of Ann's
 func (c conversationSteps) attachesSession(ctx context.Context, name, other string) error {
 	return c.User(name).AttachSession(ctx, c.User(other))
 }
 
 // isReset ends the stream in mid-answer as a broken link does: with a TCP reset.
+//
+// Example:
+//
+//	Given the user is reading the answer to "Count from 1 to 10"
+//	And the user's stream has been reset
+//	And the whole of the answer has been stored
+//	When the user asks "What is bamboo?"
+//	Then the answer is whole
 func (c conversationSteps) isReset(_ context.Context, name string) error {
 	t, err := c.User(name).Turn()
 	if err != nil {
@@ -135,6 +237,18 @@ func (c conversationSteps) isReset(_ context.Context, name string) error {
 }
 
 // leaves closes the stream while the answer is still coming.
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "it goes on without you" to "Anybody?"
+//	And the user has read "it goes" of the answer to "Anybody?"
+//	And the user has left in mid-answer
+//	When the model goes on
+//	Then the whole of the answer comes to be stored
+//	And the history shows:
+//	  | role      | content                |
+//	  | user      | Anybody?               |
+//	  | assistant | it goes on without you |
 func (c conversationSteps) leaves(_ context.Context, name string) error {
 	t, err := c.User(name).Turn()
 	if err != nil {
@@ -144,9 +258,24 @@ func (c conversationSteps) leaves(_ context.Context, name string) error {
 }
 
 // manyBegin makes n users, each with a conversation of their own.
+//
+// Example:
+//
+//	When 5 users start a conversation each
+//	Then every conversation has an id of its own
+//	And every conversation has a UUID as its id
 func (c conversationSteps) manyBegin(ctx context.Context, n int) error { return c.BeginMany(ctx, n) }
 
 // askTogether lets several users ask at once and reads every answer to the end. "through" is HTTP (default) or gateway.
+//
+// Example:
+//
+//	When these users ask at the same time:
+//	  | user | question                | through |
+//	  | Ann  | What does a panda eat?  | HTTP    |
+//	  | Ben  | How tall is a bamboo?   | gateway |
+//	  | Cem  | Where does bamboo grow? | HTTP    |
+//	Then every answer is whole and answers its own question
 func (c conversationSteps) askTogether(ctx context.Context, t *godog.Table) error {
 	var asked []world.Question
 	for _, row := range records(t) {

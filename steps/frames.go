@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/cucumber/godog"
+
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
@@ -15,6 +17,7 @@ func frames(sc *sentence.Book, w *world.World) {
 	f := frameSteps{w}
 	needs := sentence.Needs(capability.Gateway)
 	sc.When(`^(the user|[A-Z][a-z]+) sends the frame '([^']*)'$`, f.sendsText, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) sends the frame:$`, f.sendsDoc, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends a binary frame '([^']*)'$`, f.sendsBinary, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends a frame of (\d+) bytes$`, f.sendsBytes, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends a ping frame with "([^"]*)"$`, f.sendsPingFrame, needs)
@@ -25,15 +28,38 @@ func frames(sc *sentence.Book, w *world.World) {
 type frameSteps struct{ *world.World }
 
 // sendsText sends these bytes as one text frame.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends the frame 'hello there'
+//	Then the gateway refuses the user's message with INVALID_MESSAGE
+//	And the user's connection stays usable
 func (f frameSteps) sendsText(_ context.Context, name, text string) error {
-	text, err := f.Expand(text)
-	if err != nil {
-		return err
-	}
 	return f.User(name).SendRaw(func(g *bamboo.Gateway) error { return g.SendText([]byte(text)) })
 }
 
+// sendsDoc sends the doc string as one text frame.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends the frame:
+//	  """
+//	  {"type": "chat", "content": 7, "session_id": "{session}"}
+//	  """
+//	Then the gateway refuses the user's message with INVALID_MESSAGE
+func (f frameSteps) sendsDoc(ctx context.Context, name string, d *godog.DocString) error {
+	return f.sendsText(ctx, name, d.Content)
+}
+
 // sendsBinary sends these bytes as one binary frame.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends a binary frame '{"type": "ping", "timestamp": 7}'
+//	Then the gateway refuses the user's message with INVALID_MESSAGE
 func (f frameSteps) sendsBinary(_ context.Context, name, text string) error {
 	return f.User(name).SendRaw(func(g *bamboo.Gateway) error { return g.SendBinary([]byte(text)) })
 }
@@ -44,6 +70,12 @@ func (f frameSteps) sendsBytes(_ context.Context, name string, n int) error {
 }
 
 // sendsPingFrame sends a control frame, which is not a ping message.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends a ping frame with "are you there"
+//	Then exactly one pong frame with "are you there" comes back to the user
 func (f frameSteps) sendsPingFrame(_ context.Context, name, payload string) error {
 	return f.User(name).SendRaw(func(g *bamboo.Gateway) error { return g.PingFrame(payload) })
 }

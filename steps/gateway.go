@@ -57,6 +57,12 @@ func gateway(sc *sentence.Book, w *world.World) {
 type gatewaySteps struct{ *world.World }
 
 // isConnected opens the gateway and says connect: under the user's conversation, or a new one.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user asks "What is bamboo?" through the gateway
+//	Then the answer is whole
 func (g gatewaySteps) isConnected(ctx context.Context, name string) error {
 	return g.User(name).ConnectGateway(ctx)
 }
@@ -70,6 +76,13 @@ func (g gatewaySteps) isConnectedWith(ctx context.Context, name, other string) e
 }
 
 // hasOpened makes the handshake and says nothing yet.
+//
+// Example:
+//
+//	Given the user has opened the gateway without connecting
+//	When the user sends the frame '{"type": "ping", "timestamp": 7}'
+//	Then the gateway refuses the user's message with NOT_CONNECTED
+//	And the user's connection stays usable after connecting
 func (g gatewaySteps) hasOpened(ctx context.Context, name string) error {
 	_, err := g.User(name).Dial(ctx, bamboo.DialOptions{})
 	return err
@@ -81,16 +94,39 @@ func (g gatewaySteps) triesToConnect(ctx context.Context, name string) error {
 }
 
 // connectsWithToken opens the gateway and presents an auth token; what comes back is for the next sentence.
+//
+// Example:
+//
+//	Given Bamboo's gateway wants the auth token "open sesame"
+//	When the user connects to the gateway with the token "open sesame"
+//	Then the gateway lets the user in
 func (g gatewaySteps) connectsWithToken(ctx context.Context, name, token string) error {
 	return g.User(name).PresentToken(ctx, token)
 }
 
 // switches says connect once more on the open connection, under an id that nobody has used.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	And the user has connected again under a new session id
+//	When the user asks "What is bamboo?" through the gateway
+//	Then the user's conversation has the chosen id
 func (g gatewaySteps) switches(ctx context.Context, name string) error {
 	return g.User(name).Switch(ctx)
 }
 
 // hasRead sends a chat message and reads until exactly this text has come.
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "late but not never" to "When?"
+//	And Ann is connected to the gateway
+//	And Ann has read "late but" of the answer to "When?" through the gateway
+//	And Ben has come late to Ann's conversation at the gateway
+//	When the model goes on
+//	Then Ann's answer is "late but not never"
+//	And Ben's answer goes on with " not never"
 func (g gatewaySteps) hasRead(ctx context.Context, name, text, question string) error {
 	u := g.User(name)
 	return u.HasRead(ctx, text, question, u.BeginAtGateway)
@@ -102,6 +138,14 @@ func (g gatewaySteps) comesLate(ctx context.Context, name, other string) error {
 }
 
 // connectsWhenFree tries to connect until a place has become free.
+//
+// Example:
+//
+//	Given Bamboo's gateway lets in at most 1 client
+//	And Ann is connected to the gateway
+//	And Ann has left the gateway
+//	When Ben connects to the gateway as soon as there is a place
+//	Then Ben's connection stays usable
 func (g gatewaySteps) connectsWhenFree(ctx context.Context, name string) error {
 	return g.User(name).ConnectWhenFree(ctx)
 }
@@ -112,11 +156,24 @@ func (g gatewaySteps) usableAfterConnect(ctx context.Context, name string) error
 }
 
 // commandPonged waits for the answer to the command "ping".
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends the command "ping"
+//	Then the gateway answers the user's command with a pong
 func (g gatewaySteps) commandPonged(ctx context.Context, name string) error {
 	return g.User(name).CommandPonged(ctx)
 }
 
 // pongBeforeEnd checks that a ping is answered while an answer is running.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	And the user is reading the answer to "Count from 1 to 100" through the gateway
+//	When the user pings the gateway with the timestamp 42
+//	Then a pong comes before the answer ends
 func (g gatewaySteps) pongBeforeEnd(ctx context.Context) error {
 	return g.User(theUser).PongBeforeEnd(ctx)
 }
@@ -128,6 +185,13 @@ func (g gatewaySteps) asks(ctx context.Context, name, question string) error {
 }
 
 // startsToAsk sends a chat message without waiting for anything to come.
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "one two three" to "Count"
+//	And the user is connected to the gateway
+//	When the user starts to ask "Count" through the gateway
+//	Then the answer begins with "one two" while the model pauses
 func (g gatewaySteps) startsToAsk(ctx context.Context, name, question string) error {
 	_, err := g.User(name).BeginAtGateway(ctx, question)
 	return err
@@ -143,11 +207,22 @@ func (g gatewaySteps) isReading(ctx context.Context, name, question string) erro
 }
 
 // sendsMany sends "text 1", "text 2", … one behind the other.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends 3 messages through the gateway without waiting: "Hello, round"
+//	Then each message is answered or refused with BUSY
 func (g gatewaySteps) sendsMany(_ context.Context, name string, n int, text string) error {
 	return g.User(name).SendMany(n, text)
 }
 
 // allSendMany connects users of their own sessions and lets each send messages without waiting for answers.
+//
+// Example:
+//
+//	When 3 users send 2 messages each through the gateway without waiting
+//	Then each message is answered or refused with BUSY
 func (g gatewaySteps) allSendMany(ctx context.Context, users, n int) error {
 	return g.AllSendMany(ctx, users, n)
 }
@@ -158,16 +233,41 @@ func (g gatewaySteps) commands(_ context.Context, name, command string) error {
 }
 
 // pings sends a ping message, which is not a ping frame.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user pings the gateway with the timestamp 1700000000123
+//	Then the gateway answers the user's ping with the timestamp 1700000000123
 func (g gatewaySteps) pings(_ context.Context, name, timestamp string) error {
 	return g.User(name).SendPing(timestamp)
 }
 
 // leaves closes the connection politely.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	And the user has asked "What is bamboo?" through the gateway
+//	And the user has left the gateway
+//	And the user has come back to the gateway
+//	When the user asks "And what eats it?" through the gateway
+//	Then the history holds 4 messages
 func (g gatewaySteps) leaves(_ context.Context, name string) error {
 	return g.User(name).LeaveGateway(false)
 }
 
 // isReset ends the connection as a broken link does: with a TCP reset.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	And the user is reading the answer to "Count from 1 to 10" through the gateway
+//	And the user's connection to the gateway has been reset
+//	And the whole of the answer has been stored
+//	And the user has come back to the gateway
+//	When the user asks "What is bamboo?" through the gateway
+//	Then the answer is whole
 func (g gatewaySteps) isReset(_ context.Context, name string) error {
 	return g.User(name).LeaveGateway(true)
 }
@@ -191,11 +291,25 @@ func (g gatewaySteps) answersPing(ctx context.Context, name, timestamp string) e
 }
 
 // tellsStatus waits for the answer to the command "status", which names the session.
+//
+// Example:
+//
+//	Given Ann is connected to the gateway
+//	And Ben is connected to the gateway in Ann's conversation
+//	When Ann sends the command "status"
+//	Then the gateway tells Ann the status of the session
+//	And the gateway tells Ben nothing for 100 ms
 func (g gatewaySteps) tellsStatus(ctx context.Context, name string) error {
 	return g.User(name).StatusTold(ctx)
 }
 
 // startsTool waits for the answer to a command that is not one of Bamboo's own.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends the command "upper_case"
+//	Then the gateway starts the tool "upper_case" for the user
 func (g gatewaySteps) startsTool(ctx context.Context, tool, name string) error {
 	return g.User(name).ToolStarted(ctx, tool)
 }
@@ -211,6 +325,12 @@ func (g gatewaySteps) closes(ctx context.Context, name string) error {
 }
 
 // closesWith waits for a close frame with that code.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user sends a frame of 2097153 bytes
+//	Then the gateway closes the user's connection with the code 1009
 func (g gatewaySteps) closesWith(ctx context.Context, name string, code int) error {
 	return g.User(name).ClosedByGateway(ctx, code)
 }
@@ -219,6 +339,11 @@ func (g gatewaySteps) closesWith(ctx context.Context, name string, code int) err
 func (g gatewaySteps) browserIn(context.Context) error { return g.BrowserLetIn() }
 
 // browserRefused checks the status of the refused handshake.
+//
+// Example:
+//
+//	When a browser page from "https://evil.example" opens the gateway
+//	Then the browser page is refused with the status 403
 func (g gatewaySteps) browserRefused(_ context.Context, status int) error {
 	return g.BrowserRefused(status)
 }

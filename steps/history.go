@@ -24,11 +24,26 @@ func history(sc *sentence.Book, w *world.World) {
 type historySteps struct{ *world.World }
 
 // shows compares the whole stored conversation, oldest message first.
+//
+// Example:
+//
+//	Given the model answers "Hello" with "Good day"
+//	When the user asks "Hello"
+//	Then the history shows:
+//	  | role      | content  |
+//	  | user      | Hello    |
+//	  | assistant | Good day |
 func (h historySteps) shows(ctx context.Context, whose string, t *godog.Table) error {
 	return owner(h.World, whose).HistoryShows(ctx, messagesOf(t))
 }
 
 // showsAnswer checks that the question and the text that was streamed are the last two messages.
+//
+// Example:
+//
+//	When the user asks "What is bamboo?"
+//	Then the answer is whole
+//	And the history ends with the answer as it was streamed
 func (h historySteps) showsAnswer(ctx context.Context, whose string) error {
 	return owner(h.World, whose).HistoryShowsAnswer(ctx)
 }
@@ -39,11 +54,12 @@ func (h historySteps) holds(ctx context.Context, whose string, n int) error {
 }
 
 // isUnknown checks that Bamboo keeps nothing under an id.
+//
+// Example:
+//
+//	When the user chooses a new session id
+//	Then nothing is stored under the session id "{session}"
 func (h historySteps) isUnknown(ctx context.Context, id string) error {
-	id, err := h.Expand(id)
-	if err != nil {
-		return err
-	}
 	return h.User(theUser).HistoryUnknown(ctx, id)
 }
 

@@ -29,7 +29,19 @@ func TestHouseWording(t *testing.T) {
 	for _, f := range lint.Features(features, book, runner.Glossary) {
 		t.Error(f)
 	}
-	for _, f := range lint.Vocabulary(vocabulary, features, book) {
+	for _, f := range lint.Vocabulary(vocabulary, append(features, examples(t)...), book) {
 		t.Error(f)
 	}
+}
+
+// examples are those of the phrase book, each as a feature of its own.
+func examples(t *testing.T) []lint.Source {
+	t.Helper()
+	var all []lint.Source
+	for _, p := range phrases(t).All() {
+		for _, e := range p.Examples {
+			all = append(all, lint.Source{File: "the phrase book", Content: []byte(e.Feature("An example", p.Meaning))})
+		}
+	}
+	return all
 }

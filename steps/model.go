@@ -47,11 +47,26 @@ func (m modelSteps) reply(question string, r scriptedllm.Reply) error {
 }
 
 // answers says what the model replies to a question. Two such sentences for one question are used in order.
+//
+// Example:
+//
+//	Given the model answers "What is bamboo?" with "A grass"
+//	When the user asks "What is bamboo?"
+//	Then the answer is "A grass"
 func (m modelSteps) answers(_ context.Context, question, text string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text})
 }
 
 // answersWithTokens says the reply token by token, exactly as the model cuts it.
+//
+// Example:
+//
+//	Given the model answers "Recite" with these tokens:
+//	  | token   |
+//	  | The     |
+//	  | ␣bamboo |
+//	When the user asks "Recite"
+//	Then the answer is "The bamboo"
 func (m modelSteps) answersWithTokens(_ context.Context, question string, t *godog.Table) error {
 	var chunks []string
 	for _, row := range records(t) {
@@ -61,6 +76,14 @@ func (m modelSteps) answersWithTokens(_ context.Context, question string, t *god
 }
 
 // answersSlowly makes a long reply, "token 1 token 2 …", with a pause before each token.
+//
+// Example:
+//
+//	Given the model answers "Tell me everything" with 200 tokens, one every 20 ms
+//	And the user is reading the answer to "Tell me everything"
+//	When the user stops the answer
+//	Then the answer ends as stopped within 1 s
+//	And Bamboo ends its call to the model for "Tell me everything"
 func (m modelSteps) answersSlowly(_ context.Context, question string, n int, every string) error {
 	d, err := units.Duration(every)
 	if err != nil {
@@ -74,6 +97,12 @@ func (m modelSteps) answersSlowly(_ context.Context, question string, n int, eve
 }
 
 // thinksFirst lets some time pass before the first token.
+//
+// Example:
+//
+//	Given the model thinks for 50 ms before it answers "Think" with "Thought"
+//	When the user asks "Think"
+//	Then the answer is "Thought"
 func (m modelSteps) thinksFirst(_ context.Context, pause, question, text string) error {
 	d, err := units.Duration(pause)
 	if err != nil {
@@ -83,34 +112,82 @@ func (m modelSteps) thinksFirst(_ context.Context, pause, question, text string)
 }
 
 // pauses makes the model wait in mid-answer until "the model goes on".
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "one two three" to "Count"
+//	And the user has read "one two" of the answer to "Count"
+//	When the model goes on
+//	Then the answer is "one two three"
 func (m modelSteps) pauses(_ context.Context, n int, text, question string) error {
 	return m.Hold(question, text, n)
 }
 
 // refuses makes the model answer one question with an error status.
+//
+// Example:
+//
+//	Given the model refuses "Hello" with the status 429
+//	When the user asks "Hello"
+//	Then the answer ends in an error before any text
 func (m modelSteps) refuses(_ context.Context, question string, status int) error {
 	return m.reply(question, scriptedllm.Reply{Status: status})
 }
 
 // cannotBeReached makes every connection to the model fail.
+//
+// Example:
+//
+//	Given the model cannot be reached
+//	When the user asks "Hello"
+//	Then the answer ends in an error before any text
 func (m modelSteps) cannotBeReached(context.Context) error { return m.ModelRefuses() }
 
 // fallsSilent makes the model stop in mid-answer without ending the connection.
+//
+// Example:
+//
+//	Given Bamboo gives up on a silent model after 300 ms
+//	And the model falls silent after 2 tokens of its answer "one two three" to "Count"
+//	When the user asks "Count"
+//	Then the answer ends in an error after "one two"
 func (m modelSteps) fallsSilent(_ context.Context, n int, text, question string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, StallAfter: scriptedllm.After(n)})
 }
 
 // breaks makes the connection to the model end abruptly in mid-answer.
+//
+// Example:
+//
+//	Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
+//	When the user asks "Hello"
+//	Then the answer ends in an error after "this will"
 func (m modelSteps) breaks(_ context.Context, n int, text, question string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, BreakAfter: scriptedllm.After(n)})
 }
 
 // endsWithoutFinish makes the reply end politely but without saying that it is complete.
+//
+// Example:
+//
+//	Given the model's answer "is that all" to "Hello" ends without a finish
+//	When the user asks "Hello"
+//	Then the answer ends in an error after "is that all"
 func (m modelSteps) endsWithoutFinish(_ context.Context, text, question string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, NoFinish: true})
 }
 
 // worksInRounds makes the model call tools before it answers: one row a call, the last row the answer.
+//
+// Example:
+//
+//	Given the model works on "What is 2 plus 3?" in these rounds:
+//	  | tool | arguments           | answer     |
+//	  | add  | {"numbers": [2, 3]} |            |
+//	  |      |                     | That is 5. |
+//	When the user asks "What is 2 plus 3?"
+//	Then the answer is "That is 5."
+//	And the model was told the result "5" of the tool "add" for "What is 2 plus 3?"
 func (m modelSteps) worksInRounds(_ context.Context, question string, t *godog.Table) error {
 	s := scriptedllm.Script{Message: question}
 	for i, row := range records(t) {
@@ -127,6 +204,16 @@ func (m modelSteps) worksInRounds(_ context.Context, question string, t *godog.T
 func (m modelSteps) goesOn(context.Context) error { return m.GoOn() }
 
 // hasGoneOn ends the pause and waits for the end of the answer.
+//
+// Example:
+//
+//	Given the model pauses after 1 token of its answer "First things first" to "One"
+//	And the model answers "Two" with "Second thoughts"
+//	And the user is reading the answer to "One"
+//	And the user has sent "Two"
+//	And the model has gone on to the end of the answer
+//	When the user reads the answer to "Two"
+//	Then the answer is "Second thoughts"
 func (m modelSteps) hasGoneOn(ctx context.Context, whose string) error {
 	t, err := latest(m.World, whose)
 	if err != nil {
@@ -144,9 +231,24 @@ func (m modelSteps) wasToldResult(ctx context.Context, result, tool, question st
 }
 
 // canBeReached ends "the model cannot be reached".
+//
+// Example:
+//
+//	Given the model answers "Hello" with "Good day"
+//	And the model cannot be reached
+//	And the user has asked "Hello" and was told of an error
+//	And the model can be reached again
+//	When the user reads the answer to "Hello"
+//	Then the answer is "Good day"
 func (m modelSteps) canBeReached(context.Context) error { return m.ModelReturns() }
 
 // wasAsked counts the calls that Bamboo made to the model for a question.
+//
+// Example:
+//
+//	Given the model answers "Hello" with "Good day"
+//	When the user asks "Hello"
+//	Then the model was asked "Hello" once
 func (m modelSteps) wasAsked(_ context.Context, question, times string) error {
 	n, err := timesOf(times)
 	if err != nil {
@@ -170,6 +272,18 @@ func timesOf(text string) (int, error) {
 }
 
 // wasSent compares the conversation that went to the model with a question; Bamboo's own system message is left out.
+//
+// Example:
+//
+//	Given the model answers "My name is Li" with "Hello Li"
+//	And the model answers "Who am I?" with "You are Li"
+//	And the user has asked "My name is Li"
+//	When the user asks "Who am I?"
+//	Then the model was sent this conversation with "Who am I?":
+//	  | role      | content       |
+//	  | user      | My name is Li |
+//	  | assistant | Hello Li      |
+//	  | user      | Who am I?     |
 func (m modelSteps) wasSent(ctx context.Context, question string, t *godog.Table) error {
 	return m.ModelSaw(ctx, question, messagesOf(t))
 }

@@ -28,16 +28,36 @@ func server(sc *sentence.Book, w *world.World) {
 type serverSteps struct{ *world.World }
 
 // wantsToken starts the server with an auth token at its gateway.
+//
+// Example:
+//
+//	Given Bamboo's gateway wants the auth token "open sesame"
+//	When the user connects to the gateway with the token "open barley"
+//	Then the gateway refuses the user's message with UNAUTHORIZED
+//	And the gateway closes the user's connection
 func (s serverSteps) wantsToken(_ context.Context, token string) error {
 	return s.Configure(func(o *target.Settings) { o.AuthToken = token })
 }
 
 // letsInAtMost limits the connections that the gateway holds at one time.
+//
+// Example:
+//
+//	Given Bamboo's gateway lets in at most 1 client
+//	And Ann is connected to the gateway
+//	When Ben tries to connect to the gateway
+//	Then the gateway refuses Ben's message with CAPACITY_EXCEEDED
 func (s serverSteps) letsInAtMost(_ context.Context, n int) error {
 	return s.Configure(func(o *target.Settings) { o.MaxConnections = n })
 }
 
 // allowsOrigin lets pages of one foreign origin open the gateway.
+//
+// Example:
+//
+//	Given Bamboo's gateway allows browser pages from "https://chat.example"
+//	When a browser page from "https://chat.example" opens the gateway
+//	Then the browser page is let in
 func (s serverSteps) allowsOrigin(_ context.Context, origin string) error {
 	return s.Configure(func(o *target.Settings) { o.AllowedOrigins = append(o.AllowedOrigins, origin) })
 }
@@ -52,7 +72,19 @@ func (s serverSteps) givesUpAfter(_ context.Context, limit string) error {
 }
 
 // isRestarted ends the server politely and starts it again on the same data.
+//
+// Example:
+//
+//	Given the user has asked "What is bamboo?"
+//	When Bamboo is stopped and started again
+//	Then every history shows what it showed before
 func (s serverSteps) isRestarted(ctx context.Context) error { return s.Restart(ctx, false) }
 
 // isKilled ends the server with SIGKILL and starts it again on the same data.
+//
+// Example:
+//
+//	Given the user has asked "What is bamboo?"
+//	When Bamboo is killed and started again
+//	Then every history shows what it showed before
 func (s serverSteps) isKilled(ctx context.Context) error { return s.Restart(ctx, true) }

@@ -29,21 +29,37 @@ func stopping(sc *sentence.Book, w *world.World) {
 type stoppingSteps struct{ *world.World }
 
 // stops asks Bamboo to end the answer of the user's conversation.
+//
+// Example:
+//
+//	Given the user is reading the answer to "Count from 1 to 1000"
+//	When the user stops the answer
+//	Then the stop is accepted
+//	And the answer ends as stopped within 1 s
+//	And no token comes later than 250 ms after the stop
 func (s stoppingSteps) stops(ctx context.Context, name string) error {
 	return s.User(name).StopOwn(ctx)
 }
 
 // hasStopped stops the answer and waits until it has ended.
+//
+// Example:
+//
+//	Given the user is reading the answer to "Count from 1 to 1000"
+//	And the user has stopped the answer
+//	When the user stops the answer again
+//	Then the stop is refused because nothing runs
 func (s stoppingSteps) hasStopped(ctx context.Context, name string) error {
 	return s.User(name).HasStopped(ctx)
 }
 
 // stopsSession asks Bamboo to end the answer of any session.
+//
+// Example:
+//
+//	When the user stops the session "never-{new id}"
+//	Then the stop is refused because nothing runs
 func (s stoppingSteps) stopsSession(ctx context.Context, name, id string) error {
-	id, err := s.Expand(id)
-	if err != nil {
-		return err
-	}
 	return s.User(name).Stop(ctx, id, nil)
 }
 
@@ -51,6 +67,13 @@ func (s stoppingSteps) stopsSession(ctx context.Context, name, id string) error 
 func (s stoppingSteps) isAccepted(context.Context) error { return s.User(theUser).StopWasAccepted() }
 
 // isAcceptedOf checks that somebody's latest stop was confirmed.
+//
+// Example:
+//
+//	Given Ann is reading the answer to "Count from 1 to 1000"
+//	When Ann stops the answer
+//	Then Ann's stop is accepted
+//	And Ann's answer ends as stopped within 1 s
 func (s stoppingSteps) isAcceptedOf(_ context.Context, name string) error {
 	return s.User(name).StopWasAccepted()
 }

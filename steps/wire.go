@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/cucumber/godog"
+
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
@@ -19,6 +21,7 @@ func wire(sc *sentence.Book, w *world.World) {
 	sc.When(`^somebody asks "([^"]*)" for Bamboo's health$`, x.asksHealth, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)"$`, x.calls, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs)
+	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body:$`, x.callsWithDoc, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the content type "([^"]*)" and the body '([^']*)'$`, x.callsWithType, needs)
 	sc.When(`^a client starts a conversation with a body of (\d+) bytes$`, x.callsWithSize, needs)
 	sc.When(`^a client starts a conversation with a chunked body of (\d+) bytes$`, x.callsChunked, needs)
@@ -40,44 +43,103 @@ type wireSteps struct{ *world.World }
 const jsonType = "application/json"
 
 // asksHealth calls a health route.
+//
+// Example:
+//
+//	When somebody asks "/health" for Bamboo's health
+//	Then Bamboo says that it is healthy
+//	And the reply comes within 500 ms
 func (x wireSteps) asksHealth(ctx context.Context, path string) error {
 	return x.Call(ctx, bamboo.Request{Method: http.MethodGet, Path: path})
 }
 
 // calls sends a request without a body.
+//
+// Example:
+//
+//	When a client calls GET "/api/v1/poems"
+//	Then the status is 404
 func (x wireSteps) calls(ctx context.Context, method, path string) error {
 	return x.Call(ctx, bamboo.Request{Method: method, Path: path})
 }
 
 // callsWithBody sends exactly these bytes as JSON.
+//
+// Example:
+//
+//	When a client calls POST "/api/v1/chat" with the body '{"message": 42}'
+//	Then the status is 400
+//	And the reply says what is wrong
 func (x wireSteps) callsWithBody(ctx context.Context, method, path, body string) error {
 	return x.callsWithType(ctx, method, path, jsonType, body)
 }
 
+// callsWithDoc sends the doc string as JSON.
+//
+// Example:
+//
+//	Given the user has chosen a new session id
+//	When a client calls POST "/api/v1/chat" with the body:
+//	  """
+//	  {
+//	    "message": "Hello",
+//	    "session_id": "{session}"
+//	  }
+//	  """
+//	Then the status is 201
+func (x wireSteps) callsWithDoc(ctx context.Context, method, path string, d *godog.DocString) error {
+	return x.callsWithType(ctx, method, path, jsonType, d.Content)
+}
+
 // callsWithType sends exactly these bytes under a content type.
+//
+// Example:
+//
+//	When a client calls POST "/api/v1/chat" with the content type "text/plain" and the body '{"message": "Hello"}'
+//	Then the status is 400 or 415
 func (x wireSteps) callsWithType(ctx context.Context, method, path, contentType, body string) error {
-	body, err := x.Expand(body)
-	if err != nil {
-		return err
-	}
 	return x.Call(ctx, bamboo.Request{Method: method, Path: path, Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)})
 }
 
 // callsWithSize sends a well-formed message whose body has exactly that many bytes.
+//
+// Example:
+//
+//	When a client starts a conversation with a body of 2097152 bytes
+//	Then the status is 201
 func (x wireSteps) callsWithSize(ctx context.Context, n int) error {
 	return x.CallOfSize(ctx, n, false)
 }
 
 // callsChunked is the same without telling the size beforehand.
+//
+// Example:
+//
+//	When a client starts a conversation with a chunked body of 2097153 bytes
+//	Then the status is 413
+//	And nothing of the refused request is stored
 func (x wireSteps) callsChunked(ctx context.Context, n int) error { return x.CallOfSize(ctx, n, true) }
 
 // sendsEmpty sends a message without text and, if it is taken, asks for its answer.
+//
+// Example:
+//
+//	Given the user has chosen a new session id
+//	When a client sends an empty message and asks for its answer
+//	Then the empty message is refused
 func (x wireSteps) sendsEmpty(ctx context.Context) error { return x.SendEmpty(ctx) }
 
 // emptyRefused accepts both ways of refusing it: at once, or when the answer is asked for.
 func (x wireSteps) emptyRefused(context.Context) error { return x.EmptyRefused() }
 
 // readsStream follows the stream_url of the last reply and waits for its end.
+//
+// Example:
+//
+//	Given a client has called POST "/api/v1/chat" with the body '{"message": "Hello"}'
+//	When the client reads the stream that it was told of
+//	Then the status is 200
+//	And the header "content-type" contains "text/event-stream"
 func (x wireSteps) readsStream(ctx context.Context) error { return x.ReadToldStream(ctx) }
 
 // isHealthy checks the status and every way in which a health route may say OK.

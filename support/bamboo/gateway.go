@@ -96,7 +96,7 @@ func (c *Client) shake(ctx context.Context, l *line, url string, h http.Header) 
 // listen begins to record an open connection.
 func (c *Client) listen(l *line, req *http.Request, conn *websocket.Conn, resp *http.Response, start time.Time) *Gateway {
 	g := &Gateway{
-		Recording: newRecording(start, "the handshake", l.mask),
+		Recording: newRecording(start, "the handshake", l.Mask),
 		Response:  l.response(req, resp),
 		line:      l, dialect: c.config.Dialect, conn: conn,
 		done: make(chan struct{}),

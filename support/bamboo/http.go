@@ -103,18 +103,18 @@ func (l *line) answer(ctx context.Context, req *http.Request, resp *http.Respons
 }
 
 func (l *line) response(req *http.Request, resp *http.Response) *Response {
-	return &Response{Method: req.Method, Path: req.URL.RequestURI(), Status: resp.StatusCode, Header: resp.Header, mask: l.mask}
+	return &Response{Method: req.Method, Path: req.URL.RequestURI(), Status: resp.StatusCode, Header: resp.Header, mask: l.Mask}
 }
 
 // noAnswer explains an exchange that ended without an answer.
 func (l *line) noAnswer(ctx context.Context, req *http.Request, start time.Time, err error) error {
 	l.note("✕ %v", err)
-	what := l.mask(req.Method + " " + req.URL.RequestURI())
+	what := l.Mask(req.Method + " " + req.URL.RequestURI())
 	cause := over(ctx)
 	if cause == nil {
-		return &maskedError{text: l.mask(fmt.Sprintf("%s: %v", what, err)), err: err}
+		return &maskedError{text: l.Mask(fmt.Sprintf("%s: %v", what, err)), err: err}
 	}
-	story := "no answer came: " + l.mask(err.Error())
+	story := "no answer came: " + l.Mask(err.Error())
 	if err == cause {
 		story = "no answer came: not even a status line"
 	}

@@ -76,14 +76,14 @@ func (c *Client) Open(ctx context.Context, streamURL string) (*Stream, error) {
 // read begins to record an open stream.
 func (c *Client) read(l *line, req *http.Request, resp *http.Response, start time.Time, run context.Context, leave context.CancelCauseFunc) *Stream {
 	s := &Stream{
-		Recording: newRecording(start, "status 200", l.mask),
+		Recording: newRecording(start, "status 200", l.Mask),
 		Response:  l.response(req, resp),
 		line:      l, body: resp.Body, run: run, leave: leave,
 		done: make(chan struct{}),
 	}
 	s.Response.Took = time.Since(start)
 	l.answered(s.Response)
-	c.follow(s, l.label+" ("+l.mask(req.URL.RequestURI())+")")
+	c.follow(s, l.label+" ("+l.Mask(req.URL.RequestURI())+")")
 	go func() {
 		defer close(s.done)
 		defer c.unfollow(s)

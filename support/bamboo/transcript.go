@@ -87,7 +87,12 @@ func (t *Transcript) label(user, kind string) string {
 	return strings.TrimSpace(fmt.Sprintf("%s %s %d", user, kind, t.numbers[kind]))
 }
 
-func (t *Transcript) mask(s string) string { return t.masker.mask(s) }
+// Mask hides the secrets that the transcript knows in a text.
+func (t *Transcript) Mask(s string) string { return t.masker.mask(s) }
+
+// Hide makes a value a secret from now on. One of fewer than four bytes is not
+// hidden: ordinary text would be blanked out with it.
+func (t *Transcript) Hide(secret string) { t.masker.learn(secret) }
 
 // body is bytes for a line: masked before they are cut, so that no part of a
 // secret survives the cut.

@@ -9,11 +9,13 @@ import (
 	"strconv"
 	"strings"
 
+	"bamboo-spec/support/phrasebook"
 	"bamboo-spec/support/sentence"
 )
 
 // Vocabulary holds the Go files that register sentences to what keeps the vocabulary
-// readable for people and for editors, and checks that the features use all of it.
+// readable for people and for editors, and checks that features (or examples, which
+// are written as features here) use all of it.
 // Test files register nothing and are left out.
 func Vocabulary(files, features []Source, book *sentence.Book) []Finding {
 	files = slices.DeleteFunc(slices.Clone(files), func(f Source) bool { return strings.HasSuffix(f.File, "_test.go") })
@@ -91,7 +93,7 @@ func (v *vocabulary) registrations(book *sentence.Book, used map[string]int) {
 		expr := strings.Trim(literal.Value, "`")
 		v.expression(literal, expr)
 		if used[identity(keyword, expr)] == 0 {
-			v.at(literal, "no feature uses this sentence")
+			v.at(literal, "neither a feature nor an example uses this sentence")
 		}
 		v.meaning(call)
 		return true
@@ -148,12 +150,20 @@ func (v *vocabulary) meaning(call *ast.CallExpr) {
 		return
 	}
 	f := v.syntax.Decls[i].(*ast.FuncDecl)
-	if doc := strings.TrimSpace(f.Doc.Text()); !strings.HasPrefix(doc, name+" ") || !strings.HasSuffix(doc, ".") {
+	if doc := meaning(f.Doc.Text()); !strings.HasPrefix(doc, name+" ") || !strings.HasSuffix(doc, ".") {
 		v.once(f, "the comment of a step is a sentence that begins with “%s” and ends with a full stop", name)
 	}
 	if lines := v.places.Position(f.Body.Rbrace).Line - v.places.Position(f.Body.Lbrace).Line - 1; lines > stepLines {
 		v.once(f, "the step has %d lines; %d are enough to parse, call one verb of support and return its error", lines, stepLines)
 	}
+}
+
+// meaning is a doc comment without the examples at its end.
+func meaning(doc string) string {
+	for _, mark := range phrasebook.Marks() {
+		doc, _, _ = strings.Cut(doc, "\n"+mark+"\n")
+	}
+	return strings.TrimSpace(doc)
 }
 
 // once adds a finding about a function that may stand behind several sentences.

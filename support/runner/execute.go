@@ -103,7 +103,7 @@ func (x *execution) initialize(sc *godog.ScenarioContext) {
 	x.sentences(&book, w)
 	add := map[sentence.Keyword]func(expr, fn any){sentence.Given: sc.Given, sentence.When: sc.When, sentence.Then: sc.Then}
 	for _, s := range book.Sentences() {
-		add[s.Keyword](s.Expr, s.Func)
+		add[s.Keyword](s.Expr, spoken(s, w))
 	}
 	(&performance{x: x, world: w}).hook(sc)
 }
@@ -158,7 +158,7 @@ func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (contex
 func (p *performance) stepDone(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
 	if p.step < len(p.result.Steps) {
 		step := report.StepResult{
-			Ran: status == godog.StepPassed || err != nil, Passed: status == godog.StepPassed, Err: hide(explained(err), p.x.mask),
+			Ran: status == godog.StepPassed || err != nil, Passed: status == godog.StepPassed, Err: hide(explained(err), p.mask),
 		}
 		if step.Ran {
 			step.Started, step.Took = p.since, time.Since(p.since)
@@ -193,16 +193,19 @@ func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (co
 	}
 	var lost error
 	if p.result.Err != nil && !interrupted {
-		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Evidence(), p.x.mask)
+		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Evidence(), p.mask)
 		if lost != nil {
 			lost = fmt.Errorf("the evidence of %s could not be kept: %w", p.plan.uri(), lost)
 		}
 	}
-	p.result.Err = hide(p.result.Err, p.x.mask)
+	p.result.Err = hide(p.result.Err, p.mask)
 	p.step = len(p.result.Steps) // godog passes the steps behind one that failed too, but the result is given away
 	p.x.finished(p.plan, p.result, lost)
 	return ctx, account
 }
+
+// mask hides the secrets of the run and of the scenario.
+func (p *performance) mask(text string) string { return p.world.Mask(p.x.mask(text)) }
 
 // outcome is the error of the sentence that did not hold, nil if all did. godog takes
 // a scenario for passed whose step asked to be skipped; here each step must have passed.

@@ -2,4 +2,5 @@
 
 package runner
 
-const raceDetector = true
+// RaceDetector tells whether the program was built with -race.
+const RaceDetector = true

@@ -15,7 +15,7 @@ func Test(t *testing.T, sentences Sentences) {
 	}
 	c := &Command{Sentences: sentences, Options: Options{Config: ConfigFile, NoColours: true}, Out: t.Output(), Errors: t.Output()}
 	c.Flags.Paths = functional()
-	if testing.Short() || raceDetector {
+	if testing.Short() || RaceDetector {
 		c.Flags.Paths = []string{"features/health"}
 	}
 	if code := c.Run(t.Context()); code != 0 {

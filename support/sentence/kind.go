@@ -29,9 +29,9 @@ func (k *Kind) Check(value string) error {
 
 // kinds are the groups that expressions are made of.
 var kinds = []*Kind{
-	{Group: `the user|[A-Z][a-z]+`, Sample: "the user", Wanted: "the user, or somebody's first name: a capital letter, then small ones (Ann)"},
-	{Group: `the|[A-Z][a-z]+'s`, Sample: "the", Wanted: "the, or somebody's first name with 's (Ann's)"},
-	{Group: `[A-Z][a-z]+`, Sample: "Ann", Wanted: "somebody's first name: a capital letter, then small ones (Ann)"},
+	{Group: `the user|[A-Z][a-z]+`, Sample: "the user", Wanted: "the user, or a first name with a capital letter (Ann)"},
+	{Group: `the|[A-Z][a-z]+'s`, Sample: "the", Wanted: "the, or a first name with 's (Ann's)"},
+	{Group: `[A-Z][a-z]+`, Sample: "Ann", Wanted: "a first name with a capital letter (Ann)"},
 	{Group: `[^"]*`, Sample: "…", Wanted: `a text without "`},
 	{Group: `[^']*`, Sample: "…", Wanted: "a text without '"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},

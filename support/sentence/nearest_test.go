@@ -86,7 +86,7 @@ func TestNearestOfSomethingElseIsNothing(t *testing.T) {
 
 func TestAlmostSaysWhatAValueMustBe(t *testing.T) {
 	for text, want := range map[string]string{
-		`ann asks "Hi"`:                    "“ann” cannot stand there; what can: the user, or somebody's first name",
+		`ann asks "Hi"`:                    "“ann” cannot stand there; what can: the user, or a first name",
 		`the status is OK`:                 "“OK” cannot stand there; what can: a whole number",
 		`the reply comes within 5s`:        "“5s” lacks the space before the unit",
 		`the user asks “Hi”`:               "straight quotation marks",

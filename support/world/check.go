@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -142,6 +143,12 @@ func (t *Turn) IsRestOf(ctx context.Context, first *Turn) error {
 	}
 	return &mismatch.Error{What: fmt.Sprintf("%s did not read the rest of what %s read", t.User.Name, first.User.Name),
 		Expected: fmt.Sprintf("the end of %q", all), Actual: fmt.Sprintf("%q", end)}
+}
+
+// StaysSilent checks that no further event of the answer comes for d.
+func (t *Turn) StaysSilent(ctx context.Context, d time.Duration) error {
+	before := len(t.Events())
+	return t.record.Never(ctx, d, "an event of "+t.what(), func(all []bamboo.Event) bool { return len(t.mine(all)) > before })
 }
 
 // Leave closes the stream in mid-answer: politely, or with a TCP reset.

@@ -5,12 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
@@ -34,9 +30,6 @@ const theUser = "the user"
 func (w *World) Call(ctx context.Context, r bamboo.Request) error {
 	c, err := w.User(theUser).Client(ctx)
 	if err != nil {
-		return err
-	}
-	if r.Path, err = w.Expand(r.Path); err != nil {
 		return err
 	}
 	if r.Header == nil {
@@ -123,42 +116,6 @@ func (x *wire) settle() error {
 		}
 	}
 	return errors.Join(problems...)
-}
-
-var (
-	placeholder  = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9' _]*)\}`)
-	newIDOfWidth = regexp.MustCompile(`^new id of (\d+) letters$`)
-)
-
-// Expand replaces {session} by the id of the user's conversation, {Ann's session}
-// by Ann's, {new id} by an id that nobody has used, and {new id of 128 letters} by
-// one of that length.
-func (w *World) Expand(text string) (string, error) {
-	var problems []error
-	out := placeholder.ReplaceAllStringFunc(text, func(p string) string {
-		value, err := w.value(p[1 : len(p)-1])
-		if err != nil {
-			problems = append(problems, err)
-		}
-		return value
-	})
-	return out, errors.Join(problems...)
-}
-
-func (w *World) value(name string) (string, error) {
-	switch owner, what, named := strings.Cut(name, "'s "); {
-	case name == "session":
-		return w.User(theUser).Session()
-	case name == "new id":
-		return uuid.NewString(), nil
-	case newIDOfWidth.MatchString(name):
-		n, err := strconv.Atoi(newIDOfWidth.FindStringSubmatch(name)[1])
-		id := strings.ReplaceAll(uuid.NewString(), "-", "")
-		return id + strings.Repeat("a", max(0, n-len(id))), err
-	case named && what == "session":
-		return w.User(owner).Session()
-	}
-	return "", fmt.Errorf("{%s} stands for nothing; what can: {session}, {Ann's session}, {new id}, {new id of 128 letters}", name)
 }
 
 // Healthy checks that the latest reply says OK, in any of the ways that are accepted.

@@ -1,46 +1,12 @@
 package world
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"bamboo-spec/support/bamboo"
 )
-
-func TestExpand(t *testing.T) {
-	w := in(t, stub{})
-	w.User(theUser).ChooseSession("tea")
-	w.User("Ann").ChooseSession("ann-1")
-	for text, want := range map[string]string{
-		"no placeholder":                         `^no placeholder$`,
-		"/history/{session}":                     `^/history/tea$`,
-		"{Ann's session} and {session}":          `^ann-1 and tea$`,
-		"never-{new id}":                         `^never-[0-9a-f-]{36}$`,
-		"{new id of 128 letters}":                `^[0-9a-z]{128}$`,
-		`{"type": "chat", "session": "{session}`: `^\{"type": "chat", "session": "tea$`,
-		"{}":                                     `^\{\}$`,
-	} {
-		got, err := w.Expand(text)
-		says(t, err, "")
-		if !regexp.MustCompile(want).MatchString(got) {
-			t.Errorf("%q became %q, not like %s", text, got, want)
-		}
-	}
-	for text, want := range map[string]string{
-		"{sesion}":        "{sesion} stands for nothing; what can: {session}",
-		"{Ben's session}": "Ben has no conversation yet",
-		"{Ann's hat}":     "{Ann's hat} stands for nothing",
-		"{a b} {c}":       "{c} stands for nothing",
-	} {
-		_, err := w.Expand(text)
-		says(t, err, want)
-	}
-	if a, b := must[string](t)(w.Expand("{new id}")), must[string](t)(w.Expand("{new id}")); a == b {
-		t.Errorf("two new ids are both %s", a)
-	}
-}
 
 func TestCallsAreJudged(t *testing.T) {
 	w := in(t, stub{})

@@ -40,9 +40,10 @@ type World struct {
 	users     map[string]*User
 	order     []*User // in order of appearance
 	wire      wire
-	empty     *emptyMessage // what became of the last one
-	handshake *handshake    // the last one of a browser page
-	log       string        // of the server, kept when it is released
+	empty     *emptyMessage     // what became of the last one
+	handshake *handshake        // the last one of a browser page
+	kept      map[string]string // values by the names that sentences gave them
+	log       string            // of the server, kept when it is released
 
 	mu       sync.Mutex
 	cleanups []func() error
@@ -55,7 +56,7 @@ func New(s Scene) *World { return &World{scene: s} }
 func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
 	w.transcript = bamboo.NewTranscript()
-	w.users = map[string]*User{}
+	w.users, w.kept = map[string]*User{}, map[string]string{}
 }
 
 // Wait is the time that a wait without a "within" of its own may take.

@@ -1,0 +1,137 @@
+package steps_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"bamboo-spec/steps"
+	"bamboo-spec/support/phrasebook"
+	"bamboo-spec/support/runner"
+	"bamboo-spec/support/target"
+)
+
+func TestMain(m *testing.M) {
+	target.BecomeChild()
+	os.Exit(m.Run())
+}
+
+func phrases(t *testing.T) *phrasebook.Book {
+	t.Helper()
+	book, err := steps.Phrasebook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+func TestThePhraseBookIsWrittenDown(t *testing.T) {
+	want := phrases(t).Markdown()
+	got, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Error("steps/README.md is not what the doc comments say; write it again: go tool godog steps --write")
+	}
+}
+
+// A sentence without an example cannot be learnt, and one that nothing uses has never been seen to work.
+func TestEverySentenceHasAnExampleAndAUse(t *testing.T) {
+	uses, err := runner.Uses(steps.Book(), "../features")
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := phrases(t)
+	for _, p := range book.All() {
+		for _, e := range p.Examples {
+			for _, expr := range e.Uses(steps.Book()) {
+				uses[expr] = append(uses[expr], "its example")
+			}
+		}
+	}
+	for _, p := range book.All() {
+		if len(p.Examples) == 0 {
+			t.Errorf("“%s” has no example: write one into the doc comment of its function, or use the sentence in another example", p.Wordings[0].Text)
+		}
+		for _, w := range p.Wordings {
+			for _, expr := range w.Exprs {
+				if len(uses[expr]) == 0 {
+					t.Errorf("“%s” is used by no feature and no example", w.Text)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryValueIsExplained(t *testing.T) {
+	for _, p := range phrases(t).All() {
+		for _, v := range p.Values {
+			if strings.HasPrefix(v.Wanted, "what fits") {
+				t.Errorf("“%s”: %s can be %s; a writer needs words: add the group to support/sentence/kind.go", p.Wordings[0].Text, v.Name, v.Wanted)
+			}
+		}
+	}
+}
+
+// TestExamplesHold runs every example as a scenario of its own.
+func TestExamplesHold(t *testing.T) {
+	if testing.Short() || runner.RaceDetector {
+		t.Skip("the examples are run without -short and without the race detector, which slow them down and show no more")
+	}
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if n := writeExamples(t, phrases(t)); n < 50 {
+		t.Fatalf("%d examples: they were not found", n)
+	}
+	hold(t, root, "examples")
+}
+
+// hold runs features against the reference server, whatever the environment aims at.
+func hold(t *testing.T, root string, paths ...string) {
+	t.Helper()
+	for _, name := range []string{"BAMBOO_PROFILE", "BAMBOO_API_URL", "BAMBOO_WS_URL", "BAMBOO_API_TIMEOUT", "BAMBOO_MODEL_LISTEN", "RUN_INTEGRATION_TESTS"} {
+		t.Setenv(name, "") // so that it is put back at the end
+		if err := os.Unsetenv(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := &runner.Command{Sentences: steps.Add, Out: t.Output(), Errors: t.Output()}
+	c.Config, c.NoColours = filepath.Join(root, runner.ConfigFile), true
+	c.Flags.Paths = paths
+	if code := c.Run(t.Context()); code != 0 {
+		t.Errorf("exit code %d, see above", code)
+	}
+}
+
+// writeExamples makes a feature of each example, and returns how many there are.
+func writeExamples(t *testing.T, book *phrasebook.Book) int {
+	t.Helper()
+	var written []phrasebook.Example
+	for _, p := range book.All() {
+		for _, e := range p.Examples {
+			if slices.Contains(written, e) { // lent to several phrases
+				continue
+			}
+			written = append(written, e)
+			write(t, fmt.Sprintf("examples/%03d.feature", len(written)), e.Feature(fmt.Sprint("Example ", len(written)), fmt.Sprint(len(written), " ", p.Meaning)))
+		}
+	}
+	return len(written)
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,206 @@
+// Package phrasebook explains the vocabulary to those who write features: each
+// sentence with what it means, what can stand in it and an example that runs. Its
+// entry type is Book.
+//
+// Everything in it is taken from the step definitions: the sentences from their
+// registration, the meaning and the example from the doc comment of the function
+// behind them, the names of values from its parameters.
+package phrasebook
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	gherkin "github.com/cucumber/gherkin/go/v42"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+)
+
+// Book is the explained vocabulary.
+type Book struct {
+	Areas    []*Area
+	Chapters []Chapter // what holds for several sentences
+}
+
+// Area is what one function registers.
+type Area struct {
+	Title   string
+	Phrases []*Phrase
+}
+
+// Phrase is one meaning and the sentences that have it.
+type Phrase struct {
+	Wordings []Wording
+	Meaning  string
+	Values   []Value
+	Takes    sentence.Argument
+	Columns  []sentence.Column
+	Needs    capability.Set // beyond a Bamboo that answers
+	Examples []Example      // its own, or one of another phrase that uses it
+}
+
+// Wording is one way to say it.
+type Wording struct {
+	Keywords []sentence.Keyword // Given, When, Then: under which it may stand
+	Text     string
+	Exprs    []string // the expressions behind it
+}
+
+// Value is something that a sentence leaves open.
+type Value struct{ Name, Wanted string }
+
+// Example is the body of a scenario.
+type Example struct {
+	Language string // of the feature: en, zh-CN
+	Steps    string // lines, without indentation of their own
+}
+
+// Chapter explains words that stand in many sentences, in a table of two columns.
+type Chapter struct {
+	Title, Text string
+	Head        [2]string
+	Rows        [][2]string
+}
+
+// New explains the sentences of a book by the Go files that define them.
+func New(book *sentence.Book, source fs.FS, chapters ...Chapter) (*Book, error) {
+	src, err := read(source)
+	if err != nil {
+		return nil, err
+	}
+	b := &Book{Chapters: chapters}
+	phrases, areas := map[string]*Phrase{}, map[string]*Area{}
+	var problems []error
+	for i := range book.Sentences() {
+		s := &book.Sentences()[i]
+		f := src.functions[nameOf(s.Func)]
+		area := src.around(path.Base(s.File), s.Line)
+		if f == nil || f.meaning == "" || area == nil || area.meaning == "" {
+			problems = append(problems, fmt.Errorf("%s:%d: `%s`: the function that gives it its meaning, and the one that registers it, need a doc comment each", path.Base(s.File), s.Line, s.Expr))
+			continue
+		}
+		p := phrases[f.name]
+		if p == nil {
+			p = f.phrase(s)
+			phrases[f.name] = p
+			a := areas[area.meaning]
+			if a == nil {
+				a = &Area{Title: area.meaning}
+				areas[area.meaning] = a
+				b.Areas = append(b.Areas, a)
+			}
+			a.Phrases = append(a.Phrases, p)
+		}
+		p.add(s, f.params)
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	b.lend(book)
+	return b, nil
+}
+
+// nameOf is a method as its declaration names it: answerSteps.is.
+func nameOf(fn any) string {
+	name := runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name()
+	name = strings.TrimSuffix(name[strings.LastIndexByte(name, '/')+1:], "-fm")
+	_, name, _ = strings.Cut(name, ".")
+	return strings.NewReplacer("(*", "", ")", "").Replace(name)
+}
+
+func (f *function) phrase(s *sentence.Sentence) *Phrase {
+	special := slices.DeleteFunc(slices.Clone(s.Needs), func(c capability.Capability) bool { return c == capability.HTTP || c == capability.Gateway })
+	return &Phrase{Meaning: f.meaning, Examples: f.examples, Takes: s.Wants(), Columns: s.Columns, Needs: special}
+}
+
+// add adds a sentence that has the phrase's meaning.
+func (p *Phrase) add(s *sentence.Sentence, names []string) {
+	text := s.Filled(func(i int, k *sentence.Kind) string { return valueName(k, names[i]) })
+	for i := range p.Wordings {
+		if w := &p.Wordings[i]; w.Text == text {
+			w.Keywords = append(w.Keywords, s.Keyword)
+			w.Exprs = append(w.Exprs, s.Expr.String())
+			return
+		}
+	}
+	p.Wordings = append(p.Wordings, Wording{[]sentence.Keyword{s.Keyword}, text, []string{s.Expr.String()}})
+	for i, k := range s.Params() {
+		v := Value{valueName(k, names[i]), k.Wanted}
+		if !slices.Contains(p.Values, v) {
+			p.Values = append(p.Values, v)
+		}
+	}
+}
+
+// valueName is how a value reads in a sentence: a text by its name, all else by a sample.
+func valueName(k *sentence.Kind, name string) string {
+	if k.Sample == "…" {
+		return name
+	}
+	return k.Sample
+}
+
+// All lists the phrases of all areas.
+func (b *Book) All() []*Phrase {
+	var all []*Phrase
+	for _, a := range b.Areas {
+		all = append(all, a.Phrases...)
+	}
+	return all
+}
+
+// lend gives each phrase without an example of its own the first one that uses it.
+func (b *Book) lend(book *sentence.Book) {
+	uses := map[string]Example{}
+	for _, p := range b.All() {
+		for _, e := range p.Examples {
+			for _, expr := range e.Uses(book) {
+				if _, known := uses[expr]; !known {
+					uses[expr] = e
+				}
+			}
+		}
+	}
+	for _, p := range b.All() {
+		for _, w := range p.Wordings {
+			for _, expr := range w.Exprs {
+				if e, ok := uses[expr]; ok && len(p.Examples) == 0 {
+					p.Examples = []Example{e}
+				}
+			}
+		}
+	}
+}
+
+// Feature is the example as the one scenario of a feature.
+func (e Example) Feature(name, scenario string) string {
+	if e.Language == "zh-CN" {
+		return fmt.Sprintf("# language: zh-CN\n功能: %s\n  场景: %s\n%s", name, scenario, e.Steps)
+	}
+	return fmt.Sprintf("Feature: %s\n  Scenario: %s\n%s", name, scenario, e.Steps)
+}
+
+// Uses lists the expressions of the sentences that the example consists of.
+func (e Example) Uses(book *sentence.Book) []string {
+	dialect := gherkin.DialectsBuiltin().GetDialect(e.Language)
+	var exprs []string
+	for line := range strings.Lines(e.Steps) {
+		line = strings.TrimSpace(line)
+		for _, k := range dialect.StepKeywords() {
+			if text, ok := strings.CutPrefix(line, k); ok {
+				for _, s := range book.Match("", strings.TrimSpace(text)) {
+					exprs = append(exprs, s.Expr.String())
+				}
+				break
+			}
+		}
+	}
+	return exprs
+}

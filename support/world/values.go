@@ -1,0 +1,178 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"bamboo-spec/support/spelling"
+)
+
+// Value is something that curly brackets in a sentence stand for.
+type Value struct {
+	Form    string // how it is written, without its brackets; N is a number, NAME a name
+	Meaning string
+	pattern *regexp.Regexp
+	of      func(w *World, groups []string) (string, error)
+}
+
+// Values are what {…} can stand for in every text, table and doc string, besides
+// the names under which a scenario keeps values of its own.
+func Values() []Value {
+	return []Value{
+		{"session", "the id of the user's conversation", regexp.MustCompile(`^session$`), func(w *World, _ []string) (string, error) {
+			return w.User(theUser).Session()
+		}},
+		{"Ann's session", "the id of Ann's conversation", regexp.MustCompile(`^(.+)'s session$`), func(w *World, m []string) (string, error) {
+			return w.User(m[1]).Session()
+		}},
+		{"new id", "an id that nobody has used; each time another one", regexp.MustCompile(`^new id$`), func(*World, []string) (string, error) {
+			return uuid.NewString(), nil
+		}},
+		{"new id of N letters", "such an id of exactly N letters and digits, 32 or more", regexp.MustCompile(`^new id of (\d+) letters$`), longID},
+		{"text of N characters", "an English text of N characters; the same text for the same N", regexp.MustCompile(`^text of (\d+) characters?$`), repeated(english)},
+		{"text of N tokens", "a text of N words, which the scripted model says as N tokens", regexp.MustCompile(`^text of (\d+) tokens?$`), words},
+		{"Chinese text of N characters", "a Chinese text of N characters", regexp.MustCompile(`^Chinese text of (\d+) characters?$`), repeated(chinese)},
+		{"text of N emoji", "N emoji, one code point each", regexp.MustCompile(`^text of (\d+) emoji$`), repeated(emoji)},
+		{"env NAME", "the value of an environment variable; it is taken for a secret and shown nowhere", regexp.MustCompile(`^env ([A-Za-z_][A-Za-z0-9_]*)$`), environment},
+	}
+}
+
+const (
+	english = "The bamboo that bends is stronger than the oak that resists. "
+	chinese = "竹子弯而不折，经风雨而常青。"
+	emoji   = "🎋🐼🍵🌱✨"
+)
+
+// mostGenerated bounds a generated text, in characters or words.
+const mostGenerated = 10_000_000
+
+// repeated repeats a text until it has so many characters. The last one is never
+// a space, which might be trimmed somewhere.
+func repeated(from string) func(*World, []string) (string, error) {
+	return func(_ *World, m []string) (string, error) {
+		n, err := size(m[1])
+		if err != nil {
+			return "", err
+		}
+		runes, out := []rune(from), make([]rune, n)
+		for i := range out {
+			out[i] = runes[i%len(runes)]
+		}
+		if n > 0 && out[n-1] == ' ' {
+			out[n-1] = '.'
+		}
+		return string(out), nil
+	}
+}
+
+// words makes a text of n words.
+func words(_ *World, m []string) (string, error) {
+	n, err := size(m[1])
+	if err != nil {
+		return "", err
+	}
+	from, out := strings.Fields(english), make([]string, n)
+	for i := range out {
+		out[i] = from[i%len(from)]
+	}
+	return strings.Join(out, " "), nil
+}
+
+func size(digits string) (int, error) {
+	n, err := strconv.Atoi(digits)
+	if err != nil || n > mostGenerated {
+		return 0, fmt.Errorf("a generated text has at most %d characters or tokens, not %s", mostGenerated, digits)
+	}
+	return n, nil
+}
+
+// longID is an id that nobody has used of a given length.
+func longID(_ *World, m []string) (string, error) {
+	id := strings.ReplaceAll(uuid.NewString(), "-", "")
+	n, err := size(m[1])
+	if err == nil && n < len(id) {
+		err = fmt.Errorf("an id of %d letters is not sure to be new; it needs %d or more", n, len(id))
+	}
+	return id + strings.Repeat("a", max(0, n-len(id))), err
+}
+
+func environment(w *World, m []string) (string, error) {
+	value, set := os.LookupEnv(m[1])
+	if !set || value == "" {
+		return "", fmt.Errorf("the environment variable %s is not set; set it before the run: %s=… go tool godog run", m[1], m[1])
+	}
+	w.transcript.Hide(value)
+	return value, nil
+}
+
+var (
+	placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}|\{(\p{L}[\p{L}\p{N}'_ -]*)\}`)
+	keptName    = regexp.MustCompile(`^\p{L}[\p{L}\p{N}_ -]*$`)
+)
+
+// Expand replaces what stands in curly brackets: see Values. {{text}} is {text}
+// as it stands. Brackets that begin with anything but a letter are left alone, so
+// that JSON may be written as it is.
+func (w *World) Expand(text string) (string, error) {
+	var problems []error
+	out := placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		if strings.HasPrefix(p, "{{") {
+			return p[1 : len(p)-1]
+		}
+		value, err := w.value(p[1 : len(p)-1])
+		if err != nil {
+			problems = append(problems, err)
+		}
+		return value
+	})
+	return out, errors.Join(problems...)
+}
+
+func (w *World) value(name string) (string, error) {
+	if value, kept := w.kept[name]; kept {
+		return value, nil
+	}
+	var forms []string
+	for _, v := range Values() {
+		if m := v.pattern.FindStringSubmatch(name); m != nil {
+			return v.of(w, m)
+		}
+		forms = append(forms, v.Form)
+	}
+	for kept := range w.kept {
+		forms = append(forms, kept)
+	}
+	return "", fmt.Errorf("{%s} stands for nothing%s; what can: {%s}. Write {{%s}} for the text itself",
+		name, spelling.DidYouMean(name, forms), strings.Join(forms, "}, {"), name)
+}
+
+// Keep keeps a value under a name, for {name} in later sentences.
+func (w *World) Keep(name, value string) error {
+	if !keptName.MatchString(name) {
+		return fmt.Errorf("“%s” cannot be a name; names are made of letters, digits and spaces", name)
+	}
+	for _, v := range Values() {
+		if v.pattern.MatchString(name) {
+			return fmt.Errorf("{%s} has a meaning already: %s; choose another name", name, v.Meaning)
+		}
+	}
+	if _, kept := w.kept[name]; kept {
+		return fmt.Errorf("{%s} is kept already; choose another name for the second value", name)
+	}
+	w.kept[name] = value
+	return nil
+}
+
+// Mask hides the secrets that the scenario has come to know in a text.
+func (w *World) Mask(text string) string {
+	if w.transcript == nil {
+		return text
+	}
+	return w.transcript.Mask(text)
+}
