@@ -49,6 +49,13 @@ func (r rehearsal) call() error {
 			in = append(in, reflect.ValueOf(a.DocString))
 		}
 	}
+	for i := range in {
+		v, err := madeOut(in[i].Interface(), world.Unfilled)
+		if err != nil {
+			return err
+		}
+		in[i] = reflect.ValueOf(v)
+	}
 	if err, failed := f.Call(in)[0].Interface().(error); failed {
 		return err
 	}

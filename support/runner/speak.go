@@ -17,7 +17,7 @@ func spoken(s sentence.Sentence, w *world.World) any {
 	f := reflect.ValueOf(s.Func)
 	return reflect.MakeFunc(f.Type(), func(in []reflect.Value) []reflect.Value {
 		for i := range in {
-			v, err := madeOut(in[i].Interface(), w)
+			v, err := madeOut(in[i].Interface(), w.Expand)
 			if err != nil {
 				return []reflect.Value{reflect.ValueOf(&err).Elem()}
 			}
@@ -27,29 +27,30 @@ func spoken(s sentence.Sentence, w *world.World) any {
 	}).Interface()
 }
 
-func madeOut(value any, w *world.World) (any, error) {
+// madeOut is an argument of a sentence with its texts made out.
+func madeOut(value any, text func(string) (string, error)) (any, error) {
 	switch v := value.(type) {
 	case string:
-		return w.Expand(v)
+		return text(v)
 	case *godog.DocString:
-		text, err := w.Expand(v.Content)
-		return &godog.DocString{MediaType: v.MediaType, Content: text}, err
+		content, err := text(v.Content)
+		return &godog.DocString{MediaType: v.MediaType, Content: content}, err
 	case *godog.Table:
-		return tableMadeOut(v, w)
+		return tableMadeOut(v, text)
 	}
 	return value, nil
 }
 
-func tableMadeOut(t *godog.Table, w *world.World) (*godog.Table, error) {
+func tableMadeOut(t *godog.Table, text func(string) (string, error)) (*godog.Table, error) {
 	out := &godog.Table{}
 	for _, r := range t.Rows {
 		row := &messages.PickleTableRow{}
 		for _, c := range r.Cells {
-			text, err := w.Expand(c.Value)
+			value, err := text(c.Value)
 			if err != nil {
 				return nil, err
 			}
-			row.Cells = append(row.Cells, &messages.PickleTableCell{Value: text})
+			row.Cells = append(row.Cells, &messages.PickleTableCell{Value: value})
 		}
 		out.Rows = append(out.Rows, row)
 	}

@@ -158,7 +158,7 @@ func (u *User) announce(question string, r *run) {
 func (u *User) expect(g *bamboo.Gateway, question string, r *run) *Turn {
 	from := g.Len()
 	u.closeTurn(g)
-	t := &Turn{User: u, Question: question, Session: u.session, gateway: g, record: g.Recording, from: from, run: r}
+	t := &Turn{User: u, Question: question, Session: u.session, gateway: g, record: g.Recording, from: from, run: r, asked: time.Now()}
 	u.turns = append(u.turns, t)
 	return t
 }

@@ -20,9 +20,10 @@ type Turn struct {
 	stream  *bamboo.Stream  // over HTTP
 	gateway *bamboo.Gateway // over the gateway
 	record  *bamboo.Recording
-	from    int  // first event of the gateway's record that belongs to this turn
-	until   int  // one past the last; 0 while it is the latest turn
-	run     *run // shared with whoever else reads the same answer
+	from    int       // first event of the gateway's record that belongs to this turn
+	until   int       // one past the last; 0 while it is the latest turn
+	asked   time.Time // when the answer was asked for
+	run     *run      // shared with whoever else reads the same answer
 }
 
 // run is the work of answering one message, whoever reads it.

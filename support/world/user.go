@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -123,12 +124,13 @@ func (u *User) follow(ctx context.Context, question, url string, r *run) (*Turn,
 	}
 	ctx, cancel := u.world.Within(ctx)
 	defer cancel()
+	asked := time.Now()
 	s, err := c.Open(ctx, url)
 	if err != nil {
 		return nil, err
 	}
 	u.world.Cleanup(s.Close)
-	t := &Turn{User: u, Question: question, Session: u.session, stream: s, record: s.Recording, run: r}
+	t := &Turn{User: u, Question: question, Session: u.session, stream: s, record: s.Recording, run: r, asked: asked}
 	u.turns = append(u.turns, t)
 	return t, nil
 }

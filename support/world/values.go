@@ -134,6 +134,16 @@ func (w *World) Expand(text string) (string, error) {
 	return out, errors.Join(problems...)
 }
 
+// Unfilled is a text before the scenario is run: a 0 in the place of each value.
+func Unfilled(text string) (string, error) {
+	return placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		if strings.HasPrefix(p, "{{") {
+			return p[1 : len(p)-1]
+		}
+		return "0"
+	}), nil
+}
+
 func (w *World) value(name string) (string, error) {
 	if value, kept := w.kept[name]; kept {
 		return value, nil
