@@ -24,7 +24,7 @@ var arrows = []struct {
 	{module + "/steps", []string{".", "steps", "support/cmd/godog"}},
 	{module + "/support/cmd/", nil},
 	{"github.com/cucumber/godog", []string{".", "steps", "support/runner"}},
-	{"github.com/cucumber/gherkin/", []string{"steps", "support/runner", "support/lint", "support/report", "support/report/internal/sample"}},
+	{"github.com/cucumber/gherkin/", []string{"steps", "support/runner", "support/lint", "support/phrasebook", "support/report", "support/report/internal/sample"}},
 	{"github.com/cucumber/messages/", []string{"steps", "support/runner", "support/lint", "support/report", "support/report/internal/sample"}},
 }
 
