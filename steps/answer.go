@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -21,13 +22,17 @@ func answer(sc *sentence.Book, w *world.World) {
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer is whole$`, a.isWhole)
 	sc.Then(`^([A-Z][a-z]+)'s answer is the rest of ([A-Z][a-z]+)'s$`, a.isRestOf)
 	sc.Then(`^the whole of (the|[A-Z][a-z]+'s) answer comes to be stored$`, a.isStored, sentence.Needs(capability.HTTP))
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer contains "([^"]*)"$`, a.contains)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer does not contain "([^"]*)"$`, a.containsNot)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer begins within ([\d.]+ \w+)$`, a.beginsWithin)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends within ([\d.]+ \w+)$`, a.endsWithin)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer is empty$`, a.isEmpty)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error before any text$`, a.failsAtOnce)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error after "([^"]*)"$`, a.failsAfter)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer begins with "([^"]*)" while the model pauses$`, a.beginsWith)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer goes on with "([^"]*)"$`, a.goesOnWith)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes in these tokens:$`, a.comesInTokens, sentence.Columns("token"))
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes as these events:$`, a.comesAsEvents, sentence.Columns("event", "tool?", "text?"))
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes as these events:$`, a.comesAsEvents, sentence.Columns("event", "tool?", "text?"), sentence.Rehearsal(a.checkEvents))
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer states its usage, which adds up$`, a.usageAddsUp)
 	sc.Then(`^nothing of (the|[A-Z][a-z]+'s) answer comes for ([\d.]+ \w+)$`, a.nothingComes)
 	sc.Then(`^the error has the code ([A-Z_]+)$`, a.errorHasCode)
@@ -65,6 +70,48 @@ func (a answerSteps) isRestOf(ctx context.Context, name, other string) error {
 		return err
 	}
 	return rest.IsRestOf(ctx, whole)
+}
+
+// contains checks that the answer is whole and has this part.
+//
+// Example:
+//
+//	Given the model answers "What is bamboo?" with "Bamboo is a grass"
+//	When the user asks "What is bamboo?"
+//	Then the answer contains "grass"
+//	And the answer does not contain "tree"
+func (a answerSteps) contains(ctx context.Context, whose, part string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.Contains(ctx, part, true) })
+}
+
+// containsNot checks that the answer is whole and has no such part.
+func (a answerSteps) containsNot(ctx context.Context, whose, part string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.Contains(ctx, part, false) })
+}
+
+// beginsWithin checks that the first token came in time; the time counts from the question.
+//
+// Example:
+//
+//	Given the model thinks for 100 ms before it answers "Think" with "Thought"
+//	When the user starts to ask "Think"
+//	Then the answer begins within 2 s
+//	And the answer ends within 3 s
+func (a answerSteps) beginsWithin(ctx context.Context, whose, limit string) error {
+	return a.inTime(whose, limit, func(t *world.Turn, d time.Duration) error { return t.BeginsWithin(ctx, d) })
+}
+
+// endsWithin waits for the end of the answer, however it ends; the time counts from the question.
+func (a answerSteps) endsWithin(ctx context.Context, whose, limit string) error {
+	return a.inTime(whose, limit, func(t *world.Turn, d time.Duration) error { return t.EndsWithin(ctx, d) })
+}
+
+func (a answerSteps) inTime(whose, limit string, check func(*world.Turn, time.Duration) error) error {
+	d, err := units.Duration(limit)
+	if err != nil {
+		return err
+	}
+	return a.with(whose, func(t *world.Turn) error { return check(t, d) })
 }
 
 // isEmpty checks that the answer ended with one complete and has no text.
@@ -117,7 +164,9 @@ func (a answerSteps) comesInTokens(ctx context.Context, whose string, table *god
 	return a.with(whose, func(t *world.Turn) error { return t.ComesInTokens(ctx, want) })
 }
 
-// comesAsEvents checks the order of everything that came; tokens in a row count as one event with their joint text.
+// comesAsEvents checks the order of everything that came. Tokens in a row count as one event, text, with their joint
+// text; the others are tool starts, tool succeeds, tool fails, complete, error and cancelled. An empty cell says nothing
+// about tool or text, and a row … stands for any number of other events.
 //
 // Example:
 //
@@ -132,12 +181,26 @@ func (a answerSteps) comesInTokens(ctx context.Context, whose string, table *god
 //	  | tool succeeds | add  | 5          |
 //	  | text          |      | That is 5. |
 //	  | complete      |      |            |
+//	And the answer comes as these events:
+//	  | event       | tool |
+//	  | …           |      |
+//	  | tool starts | add  |
+//	  | …           |      |
 func (a answerSteps) comesAsEvents(ctx context.Context, whose string, table *godog.Table) error {
 	var want []world.Expected
 	for _, row := range records(table) {
 		want = append(want, world.Expected{Event: row["event"], Tool: row["tool"], Text: row["text"]})
 	}
 	return a.with(whose, func(t *world.Turn) error { return t.ComesAs(ctx, want) })
+}
+
+func (a answerSteps) checkEvents(_ context.Context, _ string, table *godog.Table) error {
+	for i, row := range records(table) {
+		if err := world.CheckEvent(row["event"]); err != nil {
+			return &sentence.CellError{Row: i, Column: "event", Err: err}
+		}
+	}
+	return nil
 }
 
 // usageAddsUp checks that the numbers of tokens are there and that the total is their sum.
@@ -152,11 +215,7 @@ func (a answerSteps) usageAddsUp(ctx context.Context, whose string) error {
 
 // nothingComes checks that not one event of the answer comes for that time.
 func (a answerSteps) nothingComes(ctx context.Context, whose, span string) error {
-	d, err := units.Duration(span)
-	if err != nil {
-		return err
-	}
-	return a.with(whose, func(t *world.Turn) error { return t.StaysSilent(ctx, d) })
+	return a.inTime(whose, span, func(t *world.Turn, d time.Duration) error { return t.StaysSilent(ctx, d) })
 }
 
 // isStored waits until the history ends with the whole answer, whoever has read it.

@@ -7,6 +7,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
 )
 
@@ -14,6 +15,7 @@ import (
 func conversation(sc *sentence.Book, w *world.World) {
 	c := conversationSteps{w}
 	http := sentence.Needs(capability.HTTP)
+	sc.Given(`^nobody waits longer than ([\d.]+ \w+)$`, c.waitAtMost)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen a new session id$`, c.choosesNewID)
 	sc.Given(`^(the user|[A-Z][a-z]+) has chosen the session id "([^"]*)"$`, c.choosesID)
 	sc.Given(`^(the user|[A-Z][a-z]+) is in ([A-Z][a-z]+)'s conversation$`, c.joins)
@@ -47,6 +49,22 @@ func conversation(sc *sentence.Book, w *world.World) {
 }
 
 type conversationSteps struct{ *world.World }
+
+// waitAtMost shortens each wait of the scenario that has no "within" of its own; the profile says how long it is otherwise.
+//
+// Example:
+//
+//	Given nobody waits longer than 2 s
+//	When the user asks "What is bamboo?"
+//	Then the answer is whole
+func (c conversationSteps) waitAtMost(_ context.Context, limit string) error {
+	d, err := units.Duration(limit)
+	if err != nil {
+		return err
+	}
+	c.WaitAtMost(d)
+	return nil
+}
 
 // choosesNewID makes the next message name a session id that nobody has used.
 //

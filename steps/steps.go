@@ -20,6 +20,8 @@ func Add(sc *sentence.Book, w *world.World) {
 	history(sc, w)      // what Bamboo keeps
 	gateway(sc, w)      // the WebSocket gateway
 	// the interfaces as they are on the wire
-	wire(sc, w)
-	frames(sc, w)
+	wire(sc, w)     // calls
+	replies(sc, w)  // what comes back for them
+	frames(sc, w)   // what is sent through the gateway
+	received(sc, w) // what comes through it
 }

@@ -17,12 +17,16 @@ import (
 func wire(sc *sentence.Book, w *world.World) {
 	x := wireSteps{w}
 	needs := sentence.Needs(capability.HTTP)
+	sc.Given(`^each call of the client carries these headers:$`, x.carriesHeaders, sentence.Columns("header", "value"))
+	sc.Given(`^a client has called ([A-Z]+) "([^"]*)"$`, x.calls, needs)
+	sc.Given(`^a client has called ([A-Z]+) "([^"]*)" with the body:$`, x.callsWithDoc, needs)
 	sc.Given(`^a client has called ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs)
 	sc.When(`^somebody asks "([^"]*)" for Bamboo's health$`, x.asksHealth, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)"$`, x.calls, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body:$`, x.callsWithDoc, needs)
 	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the content type "([^"]*)" and the body '([^']*)'$`, x.callsWithType, needs)
+	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the bytes "([^"]*)"$`, x.callsWithBytes, needs)
 	sc.When(`^a client starts a conversation with a body of (\d+) bytes$`, x.callsWithSize, needs)
 	sc.When(`^a client starts a conversation with a chunked body of (\d+) bytes$`, x.callsChunked, needs)
 	sc.When(`^a client sends an empty message and asks for its answer$`, x.sendsEmpty, needs)
@@ -39,8 +43,6 @@ func wire(sc *sentence.Book, w *world.World) {
 }
 
 type wireSteps struct{ *world.World }
-
-const jsonType = "application/json"
 
 // asksHealth calls a health route.
 //
@@ -71,7 +73,7 @@ func (x wireSteps) calls(ctx context.Context, method, path string) error {
 //	Then the status is 400
 //	And the reply says what is wrong
 func (x wireSteps) callsWithBody(ctx context.Context, method, path, body string) error {
-	return x.callsWithType(ctx, method, path, jsonType, body)
+	return x.CallWithBody(ctx, method, path, []byte(body))
 }
 
 // callsWithDoc sends the doc string as JSON.
@@ -88,7 +90,7 @@ func (x wireSteps) callsWithBody(ctx context.Context, method, path, body string)
 //	  """
 //	Then the status is 201
 func (x wireSteps) callsWithDoc(ctx context.Context, method, path string, d *godog.DocString) error {
-	return x.callsWithType(ctx, method, path, jsonType, d.Content)
+	return x.callsWithBody(ctx, method, path, d.Content)
 }
 
 // callsWithType sends exactly these bytes under a content type.
@@ -99,6 +101,39 @@ func (x wireSteps) callsWithDoc(ctx context.Context, method, path string, d *god
 //	Then the status is 400 or 415
 func (x wireSteps) callsWithType(ctx context.Context, method, path, contentType, body string) error {
 	return x.Call(ctx, bamboo.Request{Method: method, Path: path, Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)})
+}
+
+// callsWithBytes sends these bytes, written as pairs of hexadecimal digits, as they are.
+//
+// Example:
+//
+//	When a client calls POST "/api/v1/chat" with the bytes "7B 22 6D FF FE 22 7D"
+//	Then the status is 400
+func (x wireSteps) callsWithBytes(ctx context.Context, method, path, hex string) error {
+	body, err := bytesOf(hex)
+	if err != nil {
+		return err
+	}
+	return x.CallWithBody(ctx, method, path, body)
+}
+
+// carriesHeaders makes every later call of the client carry these headers; a content type among them takes the place of
+// application/json.
+//
+// Example:
+//
+//	Given each call of the client carries these headers:
+//	  | header     | value |
+//	  | X-Trace-Id | 42    |
+//	When a client calls GET "/health"
+//	Then the status is 200
+func (x wireSteps) carriesHeaders(_ context.Context, t *godog.Table) error {
+	for _, row := range records(t) {
+		if err := x.CarryHeader(row["header"], row["value"]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // callsWithSize sends a well-formed message whose body has exactly that many bytes.

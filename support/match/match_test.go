@@ -212,6 +212,87 @@ func TestSequence(t *testing.T) {
 	}
 }
 
+func TestSeries(t *testing.T) {
+	for _, c := range []struct {
+		rows, docs     string // documents are numbers, * is a gap
+		holds, settled bool
+		says           string
+	}{
+		{"1 2", "1 2", true, false, ""},
+		{"1 2", "1", false, false, "row 2 did not come: 2"},
+		{"1 2", "1 3", false, true, "row 2 and number 2 part:\nthe whole: 2 was promised, 3 came"},
+		{"1 2", "1 2 3", false, true, "number 3 came behind the last row: 3; a last row … allows others"},
+		{"1 * 3", "1 2", false, false, "none from number 2 on is row 3: 3"},
+		{"1 * 3", "1 2 3", true, false, ""},
+		{"1 *", "1 2 3", true, true, ""},
+		{"* 3", "3 4", false, false, "number 2 came behind"},
+		{"1", "", false, false, "row 1 did not come"},
+	} {
+		s, err := ParseSeries(strings.Fields(strings.ReplaceAll(c.rows, "*", "…")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var docs [][]byte
+		for d := range strings.FieldsSeq(c.docs) {
+			docs = append(docs, []byte(d))
+		}
+		err = s.Compare("the events", docs)
+		if s.Holds(docs) != c.holds || s.Settled(docs) != c.settled || (err == nil) != c.holds || err != nil && !strings.Contains(strings.ReplaceAll(err.Error(), "\n    ", "\n"), c.says) {
+			t.Errorf("rows %s, documents %s: holds %t, settled %t, %v", c.rows, c.docs, s.Holds(docs), s.Settled(docs), err)
+		}
+	}
+}
+
+func TestParseSeriesNamesTheRow(t *testing.T) {
+	_, err := ParseSeries([]string{"1", "...", "{"})
+	if bad, ok := err.(*RowError); !ok || bad.Row != 2 {
+		t.Errorf("got %v, want an error of row 2", err)
+	}
+}
+
+func TestWhole(t *testing.T) {
+	for _, c := range []struct{ text, came, says string }{
+		{"OK", "OK", ""},
+		{"OK", "KO", "is not the promised text"},
+		{"", "", ""},
+		{` {"a": <any number>}`, `{"a": 1}`, ""},
+		{`{"a": 2}`, `{"a": 1}`, "a: 2 was promised, 1 came"},
+		{`{"a": `, `{"a": 1}`, "a value is missing"},
+		{"<uuid>", `"x"`, "<uuid> was promised"},
+	} {
+		err := Whole("the reply", c.text, []byte(c.came))
+		if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%q and %q: %v, want %q", c.text, c.came, err, c.says)
+		}
+	}
+	if CheckWhole("{") == nil || CheckWhole("OK") != nil || CheckWhole("") != nil {
+		t.Error("a document that cannot be read must be refused, and nothing else")
+	}
+}
+
+func TestTextsAreTextsEvenIfTheyLookLikeNumbers(t *testing.T) {
+	texts := map[string]string{"x-a.b": "5", "x-list": "[1]"}
+	if err := Texts("the headers", texts, []Row{{"X-A.B", "equals", "5"}, {"X-List", "equals", "[1]"}, {"X-None", "is absent", ""}}); err != nil {
+		t.Error(err)
+	}
+	if err := Texts("the headers", texts, []Row{{"X-A.B", "equals", "6"}}); err == nil {
+		t.Error("another text is taken for the promised one")
+	}
+}
+
+func TestValue(t *testing.T) {
+	for path, want := range map[string]string{"session_id": "tea", "n": "5", "messages.1.role": "assistant", "messages.#.role": `["user","assistant"]`} {
+		if got, err := Value("the reply", []byte(doc), path); err != nil || got != want {
+			t.Errorf("%s: %q, %v; want %q", path, got, err, want)
+		}
+	}
+	for _, d := range []string{doc, "OK"} {
+		if got, err := Value("the reply", []byte(d), "missing"); err == nil {
+			t.Errorf("a missing value is %q", got)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(`{"a": [1, …, <uuid>], "b": "<any string>", …}`)
 	f.Add(doc)

@@ -5,14 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/spelling"
 )
 
 // BeginsWith waits until this text has come and checks that nothing else has.
@@ -58,14 +62,32 @@ func (t *Turn) ComesAs(ctx context.Context, want []Expected) error {
 		return err
 	}
 	got := condensed(events)
-	fits := len(got) == len(want)
-	for i := 0; fits && i < len(want); i++ {
-		fits = want[i].matches(got[i])
-	}
-	if fits {
+	at := match.Sequence(len(want), len(got), func(i int) bool { return match.IsGap(want[i].Event) }, func(i, j int) bool { return want[i].matches(got[j]) })
+	if at.Holds {
+		if n := len(want); n > 0 && want[n-1].Event == string(bamboo.Error) {
+			t.run.mayFail = true
+		}
 		return nil
 	}
-	return &mismatch.Error{What: t.what() + " came as other events", Expected: expectedTable(want), Actual: expectedTable(got)}
+	where := fmt.Sprintf("row %d, event %d", at.Row+1, at.Item+1)
+	switch {
+	case at.Row == len(want):
+		where = fmt.Sprintf("event %d came behind the last row; a last row … allows others", at.Item+1)
+	case at.Item == len(got):
+		where = fmt.Sprintf("row %d did not come", at.Row+1)
+	}
+	return &mismatch.Error{What: t.what() + " came as other events", Expected: expectedTable(want), Actual: expectedTable(got), Where: where}
+}
+
+// EventWords are what a table calls the events of an answer; "…" is any number of others.
+var EventWords = []string{"text", "tool starts", "tool succeeds", "tool fails", "complete", "error", "cancelled", "…"}
+
+// CheckEvent says what is wrong with the name of an event in a table.
+func CheckEvent(name string) error {
+	if slices.Contains(EventWords, name) || match.IsGap(name) {
+		return nil
+	}
+	return fmt.Errorf("no event is called “%s”%s; there are %s", name, spelling.DidYouMean(name, EventWords), strings.Join(EventWords, ", "))
 }
 
 func (w Expected) matches(got Expected) bool {
@@ -110,6 +132,24 @@ func expectedTable(es []Expected) string {
 		rows = append(rows, []string{e.Event, e.Tool, shorten(e.Text)})
 	}
 	return report.Table(rows)
+}
+
+// Contains checks that a part of a whole answer's text is there, or is not.
+func (t *Turn) Contains(ctx context.Context, part string, wanted bool) error {
+	events, err := t.Completed(ctx)
+	if err != nil {
+		return err
+	}
+	text := bamboo.Text(events)
+	switch there := strings.Contains(text, part); {
+	case there == wanted:
+		return nil
+	case wanted:
+		return &mismatch.Error{What: t.what() + " lacks a promised part", Expected: fmt.Sprintf("…%s…", part), Actual: shorten(text)}
+	}
+	at := strings.Index(text, part)
+	return &mismatch.Error{What: t.what() + " has a part that it must not have", Expected: "no " + strconv.Quote(part), Actual: shorten(text),
+		Where: fmt.Sprintf("behind %d characters", utf8.RuneCountInString(text[:at]))}
 }
 
 // UsageAddsUp checks the usage of a whole answer: there, not negative, total = prompt + completion.

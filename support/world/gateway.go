@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/tidwall/gjson"
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
@@ -199,6 +202,13 @@ func (u *User) SendRaw(send func(*bamboo.Gateway) error) error {
 	}
 	u.asked = g.Len()
 	return send(g)
+}
+
+// SendFrame sends a text frame as it is. If it says connect, the conversation that
+// the gateway then confirms is the user's too.
+func (u *User) SendFrame(text string) error {
+	u.connectsRaw = u.connectsRaw || strings.EqualFold(gjson.Get(text, "type").String(), "connect")
+	return u.SendRaw(func(g *bamboo.Gateway) error { return g.SendText([]byte(text)) })
 }
 
 // Reply waits for the first event of a kind that answers what was last sent through the gateway.

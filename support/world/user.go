@@ -15,18 +15,19 @@ import (
 type User struct {
 	Name string
 
-	world    *World
-	client   *bamboo.Client
-	session  string          // of the conversation; "" before the first message
-	created  *bamboo.Created // what the last message over HTTP was answered with
-	gateway  *bamboo.Gateway
-	sessions []string // that the user was connected to at the gateway
-	asked    int      // what the user sent through the gateway: the first event that can answer it
-	turns    []*Turn
-	stops    []*stop
-	noted    []bamboo.HistoryMessage // before the last restart
-	chosen   string                  // session id that the user asked for
-	many     []string                // questions that were sent without waiting
+	world       *World
+	client      *bamboo.Client
+	session     string          // of the conversation; "" before the first message
+	created     *bamboo.Created // what the last message over HTTP was answered with
+	gateway     *bamboo.Gateway
+	sessions    []string // that the user was connected to at the gateway
+	connectsRaw bool     // a frame of a sentence's own said connect
+	asked       int      // what the user sent through the gateway: the first event that can answer it
+	turns       []*Turn
+	stops       []*stop
+	noted       []bamboo.HistoryMessage // before the last restart
+	chosen      string                  // session id that the user asked for
+	many        []string                // questions that were sent without waiting
 }
 
 // User finds the user of that name; who is named for the first time appears.

@@ -28,8 +28,8 @@ func Values() []Value {
 		{"session", "the id of the user's conversation", regexp.MustCompile(`^session$`), func(w *World, _ []string) (string, error) {
 			return w.User(theUser).Session()
 		}},
-		{"Ann's session", "the id of Ann's conversation", regexp.MustCompile(`^(.+)'s session$`), func(w *World, m []string) (string, error) {
-			return w.User(m[1]).Session()
+		{"session of Ann", "the id of Ann's conversation; outside of '…' {Ann's session} says the same", regexp.MustCompile(`^(?:session of (.+)|(.+)'s session)$`), func(w *World, m []string) (string, error) {
+			return w.User(m[1] + m[2]).Session()
 		}},
 		{"new id", "an id that nobody has used; each time another one", regexp.MustCompile(`^new id$`), func(*World, []string) (string, error) {
 			return uuid.NewString(), nil

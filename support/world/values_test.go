@@ -27,6 +27,7 @@ func TestExpand(t *testing.T) {
 		"no brackets":                            "no brackets",
 		"/history/{session}":                     "/history/tea",
 		"{session} and {Ann's session}":          "tea and coffee",
+		"{session of Ann}":                       "coffee",
 		"{order id}":                             "42",
 		`{"a": {"b": 1}}`:                        `{"a": {"b": 1}}`,
 		`{"type": "chat", "session": "{session}`: `{"type": "chat", "session": "tea`,

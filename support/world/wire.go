@@ -15,6 +15,7 @@ import (
 // wire keeps the exchanges of sentences that speak of HTTP itself.
 type wire struct {
 	exchanges []*exchange
+	headers   http.Header // that every call carries
 }
 
 type exchange struct {
@@ -32,9 +33,7 @@ func (w *World) Call(ctx context.Context, r bamboo.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.Header == nil {
-		r.Header = http.Header{}
-	}
+	r.Header = w.wire.headersOf(r.Header)
 	ctx, cancel := w.Within(ctx)
 	defer cancel()
 	response, err := c.Do(ctx, r)

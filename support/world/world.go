@@ -62,6 +62,9 @@ func (w *World) Open(s *report.Scenario, wait time.Duration) {
 // Wait is the time that a wait without a "within" of its own may take.
 func (w *World) Wait() time.Duration { return w.wait }
 
+// WaitAtMost shortens the time that each later wait without a "within" may take.
+func (w *World) WaitAtMost(d time.Duration) { w.wait = min(w.wait, d) }
+
 // Within bounds a wait.
 func (w *World) Within(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, w.wait)
