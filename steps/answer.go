@@ -121,6 +121,12 @@ func (a answerSteps) inTime(whose, limit string, check func(*world.Turn, time.Du
 //	Given the model answers "Say nothing" with ""
 //	When the user asks "Say nothing"
 //	Then the answer is empty
+//
+// 例子:
+//
+//	假如 模型对"什么都别说"回答""
+//	当 用户问"什么都别说"
+//	那么 用户的回答是空的
 func (a answerSteps) isEmpty(ctx context.Context, whose string) error {
 	return a.with(whose, func(t *world.Turn) error { return t.Is(ctx, "") })
 }
@@ -247,6 +253,16 @@ func (a answerSteps) errorHasCode(_ context.Context, code string) error {
 //	  | user |
 //	  | Ann  |
 //	  | Ben  |
+//
+// 例子:
+//
+//	假如 小李已连接网关
+//	并且 小王已连接网关，进入小李的对话
+//	当 小李通过网关问"竹子是什么？"
+//	那么 这些用户收到了同样的回答，每个事件都相同：
+//	  | 用户 |
+//	  | 小李 |
+//	  | 小王 |
 func (a answerSteps) sameForAll(ctx context.Context, table *godog.Table) error {
 	var users []*world.User
 	for _, row := range records(table) {

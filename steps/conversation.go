@@ -73,6 +73,12 @@ func (c conversationSteps) waitAtMost(_ context.Context, limit string) error {
 //	Given the user has chosen a new session id
 //	When the user asks "Hello"
 //	Then the user's conversation has the chosen id
+//
+// 例子:
+//
+//	假如 用户已选定一个新的会话编号
+//	当 用户问"你好"
+//	那么 用户的对话使用选定的编号
 func (c conversationSteps) choosesNewID(_ context.Context, name string) error {
 	c.User(name).ChooseSession(world.UniqueID())
 	return nil
@@ -100,6 +106,14 @@ func (c conversationSteps) choosesID(_ context.Context, name, id string) error {
 //	When Ben asks "Who is there?"
 //	Then Ben's answer is whole
 //	And Ann's history holds 4 messages
+//
+// 例子:
+//
+//	假如 小李已问"我叫小李"
+//	并且 小王在小李的对话里
+//	当 小王问"谁在这里？"
+//	那么 小王的回答是完整的
+//	并且 小李的历史有4条消息
 func (c conversationSteps) joins(_ context.Context, name, other string) error {
 	return c.User(name).Join(c.User(other))
 }
@@ -110,6 +124,13 @@ func (c conversationSteps) joins(_ context.Context, name, other string) error {
 //
 //	When the user sends "What is bamboo?"
 //	Then Bamboo tells the user that the answer is streaming
+//
+// 例子:
+//
+//	假如 用户已发送"在吗？"
+//	当 用户读"在吗？"的回答
+//	那么 用户的回答包含"在吗？"
+//	并且 用户的回答不包含"竹子"
 func (c conversationSteps) sends(ctx context.Context, name, text string) error {
 	_, err := c.User(name).Send(ctx, text)
 	return err
@@ -136,6 +157,12 @@ func (c conversationSteps) asks(ctx context.Context, name, question string) erro
 //	When the user starts to ask "Count"
 //	Then the answer begins with "one two three" while the model pauses
 //	And nothing of the answer comes for 100 ms
+//
+// 例子:
+//
+//	假如 模型说完1个词元后暂停，回答是"one two"，问题是"数一数"
+//	当 用户开始问"数一数"
+//	那么 模型暂停时，用户的回答已说到"one"
 func (c conversationSteps) startsToAsk(ctx context.Context, name, question string) error {
 	_, err := c.User(name).Begin(ctx, question)
 	return err
@@ -282,6 +309,11 @@ func (c conversationSteps) leaves(_ context.Context, name string) error {
 //	When 5 users start a conversation each
 //	Then every conversation has an id of its own
 //	And every conversation has a UUID as its id
+//
+// 例子:
+//
+//	当 3个用户各自开始一个对话
+//	那么 每个对话都有自己的编号
 func (c conversationSteps) manyBegin(ctx context.Context, n int) error { return c.BeginMany(ctx, n) }
 
 // askTogether lets several users ask at once and reads every answer to the end. "through" is HTTP (default) or gateway.
@@ -294,6 +326,14 @@ func (c conversationSteps) manyBegin(ctx context.Context, n int) error { return 
 //	  | Ben  | How tall is a bamboo?   | gateway |
 //	  | Cem  | Where does bamboo grow? | HTTP    |
 //	Then every answer is whole and answers its own question
+//
+// 例子:
+//
+//	当 这些用户同时提问：
+//	  | 用户 | 问题         | 途径 |
+//	  | 小李 | 竹子是什么？ | HTTP |
+//	  | 小王 | 熊猫吃什么？ | 网关 |
+//	那么 每个回答都完整，并且回答的是自己的问题
 func (c conversationSteps) askTogether(ctx context.Context, t *godog.Table) error {
 	var asked []world.Question
 	for _, row := range records(t) {

@@ -63,6 +63,12 @@ type gatewaySteps struct{ *world.World }
 //	Given the user is connected to the gateway
 //	When the user asks "What is bamboo?" through the gateway
 //	Then the answer is whole
+//
+// 例子:
+//
+//	当 小李连接网关
+//	那么 网关让小李进入
+//	并且 小李的连接仍然可用
 func (g gatewaySteps) isConnected(ctx context.Context, name string) error {
 	return g.User(name).ConnectGateway(ctx)
 }
@@ -198,6 +204,13 @@ func (g gatewaySteps) startsToAsk(ctx context.Context, name, question string) er
 }
 
 // isReading sends a chat message and reads until the first token has come.
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户正在通过网关读"Count from 1 to 1000"的回答
+//	当 用户停止回答
+//	那么 用户的停止被接受
 func (g gatewaySteps) isReading(ctx context.Context, name, question string) error {
 	t, err := g.User(name).BeginAtGateway(ctx, question)
 	if err != nil {
@@ -253,6 +266,16 @@ func (g gatewaySteps) pings(_ context.Context, name, timestamp string) error {
 //	And the user has come back to the gateway
 //	When the user asks "And what eats it?" through the gateway
 //	Then the history holds 4 messages
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户已通过网关问"竹子是什么？"
+//	并且 用户的回答已完整
+//	并且 用户已离开网关
+//	并且 用户已回到网关
+//	当 用户通过网关问"熊猫吃什么？"
+//	那么 用户的历史有4条消息
 func (g gatewaySteps) leaves(_ context.Context, name string) error {
 	return g.User(name).LeaveGateway(false)
 }
@@ -352,6 +375,14 @@ func (g gatewaySteps) browserRefused(_ context.Context, status int) error {
 func (g gatewaySteps) eachIsAnswered(ctx context.Context) error { return g.EachMessageAnswered(ctx) }
 
 // tellsNothing checks that not one message comes through the gateway for that time.
+//
+// 例子:
+//
+//	假如 小李已连接网关
+//	并且 小王已连接网关
+//	当 小李通过网关问"竹子是什么？"
+//	那么 小李的回答是完整的
+//	并且 网关对小王沉默100毫秒
 func (g gatewaySteps) tellsNothing(ctx context.Context, name, span string) error {
 	return g.User(name).HearsNothing(ctx, span)
 }

@@ -33,6 +33,13 @@ type historySteps struct{ *world.World }
 //	  | role      | content  |
 //	  | user      | Hello    |
 //	  | assistant | Good day |
+//
+// 例子:
+//
+//	当 用户发送"你好"
+//	那么 用户的历史是：
+//	  | 角色 | 内容 |
+//	  | 用户 | 你好 |
 func (h historySteps) shows(ctx context.Context, whose string, t *godog.Table) error {
 	return owner(h.World, whose).HistoryShows(ctx, messagesOf(t))
 }
@@ -44,6 +51,11 @@ func (h historySteps) shows(ctx context.Context, whose string, t *godog.Table) e
 //	When the user asks "What is bamboo?"
 //	Then the answer is whole
 //	And the history ends with the answer as it was streamed
+//
+// 例子:
+//
+//	当 用户问"竹子是什么？"
+//	那么 用户的历史以刚才收到的回答结尾
 func (h historySteps) showsAnswer(ctx context.Context, whose string) error {
 	return owner(h.World, whose).HistoryShowsAnswer(ctx)
 }

@@ -53,6 +53,13 @@ func (m modelSteps) reply(question string, r scriptedllm.Reply) error {
 //	Given the model answers "What is bamboo?" with "A grass"
 //	When the user asks "What is bamboo?"
 //	Then the answer is "A grass"
+//
+// 例子:
+//
+//	假如 模型对"竹子是什么？"回答"一种草"
+//	当 用户问"竹子是什么？"
+//	那么 用户的回答是"一种草"
+//	并且 模型被问到"竹子是什么？"一次
 func (m modelSteps) answers(_ context.Context, question, text string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text})
 }
@@ -103,6 +110,13 @@ func (m modelSteps) answersSlowly(_ context.Context, question string, n int, eve
 //	Given the model thinks for 50 ms before it answers "Think" with "Thought"
 //	When the user asks "Think"
 //	Then the answer is "Thought"
+//
+// 例子:
+//
+//	假如 模型思考50毫秒后才对"想一想"回答"想好了"
+//	当 用户开始问"想一想"
+//	那么 用户的回答在2秒内开始
+//	并且 用户的回答在3秒内结束
 func (m modelSteps) thinksFirst(_ context.Context, pause, question, text string) error {
 	d, err := units.Duration(pause)
 	if err != nil {
@@ -119,6 +133,13 @@ func (m modelSteps) thinksFirst(_ context.Context, pause, question, text string)
 //	And the user has read "one two" of the answer to "Count"
 //	When the model goes on
 //	Then the answer is "one two three"
+//
+// 例子:
+//
+//	假如 模型说完2个词元后暂停，回答是"one two three"，问题是"数一数"
+//	并且 用户已读到"one two"，问题是"数一数"
+//	当 模型继续说
+//	那么 用户的回答是"one two three"
 func (m modelSteps) pauses(_ context.Context, n int, text, question string) error {
 	return m.Hold(question, text, n)
 }
@@ -130,6 +151,12 @@ func (m modelSteps) pauses(_ context.Context, n int, text, question string) erro
 //	Given the model refuses "Hello" with the status 429
 //	When the user asks "Hello"
 //	Then the answer ends in an error before any text
+//
+// 例子:
+//
+//	假如 模型拒绝回答"你好"，状态码是500
+//	当 用户问"你好"
+//	那么 用户的回答还没有文字就以错误结束
 func (m modelSteps) refuses(_ context.Context, question string, status int) error {
 	return m.reply(question, scriptedllm.Reply{Status: status})
 }
@@ -141,6 +168,12 @@ func (m modelSteps) refuses(_ context.Context, question string, status int) erro
 //	Given the model cannot be reached
 //	When the user asks "Hello"
 //	Then the answer ends in an error before any text
+//
+// 例子:
+//
+//	假如 模型无法连接
+//	当 用户问"你好"
+//	那么 用户的回答还没有文字就以错误结束
 func (m modelSteps) cannotBeReached(context.Context) error { return m.ModelRefuses() }
 
 // fallsSilent makes the model stop in mid-answer without ending the connection.
@@ -162,6 +195,12 @@ func (m modelSteps) fallsSilent(_ context.Context, n int, text, question string)
 //	Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
 //	When the user asks "Hello"
 //	Then the answer ends in an error after "this will"
+//
+// 例子:
+//
+//	假如 模型说完2个词元后断线，回答是"this will break off"，问题是"你好"
+//	当 用户问"你好"
+//	那么 用户的回答说到"this will"后以错误结束
 func (m modelSteps) breaks(_ context.Context, n int, text, question string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, BreakAfter: scriptedllm.After(n)})
 }
@@ -188,6 +227,20 @@ func (m modelSteps) endsWithoutFinish(_ context.Context, text, question string) 
 //	When the user asks "What is 2 plus 3?"
 //	Then the answer is "That is 5."
 //	And the model was told the result "5" of the tool "add" for "What is 2 plus 3?"
+//
+// 例子:
+//
+//	假如 模型分几轮处理"二加三等于几？"：
+//	  | 工具 | 参数                | 回答   |
+//	  | add  | {"numbers": [2, 3]} |        |
+//	  |      |                     | 等于五 |
+//	当 用户问"二加三等于几？"
+//	那么 用户的回答依次是这些事件：
+//	  | 事件     | 工具 | 文字   |
+//	  | 工具开始 | add  |        |
+//	  | 工具成功 | add  | 5      |
+//	  | 文字     |      | 等于五 |
+//	  | 完成     |      |        |
 func (m modelSteps) worksInRounds(_ context.Context, question string, t *godog.Table) error {
 	s := scriptedllm.Script{Message: question}
 	for i, row := range records(t) {
@@ -284,6 +337,18 @@ func timesOf(text string) (int, error) {
 //	  | user      | My name is Li |
 //	  | assistant | Hello Li      |
 //	  | user      | Who am I?     |
+//
+// 例子:
+//
+//	假如 模型对"我叫小李"回答"你好，小李"
+//	并且 模型对"我是谁？"回答"你是小李"
+//	并且 用户已问"我叫小李"
+//	当 用户问"我是谁？"
+//	那么 模型收到"我是谁？"时看到的对话是：
+//	  | 角色 | 内容       |
+//	  | 用户 | 我叫小李   |
+//	  | 助手 | 你好，小李 |
+//	  | 用户 | 我是谁？   |
 func (m modelSteps) wasSent(ctx context.Context, question string, t *godog.Table) error {
 	return m.ModelSaw(ctx, question, messagesOf(t))
 }

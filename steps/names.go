@@ -11,12 +11,12 @@ import (
 
 const theUser = "the user"
 
-// owner is whom “the” or “Ann's” speaks of.
+// owner is whom “the” or “Ann's” speaks of. In Chinese it is the person: 用户的, 小李的.
 func owner(w *world.World, whose string) *world.User {
-	if name, named := strings.CutSuffix(whose, "'s"); named {
-		return w.User(name)
+	if whose == "the" {
+		return w.User(theUser)
 	}
-	return w.User(theUser)
+	return w.User(strings.TrimSuffix(whose, "'s"))
 }
 
 // latest is the latest exchange of whom “the” or “Ann's” speaks of.

@@ -78,6 +78,13 @@ func (s serverSteps) givesUpAfter(_ context.Context, limit string) error {
 //	Given the user has asked "What is bamboo?"
 //	When Bamboo is stopped and started again
 //	Then every history shows what it showed before
+//
+// 例子:
+//
+//	假如 用户已问"竹子是什么？"
+//	并且 Bamboo 已被强行终止并重新启动
+//	当 Bamboo 停止后重新启动
+//	那么 所有历史都和之前一样
 func (s serverSteps) isRestarted(ctx context.Context) error { return s.Restart(ctx, false) }
 
 // isKilled ends the server with SIGKILL and starts it again on the same data.
@@ -87,4 +94,10 @@ func (s serverSteps) isRestarted(ctx context.Context) error { return s.Restart(c
 //	Given the user has asked "What is bamboo?"
 //	When Bamboo is killed and started again
 //	Then every history shows what it showed before
+//
+// 例子:
+//
+//	假如 用户已问"竹子是什么？"
+//	当 Bamboo 被强行终止并重新启动
+//	那么 所有历史都和之前一样
 func (s serverSteps) isKilled(ctx context.Context) error { return s.Restart(ctx, true) }

@@ -24,4 +24,12 @@ func Add(sc *sentence.Book, w *world.World) {
 	replies(sc, w)  // what comes back for them
 	frames(sc, w)   // what is sent through the gateway
 	received(sc, w) // what comes through it
+	// the behaviour once more, in Chinese
+	modelInChinese(sc, w)
+	serverInChinese(sc, w)
+	conversationInChinese(sc, w)
+	answerInChinese(sc, w)
+	stoppingInChinese(sc, w)
+	historyInChinese(sc, w)
+	gatewayInChinese(sc, w)
 }

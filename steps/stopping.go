@@ -37,6 +37,14 @@ type stoppingSteps struct{ *world.World }
 //	Then the stop is accepted
 //	And the answer ends as stopped within 1 s
 //	And no token comes later than 250 ms after the stop
+//
+// 例子:
+//
+//	假如 用户正在读"Count from 1 to 1000"的回答
+//	当 用户停止回答
+//	那么 用户的停止被接受
+//	并且 用户的回答在1秒内因停止而结束
+//	并且 停止250毫秒之后不再有文字
 func (s stoppingSteps) stops(ctx context.Context, name string) error {
 	return s.User(name).StopOwn(ctx)
 }
@@ -49,6 +57,13 @@ func (s stoppingSteps) stops(ctx context.Context, name string) error {
 //	And the user has stopped the answer
 //	When the user stops the answer again
 //	Then the stop is refused because nothing runs
+//
+// 例子:
+//
+//	假如 用户正在读"Count from 1 to 1000"的回答
+//	并且 用户已停止回答
+//	当 用户停止回答
+//	那么 停止被拒绝，因为没有正在进行的回答
 func (s stoppingSteps) hasStopped(ctx context.Context, name string) error {
 	return s.User(name).HasStopped(ctx)
 }

@@ -11,8 +11,8 @@ import (
 	"bamboo-spec/support/sentence"
 )
 
-// capabilities is the closed list of folders below features/.
-var capabilities = []string{"health", "session", "stream", "websocket", "persistence", "multiclient", "journey", "recovery", "tools", "security", "perf", "zh-CN"}
+// Capabilities is the closed list of folders below features/.
+var Capabilities = []string{"health", "session", "stream", "websocket", "persistence", "multiclient", "journey", "recovery", "tools", "security", "perf", "zh-CN"}
 
 var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
 
@@ -50,8 +50,8 @@ func Features(files []Source, book *sentence.Book, glossary map[string]string) [
 func (d *document) path() {
 	dir, base := path.Split(d.file)
 	folder := path.Base(dir)
-	if path.Base(path.Dir(path.Clean(dir))) != "features" || !slices.Contains(capabilities, folder) {
-		d.add(1, 1, "a feature lies in features/CAPABILITY/; the capabilities are %s", strings.Join(capabilities, ", "))
+	if path.Base(path.Dir(path.Clean(dir))) != "features" || !slices.Contains(Capabilities, folder) {
+		d.add(1, 1, "a feature lies in features/CAPABILITY/; the capabilities are %s", strings.Join(Capabilities, ", "))
 	}
 	if !snakeCase.MatchString(strings.TrimSuffix(base, ".feature")) {
 		d.add(1, 1, "the file name %s is not the promise in snake_case", base)

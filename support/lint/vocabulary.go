@@ -21,14 +21,23 @@ func Vocabulary(files, features []Source, book *sentence.Book) []Finding {
 	files = slices.DeleteFunc(slices.Clone(files), func(f Source) bool { return strings.HasSuffix(f.File, "_test.go") })
 	var all []Finding
 	used := uses(features, book)
+	declared := map[string]bool{}
+	var parsed []*vocabulary
 	for _, f := range files {
-		v := &vocabulary{findings: findings{file: f.File}, places: token.NewFileSet()}
-		if v.parse(f) {
-			v.registrations(book, used)
-			all = append(all, v.all...)
-			continue
+		v := &vocabulary{findings: findings{file: f.File}, places: token.NewFileSet(), elsewhere: declared}
+		if !v.parse(f) {
+			return v.all
 		}
-		return v.all
+		for _, d := range v.syntax.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				declared[f.Name.Name] = true
+			}
+		}
+		parsed = append(parsed, v)
+	}
+	for _, v := range parsed {
+		v.registrations(book, used)
+		all = append(all, v.all...)
 	}
 	return sorted(append(all, unseen(files, book)...))
 }
@@ -55,6 +64,8 @@ type vocabulary struct {
 	findings
 	places *token.FileSet
 	syntax *ast.File
+
+	elsewhere map[string]bool // functions that other files declare
 }
 
 func (v *vocabulary) parse(f Source) bool {
@@ -146,7 +157,9 @@ func (v *vocabulary) meaning(call *ast.CallExpr) {
 		return ok && f.Name.Name == name
 	})
 	if i < 0 {
-		v.at(call.Args[1], "the function of this sentence is not declared in this file under a name")
+		if !v.elsewhere[name] { // a second wording; the function is looked at where it is declared
+			v.at(call.Args[1], "the function of this sentence is not declared under a name")
+		}
 		return
 	}
 	f := v.syntax.Decls[i].(*ast.FuncDecl)

@@ -41,9 +41,9 @@ type Phrase struct {
 	Meaning  string
 	Values   []Value
 	Takes    sentence.Argument
-	Columns  []sentence.Column
-	Needs    capability.Set // beyond a Bamboo that answers
-	Examples []Example      // its own, or one of another phrase that uses it
+	Tables   [][]sentence.Column // the columns below it, in each language
+	Needs    capability.Set      // beyond a Bamboo that answers
+	Examples []Example           // its own, or one of another phrase that uses it
 }
 
 // Wording is one way to say it.
@@ -117,11 +117,17 @@ func nameOf(fn any) string {
 
 func (f *function) phrase(s *sentence.Sentence) *Phrase {
 	special := slices.DeleteFunc(slices.Clone(s.Needs), func(c capability.Capability) bool { return c == capability.HTTP || c == capability.Gateway })
-	return &Phrase{Meaning: f.meaning, Examples: f.examples, Takes: s.Wants(), Columns: s.Columns, Needs: special}
+	return &Phrase{Meaning: f.meaning, Examples: f.examples, Takes: s.Wants(), Needs: special}
 }
 
 // add adds a sentence that has the phrase's meaning.
 func (p *Phrase) add(s *sentence.Sentence, names []string) {
+	sameTable := func(t []sentence.Column) bool {
+		return slices.EqualFunc(t, s.Columns, func(a, b sentence.Column) bool { return a.Name == b.Name })
+	}
+	if len(s.Columns) > 0 && !slices.ContainsFunc(p.Tables, sameTable) {
+		p.Tables = append(p.Tables, s.Columns)
+	}
 	text := s.Filled(func(i int, k *sentence.Kind) string { return valueName(k, names[i]) })
 	for i := range p.Wordings {
 		if w := &p.Wordings[i]; w.Text == text {
@@ -156,9 +162,10 @@ func (b *Book) All() []*Phrase {
 	return all
 }
 
-// lend gives each phrase without an example of its own the first one that uses it.
+// lend gives each phrase an example in every language that it is said in: its own,
+// or the first one that uses it.
 func (b *Book) lend(book *sentence.Book) {
-	uses := map[string]Example{}
+	uses := map[string]Example{} // by expression, which is of one language
 	for _, p := range b.All() {
 		for _, e := range p.Examples {
 			for _, expr := range e.Uses(book) {
@@ -171,8 +178,10 @@ func (b *Book) lend(book *sentence.Book) {
 	for _, p := range b.All() {
 		for _, w := range p.Wordings {
 			for _, expr := range w.Exprs {
-				if e, ok := uses[expr]; ok && len(p.Examples) == 0 {
-					p.Examples = []Example{e}
+				e, ok := uses[expr]
+				has := func(own Example) bool { return own.Language == e.Language }
+				if ok && !slices.ContainsFunc(p.Examples, has) {
+					p.Examples = append(p.Examples, e)
 				}
 			}
 		}

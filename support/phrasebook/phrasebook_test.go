@@ -65,7 +65,7 @@ func small() *Book {
 	}
 	table := &Phrase{
 		Wordings: []Wording{{[]sentence.Keyword{sentence.Then, sentence.Given}, "the history shows:", []string{"then"}}},
-		Meaning:  "Compares what is stored *word* for word.", Takes: sentence.Table, Columns: []sentence.Column{{Name: "role"}, {Name: "content", Optional: true}},
+		Meaning:  "Compares what is stored *word* for word.", Takes: sentence.Table, Tables: [][]sentence.Column{{{Name: "role"}, {Name: "content", Optional: true}}},
 	}
 	text := &Phrase{Wordings: []Wording{{[]sentence.Keyword{sentence.When}, "a client sends:", []string{"doc"}}}, Meaning: "Sends <bytes>, no question.", Takes: sentence.DocString}
 	return &Book{

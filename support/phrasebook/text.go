@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/spelling"
@@ -41,8 +42,10 @@ func (p *Phrase) everything() string {
 	for _, v := range p.Values {
 		parts = append(parts, v.Name, v.Wanted)
 	}
-	for _, c := range p.Columns {
-		parts = append(parts, c.Name)
+	for _, t := range p.Tables {
+		for _, c := range t {
+			parts = append(parts, c.Name)
+		}
 	}
 	return strings.Join(parts, "\n")
 }
@@ -123,33 +126,45 @@ func (p *Phrase) Text(usedBy []string) string {
 	return b.String()
 }
 
+// keywords are those under which the wording may stand, in its language.
 func (w Wording) keywords() string {
+	chinese := strings.ContainsFunc(w.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 	var all []string
 	for _, k := range w.Keywords {
-		all = append(all, string(k))
+		word := string(k)
+		if chinese {
+			word = inChinese[k]
+		}
+		all = append(all, word)
 	}
 	return strings.Join(all, "/")
 }
+
+var inChinese = map[sentence.Keyword]string{sentence.Given: "假如", sentence.When: "当", sentence.Then: "那么"}
 
 // below says what stands below the sentence, in words; empty: nothing.
 func (p *Phrase) below() string {
 	switch {
 	case p.Takes == sentence.DocString:
 		return `a text between lines of """`
-	case p.Takes == sentence.Table && len(p.Columns) == 0:
+	case p.Takes == sentence.Table && len(p.Tables) == 0:
 		return "a table"
 	case p.Takes != sentence.Table:
 		return ""
 	}
-	var names []string
-	for _, c := range p.Columns {
-		n := c.Name
-		if c.Optional {
-			n += " (may be left out)"
+	var tables []string
+	for _, t := range p.Tables {
+		var names []string
+		for _, c := range t {
+			n := c.Name
+			if c.Optional {
+				n += " (may be left out)"
+			}
+			names = append(names, n)
 		}
-		names = append(names, n)
+		tables = append(tables, strings.Join(names, ", "))
 	}
-	return "a table with " + strings.Join(names, ", ")
+	return "a table with " + strings.Join(tables, "; or ")
 }
 
 func indented(text, by string) string {

@@ -103,7 +103,7 @@ func (x *execution) initialize(sc *godog.ScenarioContext) {
 	x.sentences(&book, w)
 	add := map[sentence.Keyword]func(expr, fn any){sentence.Given: sc.Given, sentence.When: sc.When, sentence.Then: sc.Then}
 	for _, s := range book.Sentences() {
-		add[s.Keyword](s.Expr, spoken(s, w))
+		add[s.Keyword](s.Expr, spoken(&s, w))
 	}
 	(&performance{x: x, world: w}).hook(sc)
 }

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -49,17 +50,25 @@ func (r rehearsal) call() error {
 			in = append(in, reflect.ValueOf(a.DocString))
 		}
 	}
-	for i := range in {
-		v, err := madeOut(in[i].Interface(), world.Unfilled)
-		if err != nil {
-			return err
-		}
-		in[i] = reflect.ValueOf(v)
-	}
-	if err, failed := f.Call(in)[0].Interface().(error); failed {
+	if err := makeOut(r.sentence, in, world.Unfilled); err != nil {
 		return err
 	}
-	return nil
+	err, _ := f.Call(in)[0].Interface().(error)
+	if bad := new(sentence.CellError); errors.As(err, &bad) {
+		bad.Column = r.written(bad.Column)
+	}
+	return err
+}
+
+// written is how the table names a column that the sentence's function knows by
+// another name.
+func (r rehearsal) written(column string) string {
+	for _, c := range r.sentence.Columns {
+		if c.Means == column {
+			return c.Name
+		}
+	}
+	return column
 }
 
 func asParameter(text string, t reflect.Type) (reflect.Value, error) {

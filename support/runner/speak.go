@@ -10,45 +10,62 @@ import (
 	"bamboo-spec/support/world"
 )
 
-// spoken is the sentence's function with every value that it is handed made out
-// first: {session} is an id by then, in texts, tables and doc strings alike, so
-// that no sentence has to think of it.
-func spoken(s sentence.Sentence, w *world.World) any {
+// spoken is the sentence's function with everything that it is handed made out
+// first: {session} is an id by then, in texts, tables and doc strings alike, and
+// what was said in another language is said in English.
+func spoken(s *sentence.Sentence, w *world.World) any {
 	f := reflect.ValueOf(s.Func)
 	return reflect.MakeFunc(f.Type(), func(in []reflect.Value) []reflect.Value {
-		for i := range in {
-			v, err := madeOut(in[i].Interface(), w.Expand)
-			if err != nil {
-				return []reflect.Value{reflect.ValueOf(&err).Elem()}
-			}
-			in[i] = reflect.ValueOf(v)
+		if err := makeOut(s, in, w.Expand); err != nil {
+			return []reflect.Value{reflect.ValueOf(&err).Elem()}
 		}
 		return f.Call(in)
 	}).Interface()
 }
 
-// madeOut is an argument of a sentence with its texts made out.
-func madeOut(value any, text func(string) (string, error)) (any, error) {
-	switch v := value.(type) {
-	case string:
-		return text(v)
-	case *godog.DocString:
-		content, err := text(v.Content)
-		return &godog.DocString{MediaType: v.MediaType, Content: content}, err
-	case *godog.Table:
-		return tableMadeOut(v, text)
+// makeOut replaces the arguments of a sentence's function by what they mean; the
+// first of them is the context.
+func makeOut(s *sentence.Sentence, in []reflect.Value, text func(string) (string, error)) error {
+	params := s.Params()
+	for i := 1; i < len(in); i++ {
+		var made any
+		var err error
+		switch v := in[i].Interface().(type) {
+		case string:
+			if made, err = text(v); i <= len(params) {
+				made = params[i-1].Means(made.(string))
+			}
+		case *godog.DocString:
+			content, textErr := text(v.Content)
+			made, err = &godog.DocString{MediaType: v.MediaType, Content: content}, textErr
+		case *godog.Table:
+			made, err = tableMadeOut(s, v, text)
+		default:
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		in[i] = reflect.ValueOf(made)
 	}
-	return value, nil
+	return nil
 }
 
-func tableMadeOut(t *godog.Table, text func(string) (string, error)) (*godog.Table, error) {
+func tableMadeOut(s *sentence.Sentence, t *godog.Table, text func(string) (string, error)) (*godog.Table, error) {
 	out := &godog.Table{}
-	for _, r := range t.Rows {
+	columns := make([]sentence.Column, len(t.Rows[0].Cells))
+	for n, r := range t.Rows {
 		row := &messages.PickleTableRow{}
-		for _, c := range r.Cells {
+		for i, c := range r.Cells {
 			value, err := text(c.Value)
 			if err != nil {
 				return nil, err
+			}
+			if n == 0 {
+				columns[i] = s.Column(value)
+				value = columns[i].Means
+			} else if english, ok := columns[i].Words[value]; ok {
+				value = english
 			}
 			row.Cells = append(row.Cells, &messages.PickleTableCell{Value: value})
 		}

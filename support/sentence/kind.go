@@ -13,10 +13,20 @@ import (
 // sentences look alike, editors complete them alike, and a wrong value can be
 // explained.
 type Kind struct {
-	Group  string             // as expressions spell it, without its brackets
-	Sample string             // how a value reads in a sentence
-	Wanted string             // what can stand there
-	check  func(string) error // what the group alone cannot say; nil: nothing
+	Group  string              // as expressions spell it, without its brackets
+	Sample string              // how a value reads in a sentence
+	Wanted string              // what can stand there
+	check  func(string) error  // what the group alone cannot say; nil: nothing
+	means  func(string) string // the English value that the function is handed; nil: as it is written
+}
+
+// Means is a value as the sentence's function knows it: one function serves a
+// sentence in several languages.
+func (k *Kind) Means(value string) string {
+	if k.means == nil {
+		return value
+	}
+	return k.means(value)
 }
 
 // Check says what is wrong with a value that the group takes.
@@ -36,10 +46,10 @@ var kinds = []*Kind{
 	{Group: `[^']*`, Sample: "…", Wanted: "a text without '"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},
 	{Group: `[\d.]+ \w+`, Sample: "300 ms", Wanted: "a time: a number, a space and ns, ms, s or min", check: checkTime},
-	{Group: `用户|[小老阿][一-龥]`, Sample: "用户", Wanted: "用户, or a name of two characters such as 小李, 老王, 阿明"},
+	{Group: `用户|[小老阿][一-龥]`, Sample: "用户", Wanted: "用户, or a name of two characters such as 小李, 老王, 阿明", means: inEnglish(map[string]string{"用户": "the user"})},
 	{Group: `[^”"]*`, Sample: "…", Wanted: `a text without " and ”`},
-	{Group: `[\d.]+ ?[毫秒分钟]+`, Sample: "300 毫秒", Wanted: "a time: a number and 毫秒, 秒 or 分钟", check: checkTime},
-	{Group: `一次|两次|\d+ 次`, Sample: "一次", Wanted: "一次, 两次, or a number as in “3 次”"},
+	{Group: `[\d.]+ ?[毫秒分钟]+`, Sample: "300 毫秒", Wanted: "a time: a number and 毫秒, 秒 or 分钟", check: func(v string) error { return checkTime(timeInEnglish(v)) }, means: timeInEnglish},
+	{Group: `一次|两次|\d+ 次`, Sample: "一次", Wanted: "一次, 两次, or a number as in “3 次”", means: timesInEnglish},
 	{Group: `[A-Z_]+`, Sample: "SOME_CODE", Wanted: "a code in capital letters, such as INVALID_MESSAGE"},
 	{Group: `[A-Z]+`, Sample: "GET", Wanted: "an HTTP method in capital letters, such as GET or POST"},
 	{Group: `once|twice|\d+ times`, Sample: "once", Wanted: "once, twice, or a number as in “3 times”"},
@@ -48,6 +58,34 @@ var kinds = []*Kind{
 func checkTime(value string) error {
 	_, err := units.Duration(value)
 	return err
+}
+
+// inEnglish translates the words that it knows.
+func inEnglish(known map[string]string) func(string) string {
+	return func(v string) string {
+		if english, ok := known[v]; ok {
+			return english
+		}
+		return v
+	}
+}
+
+// timesInEnglish writes 一次 as once and 3 次 as 3 times.
+func timesInEnglish(v string) string {
+	if number, ok := strings.CutSuffix(v, " 次"); ok {
+		return number + " times"
+	}
+	return inEnglish(map[string]string{"一次": "once", "两次": "twice"})(v)
+}
+
+// timeInEnglish writes 300 毫秒 and 300毫秒 as 300 ms.
+func timeInEnglish(v string) string {
+	for _, u := range [][2]string{{"毫秒", "ms"}, {"分钟", "min"}, {"秒", "s"}} {
+		if number, ok := strings.CutSuffix(v, u[0]); ok {
+			return strings.TrimSpace(number) + " " + u[1]
+		}
+	}
+	return v
 }
 
 // kindOf finds the kind that a group takes; a group that is not listed above

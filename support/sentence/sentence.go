@@ -42,6 +42,8 @@ type Sentence struct {
 type Column struct {
 	Name     string
 	Optional bool
+	Means    string            // the name that the sentence's function knows it by
+	Words    map[string]string // cells that the function knows by other words
 }
 
 // Option says more about a sentence than its expression can.
@@ -58,9 +60,28 @@ func Columns(names ...string) Option {
 	return func(s *Sentence) {
 		for _, n := range names {
 			name, optional := strings.CutSuffix(n, "?")
-			s.Columns = append(s.Columns, Column{name, optional})
+			s.Columns = append(s.Columns, Column{Name: name, Optional: optional, Means: name})
 		}
 	}
+}
+
+// Translated declares a column like Columns, under a name and with words of another
+// language; the sentence's function gets the English ones.
+func Translated(name, means string, words map[string]string) Option {
+	return func(s *Sentence) {
+		name, optional := strings.CutSuffix(name, "?")
+		s.Columns = append(s.Columns, Column{name, optional, means, words})
+	}
+}
+
+// Column is the column of the sentence's table with a name.
+func (s *Sentence) Column(name string) Column {
+	for _, c := range s.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return Column{Name: name, Means: name}
 }
 
 // Rehearsal names a function with the parameters of the sentence's own. It is

@@ -35,7 +35,7 @@ func TestSentencesAreKeptInTheirOrder(t *testing.T) {
 	if s[0].Wants() != NoArgument || s[1].Wants() != DocString || s[2].Wants() != Table {
 		t.Errorf("they want %q, %q, %q", s[0].Wants(), s[1].Wants(), s[2].Wants())
 	}
-	if c := s[2].Columns; len(c) != 2 || c[0] != (Column{"a", false}) || c[1] != (Column{"b", true}) {
+	if c := s[2].Columns; len(c) != 2 || c[0].Name != "a" || c[0].Optional || c[1].Name != "b" || !c[1].Optional {
 		t.Errorf("its columns are %v", c)
 	}
 	if !strings.HasSuffix(s[0].File, "sentence_test.go") || s[1].Line != s[0].Line+1 {

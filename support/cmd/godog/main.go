@@ -18,6 +18,8 @@ const help = `bamboo-spec's runner, on godog %s
   godog run [PATH…]   run the promises of Bamboo and say which of them hold
   godog prove [PATH…] put mistakes into a Bamboo and show that the features catch each
   godog steps [WORD…] the phrase book: sentences for features, found by words
+  godog new CAPABILITY "PROMISE"
+                      a feature file that runs already, to be changed from there
   godog serve         the reference Bamboo in the foreground, to play with
   godog version       versions of this runner and of godog
   godog help          this page
@@ -42,6 +44,8 @@ func command(args []string) int {
 		return prove.Main(args[1:], steps.Add, os.Stdout, os.Stderr)
 	case "steps":
 		return explain(args[1:], os.Stdout, os.Stderr)
+	case "new":
+		return begin(args[1:], os.Stdout, os.Stderr)
 	case "serve":
 		return serve(args[1:], os.Stdout, os.Stderr)
 	case "help", "--help", "-h":

@@ -10,7 +10,7 @@ import (
 func TestStepsFindsSentencesByWords(t *testing.T) {
 	got := ownRoot(t).godog("steps", "history", "streamed")
 	for _, want := range []string{
-		"Then the history ends with the answer as it was streamed\n    Checks that",
+		"Then the history ends with the answer as it was streamed\n", "\n    Checks that the question",
 		"\n    For example:\n      When the user asks",
 		"\n    Used by features/",
 	} {
