@@ -15,10 +15,6 @@ import (
 	"bamboo-spec/support/runner"
 )
 
-// languageService is what the official Cucumber extension asks when it completes,
-// navigates and underlines.
-const languageService = "@cucumber/language-service@1.7.0"
-
 // TestEditors asks the extension's own language service: it must find each of our
 // sentences, be able to read each in JavaScript, and underline nothing in our features.
 func TestEditors(t *testing.T) {
@@ -118,14 +114,18 @@ func sources(t *testing.T, suffix, folder string) []string {
 	return files
 }
 
-// install installs the language service in a folder of its own.
+// install installs what the official Cucumber extension asks when it completes,
+// navigates and underlines, in a folder of its own.
 func install(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	npm := exec.CommandContext(t.Context(), "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", languageService)
+	if err := os.CopyFS(dir, os.DirFS("testdata/editors")); err != nil {
+		t.Fatal(err)
+	}
+	npm := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
 	npm.Dir = dir
 	if out, err := npm.CombinedOutput(); err != nil {
-		t.Fatalf("%s could not be installed: %v\n%s", languageService, err, out)
+		t.Fatalf("the language service could not be installed: %v\n%s", err, out)
 	}
 	return dir
 }
@@ -135,15 +135,11 @@ type editorsAnswer struct{ Expressions, Errors, Diagnostics []string }
 // askEditors asks the language service that is installed in a folder.
 func askEditors(t *testing.T, service string, glue, features []string) editorsAnswer {
 	t.Helper()
-	script, err := filepath.Abs("testdata/editors/ask.mjs")
-	if err != nil {
-		t.Fatal(err)
-	}
 	question, err := json.Marshal(map[string][]string{"glue": glue, "features": append([]string{}, features...)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	node := exec.CommandContext(t.Context(), "node", script)
+	node := exec.CommandContext(t.Context(), "node", "ask.mjs")
 	var said bytes.Buffer
 	node.Dir, node.Stdin, node.Stderr = service, bytes.NewReader(question), &said
 	out, err := node.Output()
