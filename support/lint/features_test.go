@@ -119,6 +119,7 @@ func TestFeatures(t *testing.T) {
 		"examples without rows":   {"        | tea   |\n        | green |\n        | black |\n", "        | tea |\n", []string{`26:7: the examples have no row, so nothing is run`}},
 		"the same row twice":      {"        | black |\n", "        | black |\n        | green |\n", []string{`30:9: the same row stands in line 28`, `30:9: the name “A guest who asks for green gets it” is taken by features/session/tea_is_served.feature:28`}},
 		"an unused column":        {"        | tea   |\n        | green |\n        | black |\n", "        | tea   | milk |\n        | green | yes  |\n", []string{`27:19: the column “milk” is used nowhere in the outline`}},
+		"a place in a document":   {"The <tea>	is good", "<tea> <any string>	<uuid>", nil},
 		"a missing column":        {"The <tea>", "The <cup>", []string{`26:7: the placeholder <cup> has no column here`}},
 		"an undefined step":       {"Given there is water", "Given there is wine", []string{`6:5: no sentence means “Given there is wine”`}},
 		"an ambiguous step":       {`there is "green" tea`, `there is "green" tea with milk`, []string{`11:7: 2 sentences mean “Given there is "green" tea with milk”`}},

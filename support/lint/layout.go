@@ -8,89 +8,134 @@ import (
 
 const indent = 2
 
-// layout checks that everything stands two spaces inside what it belongs to, and that
-// the columns of tables are aligned.
-func (d *document) layout() {
-	d.stands(d.feature.Location, 0, d.feature.Tags...)
+// layout is where everything of a file is to stand: two spaces inside what it belongs to.
+type layout struct {
+	indents map[int]int // of the lines that a keyword, a tag, a row or a delimiter begins
+	tables  [][]*messages.TableRow
+	docs    []*messages.DocString
+}
+
+func (d *document) toBe() *layout {
+	l := &layout{indents: map[int]int{}}
+	l.stands(d.feature.Location, 0, d.feature.Tags)
 	for _, c := range d.feature.Children {
 		switch {
 		case c.Rule != nil:
-			d.stands(c.Rule.Location, indent, c.Rule.Tags...)
+			l.stands(c.Rule.Location, indent, c.Rule.Tags)
 			for _, rc := range c.Rule.Children {
-				d.block(rc.Background, rc.Scenario, 2*indent)
+				l.block(rc.Background, rc.Scenario, 2*indent)
 			}
 		default:
-			d.block(c.Background, c.Scenario, indent)
+			l.block(c.Background, c.Scenario, indent)
 		}
 	}
-	for _, c := range d.comments {
-		d.comment(int(c.Location.Line))
-	}
+	return l
 }
 
-func (d *document) block(b *messages.Background, s *messages.Scenario, by int) {
+func (l *layout) block(b *messages.Background, s *messages.Scenario, by int) {
 	if b != nil {
-		d.stands(b.Location, by)
-		d.said(b.Steps, by+indent)
+		l.stands(b.Location, by, nil)
+		l.said(b.Steps, by+indent)
 	}
 	if s == nil {
 		return
 	}
-	d.stands(s.Location, by, s.Tags...)
-	d.said(s.Steps, by+indent)
+	l.stands(s.Location, by, s.Tags)
+	l.said(s.Steps, by+indent)
 	for _, e := range s.Examples {
-		d.stands(e.Location, by+indent, e.Tags...)
+		l.stands(e.Location, by+indent, e.Tags)
 		if e.TableHeader != nil {
-			d.table(append([]*messages.TableRow{e.TableHeader}, e.TableBody...), by+2*indent)
+			l.table(append([]*messages.TableRow{e.TableHeader}, e.TableBody...), by+2*indent)
 		}
 	}
 }
 
-func (d *document) said(steps []*messages.Step, by int) {
+func (l *layout) said(steps []*messages.Step, by int) {
 	for _, s := range steps {
-		d.stands(s.Location, by)
+		l.stands(s.Location, by, nil)
 		if s.DataTable != nil {
-			d.table(s.DataTable.Rows, by+indent)
+			l.table(s.DataTable.Rows, by+indent)
 		}
 		if s.DocString != nil {
-			d.stands(s.DocString.Location, by+indent)
+			l.stands(s.DocString.Location, by+indent, nil)
+			l.docs = append(l.docs, s.DocString)
 		}
 	}
 }
 
-// stands checks the indentation of a line, and of the first of its tags.
-func (d *document) stands(l *messages.Location, by int, tags ...*messages.Tag) {
-	d.indented(int(l.Line), by)
-	if len(tags) > 0 {
-		d.indented(int(tags[0].Location.Line), by)
+func (l *layout) table(rows []*messages.TableRow, by int) {
+	l.tables = append(l.tables, rows)
+	for _, r := range rows {
+		l.stands(r.Location, by, nil)
+	}
+}
+
+// stands places a line, and those of its tags.
+func (l *layout) stands(at *messages.Location, by int, tags []*messages.Tag) {
+	l.indents[int(at.Line)] = by
+	for _, t := range tags {
+		l.indents[int(t.Location.Line)] = by
+	}
+}
+
+// layout checks that everything stands where it is to stand, and that the columns of
+// tables are aligned.
+func (d *document) layout() {
+	l := d.toBe()
+	for line, by := range l.indents {
+		d.indented(line, by)
+	}
+	for _, c := range d.comments {
+		d.comment(int(c.Location.Line))
+	}
+	for _, t := range l.tables {
+		d.table(t)
 	}
 }
 
 func (d *document) indented(line, by int) {
-	text := d.lines[line-1]
-	if got := len(text) - len(strings.TrimLeft(text, " \t")); got != by {
+	if got := indentOf(d.lines[line-1]); got != by {
 		d.add(line, got+1, "indented by %d, not by %d spaces", got, by)
 	}
 }
 
+func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+
 // comment checks that a comment is indented as the line that it is about.
 func (d *document) comment(line int) {
-	for _, below := range d.lines[line:] {
-		text := strings.TrimLeft(below, " \t")
-		if text == "" || text[0] == '#' {
-			continue
-		}
-		d.indented(line, len(below)-len(text))
-		return
+	if below := d.below(line); below > 0 {
+		d.indented(line, indentOf(d.lines[below-1]))
 	}
+}
+
+// below is the next line behind a comment that is neither empty nor a comment; 0: none.
+func (d *document) below(line int) int {
+	for i, text := range d.lines[line:] {
+		if text = strings.TrimSpace(text); text != "" && text[0] != '#' {
+			return line + i + 1
+		}
+	}
+	return 0
 }
 
 // table checks each row against the one way to write it: a space at both sides of
 // each cell, cells as wide as the widest of their column. Text may stand at the left
 // or, as numbers do, at the right.
-func (d *document) table(rows []*messages.TableRow, by int) {
-	var widths []int
-	cells := make([][]string, len(rows))
+func (d *document) table(rows []*messages.TableRow) {
+	cells, widths := d.cells(rows)
+	for n, r := range rows {
+		for i, c := range cells[n] {
+			if !aligned(c, widths[i]) {
+				d.at(r.Location, "the row is not aligned with its table: %s", row(cells[n], widths))
+				break
+			}
+		}
+	}
+}
+
+// cells are the cells of a table as they are written, and how wide each column is to be.
+func (d *document) cells(rows []*messages.TableRow) (cells [][]string, widths []int) {
+	cells = make([][]string, len(rows))
 	for n, r := range rows {
 		cells[n] = cellsOf(d.lines[r.Location.Line-1])
 		for i, c := range cells[n] {
@@ -100,15 +145,7 @@ func (d *document) table(rows []*messages.TableRow, by int) {
 			widths[i] = max(widths[i], width(strings.TrimSpace(c)))
 		}
 	}
-	for n, r := range rows {
-		d.indented(int(r.Location.Line), by)
-		for i, c := range cells[n] {
-			if !aligned(c, widths[i]) {
-				d.at(r.Location, "the row is not aligned with its table: %s", row(cells[n], widths))
-				break
-			}
-		}
-	}
+	return cells, widths
 }
 
 func aligned(cell string, wide int) bool {

@@ -8,6 +8,7 @@ import (
 
 	messages "github.com/cucumber/messages/go/v34"
 
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/sentence"
 )
 
@@ -88,7 +89,7 @@ func (d *document) examples(s *scenario) {
 	}
 	used := map[string]bool{}
 	for _, m := range placeholder.FindAllStringSubmatch(s.spoken(), -1) {
-		used[m[1]] = true
+		used[m[1]] = !match.IsPlaceholder(m[1])
 	}
 	for _, e := range s.Examples {
 		if e.TableHeader == nil || len(e.TableBody) == 0 {
@@ -102,8 +103,8 @@ func (d *document) examples(s *scenario) {
 				d.at(c.Location, "the column “%s” is used nowhere in the outline", c.Value)
 			}
 		}
-		for name := range used {
-			if !slices.Contains(columns, name) {
+		for name, wanted := range used {
+			if wanted && !slices.Contains(columns, name) {
 				d.at(e.Location, "the placeholder <%s> has no column here", name)
 			}
 		}

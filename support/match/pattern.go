@@ -75,6 +75,13 @@ func findPlaceholder(name string) (*placeholder, error) {
 	return nil, fmt.Errorf("<%s> stands for nothing%s; what can: <%s>, <number between 1 and 5>", name, spelling.DidYouMean(name, names), strings.Join(names, ">, <"))
 }
 
+// IsPlaceholder tells whether <name> stands for a value of a document. In an outline
+// it is not a place for a cell of the examples then.
+func IsPlaceholder(name string) bool {
+	_, err := findPlaceholder(name)
+	return err == nil
+}
+
 // IsGap tells whether a cell stands for any number of others.
 func IsGap(cell string) bool { return cell == "…" || cell == "..." }
 

@@ -18,6 +18,8 @@ const help = `bamboo-spec's runner, on godog %s
   godog run [PATH…]   run the promises of Bamboo and say which of them hold
   godog prove [PATH…] put mistakes into a Bamboo and show that the features catch each
   godog steps [WORD…] the phrase book: sentences for features, found by words
+  godog lint [--fix] [PATH…]
+                      hold features to the house wording; --fix formats them
   godog new CAPABILITY "PROMISE"
                       a feature file that runs already, to be changed from there
   godog serve         the reference Bamboo in the foreground, to play with
@@ -44,6 +46,8 @@ func command(args []string) int {
 		return prove.Main(args[1:], steps.Add, os.Stdout, os.Stderr)
 	case "steps":
 		return explain(args[1:], os.Stdout, os.Stderr)
+	case "lint":
+		return holdToWording(args[1:], os.Stdout, os.Stderr)
 	case "new":
 		return begin(args[1:], os.Stdout, os.Stderr)
 	case "serve":

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"bamboo-spec/steps"
+	"bamboo-spec/support/lint"
+	"bamboo-spec/support/runner"
+)
+
+const lintHelp = `godog lint [PATH…] holds features to the house wording and says what a run would not understand, as
+file:line:column: message. Without a path it looks at all features.
+Exit codes: 0 nothing was found, 1 something was, 2 it could not be looked at.
+
+`
+
+// holdToWording is godog lint.
+func holdToWording(args []string, out, errs io.Writer) int {
+	f := pflag.NewFlagSet("godog lint", pflag.ContinueOnError)
+	f.SetOutput(out)
+	f.Usage = func() { fmt.Fprint(out, lintHelp, f.FlagUsages()) }
+	fix := f.Bool("fix", false, "format first: indentation, tables, spaces at the ends of lines")
+	switch err := f.Parse(args); {
+	case errors.Is(err, pflag.ErrHelp):
+		return 0
+	case err != nil:
+		fmt.Fprintf(errs, "%v; godog lint --help shows what can be said\n", err)
+		return 2
+	}
+	paths := f.Args()
+	if len(paths) == 0 {
+		paths = []string{"features"}
+	}
+	files, err := lint.Read(".feature", paths...)
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("there is no feature at %v", paths)
+	}
+	if err == nil && *fix {
+		err = format(files, out)
+	}
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	return tell(lookAt(files), out)
+}
+
+// format writes the files that are not yet as they are to be.
+func format(files []lint.Source, out io.Writer) error {
+	var problems []error
+	for i, f := range files {
+		fixed, err := lint.Fix(f)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		if bytes.Equal(fixed.Content, f.Content) {
+			continue
+		}
+		if err := os.WriteFile(filepath.FromSlash(f.File), fixed.Content, 0o644); err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		files[i] = fixed
+		fmt.Fprintf(out, "%s is formatted\n", f.File)
+	}
+	return errors.Join(problems...)
+}
+
+// lookAt finds what departs from the house wording and what could not be run. Names
+// are compared with those of all features of the project.
+func lookAt(files []lint.Source) []lint.Finding {
+	asked := map[string]bool{}
+	var paths []string
+	for _, f := range files {
+		asked[f.File] = true
+		paths = append(paths, f.File)
+	}
+	var found []lint.Finding
+	known := map[[3]any]bool{}
+	for _, p := range runner.Problems(steps.Add, paths) {
+		found = append(found, lint.Finding{File: p.File, Line: p.Line, Column: p.Column, Message: p.Message})
+		known[[3]any{p.File, p.Line, p.Column}] = true
+	}
+	for _, f := range lint.Features(append(others(asked), files...), nil, runner.Glossary) {
+		if asked[f.File] && !known[[3]any{f.File, f.Line, f.Column}] {
+			found = append(found, f)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b lint.Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return found
+}
+
+// others are the features of the project that were not asked for.
+func others(asked map[string]bool) []lint.Source {
+	all, err := lint.Read(".feature", "features")
+	if err != nil { // outside of a project there are none
+		return nil
+	}
+	return slices.DeleteFunc(all, func(f lint.Source) bool { return asked[f.File] })
+}
+
+// tell prints the findings and returns the exit code.
+func tell(found []lint.Finding, out io.Writer) int {
+	for _, f := range found {
+		if f.File == "" {
+			fmt.Fprintln(out, f.Message)
+			continue
+		}
+		fmt.Fprintln(out, f)
+	}
+	if len(found) > 0 {
+		return 1
+	}
+	return 0
+}
