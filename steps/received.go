@@ -15,9 +15,9 @@ import (
 func received(sc *sentence.Book, w *world.World) {
 	r := receivedSteps{w}
 	rows := []sentence.Option{sentence.Columns("path", "is", "value?")}
-	sc.Given(`^"([^"]*)" in the gateway's answer to (the user|[A-Z][a-z]+) is kept as "([^"]*)"$`, r.keeps)
+	sc.Given(`^"([^"]*)" in the gateway's answer to (the user|[A-Z][a-z]+) is kept as "([^"]*)"$`, r.keeps, sentence.Keeps())
 
-	sc.Then(`^"([^"]*)" in the gateway's answer to (the user|[A-Z][a-z]+) is kept as "([^"]*)"$`, r.keeps)
+	sc.Then(`^"([^"]*)" in the gateway's answer to (the user|[A-Z][a-z]+) is kept as "([^"]*)"$`, r.keeps, sentence.Keeps())
 	sc.Then(`^the gateway's answer to (the user|[A-Z][a-z]+) holds:$`, r.answerHolds, append(rows, sentence.Rehearsal(r.checkRows))...)
 	sc.Then(`^the gateway answers (the user|[A-Z][a-z]+) with the frame:$`, r.answerIs, sentence.Rehearsal(r.checkDocument))
 	sc.Then(`^within ([\d.]+ \w+) the gateway sends (the user|[A-Z][a-z]+) a frame that holds:$`, r.sends, append(rows, sentence.Rehearsal(r.checkTimedRows))...)

@@ -13,9 +13,9 @@ import (
 // replies registers what comes back over HTTP as it is on the wire: values of a reply, a whole reply, the events of a stream.
 func replies(sc *sentence.Book, w *world.World) {
 	r := replySteps{w}
-	sc.Given(`^"([^"]*)" in the reply is kept as "([^"]*)"$`, r.keeps)
+	sc.Given(`^"([^"]*)" in the reply is kept as "([^"]*)"$`, r.keeps, sentence.Keeps())
 
-	sc.Then(`^"([^"]*)" in the reply is kept as "([^"]*)"$`, r.keeps)
+	sc.Then(`^"([^"]*)" in the reply is kept as "([^"]*)"$`, r.keeps, sentence.Keeps())
 	sc.Then(`^the reply holds:$`, r.holds, sentence.Columns("path", "is", "value?"), sentence.Rehearsal(r.checkRows))
 	sc.Then(`^the reply is:$`, r.is, sentence.Rehearsal(r.checkDocument))
 	sc.Then(`^the reply has these headers:$`, r.hasHeaders, sentence.Columns("header", "is", "value?"), sentence.Rehearsal(r.checkHeaders))

@@ -17,7 +17,7 @@ var Capabilities = []string{"health", "session", "stream", "websocket", "persist
 var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
 
 // Features holds feature files to the house wording. The book says which sentences
-// there are (nil: what steps mean is not asked), the glossary which tags.
+// there are, the glossary which tags.
 func Features(files []Source, book *sentence.Book, glossary map[string]string) []Finding {
 	var all []Finding
 	taken := map[string]string{}
@@ -37,9 +37,8 @@ func Features(files []Source, book *sentence.Book, glossary map[string]string) [
 				d.examples(s)
 			}
 			d.unique(taken)
-			if book != nil {
-				d.meanings(book)
-			}
+			d.meanings(book)
+			d.lost(book)
 			d.transport()
 			d.layout()
 		}

@@ -111,6 +111,7 @@ func TestFeatures(t *testing.T) {
 		"another empty word":      {"Scenario: A guest who asks gets tea", "Scenario: Happy path", []string{`10:5: the name of a scenario says the outcome; “Happy path” says nothing`}},
 		"an outline like another": {"A guest who asks for <tea> gets it", "A guest gets it", []string{`19:5: the name of an outline holds a <placeholder>, so that each row has a name of its own`, `29:9: the name “A guest gets it” is taken by features/session/tea_is_served.feature:28`}},
 		"a taken name":            {"Scenario: A program gets tea", "Scenario: A guest who asks gets tea", []string{`33:5: the name “A guest who asks gets tea” is taken by features/session/tea_is_served.feature:10`}},
+		"a misspelt keyword":      {"      Given there is \"green\" tea\n", "      Gven there is \"green\" tea\n\n      A remark. Then it goes on.\n", []string{`11:7: “Gven” is taken for a description, and the step would not be run; did you mean “Given”?`}},
 		"no When":                 {"      When a guest asks for tea\n", "", []string{`10:5: the scenario has no When, so nothing happens in it`}},
 		"no Then":                 {"      Then the status is 200\n", "", []string{`33:5: the scenario has no Then, so it promises nothing`}},
 		"two acts":                {"      Then the status is 200\n", "      And a guest asks for tea\n      Then the status is 200\n", []string{`35:7: a second act; a scenario has one When, what leads to it is Given`}},

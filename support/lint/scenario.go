@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
 	"bamboo-spec/support/match"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/spelling"
 )
 
 const (
@@ -193,6 +195,32 @@ func (d *document) meanings(book *sentence.Book) {
 				d.at(at.Location, "%d sentences mean “%s %s”", found, keywords[st.Type], st.Text)
 			}
 		}
+	}
+}
+
+// lost finds steps that Gherkin takes for a description, because their keyword is misspelt.
+func (d *document) lost(book *sentence.Book) {
+	dialect := gherkin.DialectsBuiltin().GetDialect(d.feature.Language)
+	var known []string
+	for _, k := range dialect.StepKeywords() {
+		known = append(known, strings.TrimSpace(k))
+	}
+	look := func(description string, from int64) {
+		for line := range strings.Lines(description) {
+			first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+			near := spelling.Nearest(first, known)
+			if near == "" || len(book.Match("", rest)) == 0 {
+				continue
+			}
+			at := int(from) + slices.IndexFunc(d.lines[from:], func(l string) bool { return strings.TrimSpace(l) == strings.TrimSpace(line) })
+			d.add(at+1, indentOf(d.lines[at])+1, "“%s” is taken for a description, and the step would not be run; did you mean “%s”?", first, near)
+		}
+	}
+	for _, b := range d.backgrounds() {
+		look(b.Description, b.Location.Line)
+	}
+	for _, s := range d.scenarios {
+		look(s.Description, s.Location.Line)
 	}
 }
 

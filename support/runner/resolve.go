@@ -10,6 +10,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
 )
 
 // resolve finds the one sentence that each step means and gathers what they need.
@@ -22,12 +23,17 @@ func (p *planned) resolve(d *document, v *vocabulary) error {
 	}
 	var problems []error
 	var rehearsed []rehearsal
+	var kept []string // names of values that the sentences so far keep
 	for _, st := range pickle.Steps {
 		w := written[st.AstNodeIds[0]]
 		s, err := resolveStep(st, &v.Book)
 		if err == nil {
 			p.needs = capability.Of(append(p.needs, s.Needs...)...)
 			err = argumentFits(st, w, s)
+		}
+		if err == nil {
+			err = namesFit(st, w, kept)
+			kept = append(kept, s.Kept(st.Text)...)
 		}
 		switch {
 		case err != nil:
@@ -43,6 +49,23 @@ func (p *planned) resolve(d *document, v *vocabulary) error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// namesFit checks that each value in curly brackets is there by then.
+func namesFit(st *messages.PickleStep, written *messages.Step, kept []string) error {
+	err := world.CheckNames(st.Text, kept)
+	if a := st.Argument; err == nil && a != nil && a.DocString != nil {
+		err = world.CheckNames(a.DocString.Content, kept)
+	} else if err == nil && a != nil {
+		for r, row := range a.DataTable.Rows {
+			for c, cell := range row.Cells {
+				if err := world.CheckNames(cell.Value, kept); err != nil {
+					return &placed{written.DataTable.Rows[r].Cells[c].Location, err}
+				}
+			}
+		}
+	}
+	return err
 }
 
 // problem puts the place of what is wrong with a step before it.

@@ -22,6 +22,9 @@ func tableFits(s *sentence.Sentence, t *messages.PickleTable, written *messages.
 	for _, c := range t.Rows[0].Cells {
 		header = append(header, c.Value)
 	}
+	if !slices.ContainsFunc(header, func(h string) bool { return s.Has(h) }) && spelling.Nearest(header[0], s.ColumnNames()) == "" {
+		return &placed{written.Rows[0].Cells[0].Location, fmt.Errorf("the first row of the table must name its columns; the sentence wants a table%s", columnWords(s))}
+	}
 	at := func(row, column int) *messages.Location { return written.Rows[row].Cells[column].Location }
 	for i, h := range header {
 		if err := headerFits(s, header[:i], h); err != nil {
@@ -49,11 +52,8 @@ func headerFits(s *sentence.Sentence, before []string, h string) error {
 	if slices.Contains(before, h) {
 		return fmt.Errorf("the table has the column “%s” twice", h)
 	}
-	var known []string
-	for _, c := range s.Columns {
-		known = append(known, c.Name)
-	}
-	if slices.Contains(known, h) {
+	known := s.ColumnNames()
+	if s.Has(h) {
 		return nil
 	}
 	return fmt.Errorf("the table has a column “%s” that the sentence does not know%s; it wants a table%s", h, spelling.DidYouMean(h, known), columnWords(s))

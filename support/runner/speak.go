@@ -6,6 +6,7 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v34"
 
+	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
@@ -17,6 +18,7 @@ func spoken(s *sentence.Sentence, w *world.World) any {
 	f := reflect.ValueOf(s.Func)
 	return reflect.MakeFunc(f.Type(), func(in []reflect.Value) []reflect.Value {
 		if err := makeOut(s, in, w.Expand); err != nil {
+			err = report.CannotJudge(err)
 			return []reflect.Value{reflect.ValueOf(&err).Elem()}
 		}
 		return f.Call(in)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"bamboo-spec/support/spelling"
@@ -145,17 +146,24 @@ func (s *Sentence) compare(have []string) Near {
 			marked.WriteString("‹" + own[i].text + "›")
 		}
 	}
-	return Near{Sentence: s, Marked: strings.ReplaceAll(marked.String(), "› ‹", " "), Alike: 2 * best[0][0] / float64(len(own)+len(have))}
+	return Near{Sentence: s, Marked: joined.Replace(marked.String()), Alike: 2 * best[0][0] / float64(len(own)+len(have))}
 }
+
+// joined makes one mark of two that follow each other.
+var joined = strings.NewReplacer("› ‹", " ", "›‹", "")
 
 // Topic is the word that says most about what the sentence speaks of: its longest.
 func (s *Sentence) Topic() string {
 	topic := ""
-	for _, t := range s.tokens() {
-		word := strings.Trim(t.text, ":,")
-		if t.fits == nil && !strings.Contains(word, " ") && utf8.RuneCountInString(word) > utf8.RuneCountInString(topic) {
-			topic = word
+	for _, p := range s.pieces() {
+		for word := range strings.FieldsFuncSeq(p.text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' || strings.ContainsRune(particles, r) }) {
+			if utf8.RuneCountInString(word) > utf8.RuneCountInString(topic) {
+				topic = word
+			}
 		}
 	}
 	return topic
 }
+
+// particles are the characters that hold a Chinese sentence together.
+const particles = "的是在了已对到从"

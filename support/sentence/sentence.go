@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -33,6 +34,7 @@ type Sentence struct {
 	Func     any            // func(context.Context, groups…[, table or doc string]) error
 	Needs    capability.Set // what a target must allow
 	Columns  []Column       // the table that must follow; nil: none, or one of free shape
+	Keeps    bool           // its last value is a name under which it keeps something
 	Rehearse any            // func like Func that is called before anything starts; nil: none
 	File     string
 	Line     int
@@ -74,6 +76,18 @@ func Translated(name, means string, words map[string]string) Option {
 	}
 }
 
+// ColumnNames are the names of the columns that the sentence's table may have.
+func (s *Sentence) ColumnNames() []string {
+	var names []string
+	for _, c := range s.Columns {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// Has tells whether the sentence's table may have a column of that name.
+func (s *Sentence) Has(column string) bool { return slices.Contains(s.ColumnNames(), column) }
+
 // Column is the column of the sentence's table with a name.
 func (s *Sentence) Column(name string) Column {
 	for _, c := range s.Columns {
@@ -83,6 +97,9 @@ func (s *Sentence) Column(name string) Column {
 	}
 	return Column{Name: name, Means: name}
 }
+
+// Keeps declares that the sentence's last value is a name for {name} in later sentences.
+func Keeps() Option { return func(s *Sentence) { s.Keeps = true } }
 
 // Rehearsal names a function with the parameters of the sentence's own. It is
 // called for each use of the sentence before anything starts, in the order of the

@@ -120,6 +120,14 @@ func (s *Sentence) Filled(value func(int, *Kind) string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
+// Kept is the name under which a step of this sentence keeps a value, if it does.
+func (s *Sentence) Kept(text string) []string {
+	if m := s.Expr.FindStringSubmatch(text); s.Keeps && m != nil {
+		return m[len(m)-1:]
+	}
+	return nil
+}
+
 // CheckValues says what is wrong with the values of a text that the expression
 // takes, as far as the expression itself cannot tell.
 func (s *Sentence) CheckValues(text string) error {

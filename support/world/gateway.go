@@ -12,6 +12,7 @@ import (
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/report"
 )
 
 // Dial opens the user's connection to the gateway without saying `connect`.
@@ -34,7 +35,7 @@ func (u *User) Dial(ctx context.Context, o bamboo.DialOptions) (*bamboo.Gateway,
 // Gateway is the user's open connection to the gateway.
 func (u *User) Gateway() (*bamboo.Gateway, error) {
 	if u.gateway == nil {
-		return nil, fmt.Errorf("%s is not at the gateway; say first: %s is connected to the gateway", u.Name, u.Name)
+		return nil, report.CannotJudge(fmt.Errorf("%s is not at the gateway; say first: %s is connected to the gateway", u.Name, u.Name))
 	}
 	return u.gateway, nil
 }

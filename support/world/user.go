@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/report"
 )
 
 // User is somebody who talks to Bamboo: one conversation, one gateway
@@ -65,7 +66,7 @@ func (u *User) Client(ctx context.Context) (*bamboo.Client, error) {
 // Session is the id of the user's conversation.
 func (u *User) Session() (string, error) {
 	if u.session == "" {
-		return "", fmt.Errorf("%s has no conversation yet; let %s ask something or connect first", u.Name, u.Name)
+		return "", report.CannotJudge(fmt.Errorf("%s has no conversation yet; let %s ask something or connect first", u.Name, u.Name))
 	}
 	return u.session, nil
 }
@@ -165,7 +166,7 @@ func (u *User) Attach(ctx context.Context, to *Turn) (*Turn, error) {
 // Turn is the user's latest exchange.
 func (u *User) Turn() (*Turn, error) {
 	if len(u.turns) == 0 {
-		return nil, fmt.Errorf("%s has not asked anything yet", u.Name)
+		return nil, report.CannotJudge(fmt.Errorf("%s has not asked anything yet; let %s ask before the answer is looked at", u.Name, u.Name))
 	}
 	return u.turns[len(u.turns)-1], nil
 }

@@ -3,8 +3,10 @@ package world
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -134,6 +136,36 @@ func (w *World) Expand(text string) (string, error) {
 	return out, errors.Join(problems...)
 }
 
+// CheckNames says which of the values that a text names there cannot be: they are
+// none of Values, and none that is kept by then.
+func CheckNames(text string, kept []string) error {
+	var problems []error
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		if name := m[1]; name != "" && !slices.Contains(kept, name) && find(name) == nil {
+			problems = append(problems, unknown(name, kept))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// find looks up which of Values a name means; nil: none.
+func find(name string) *Value {
+	all := Values()
+	if i := slices.IndexFunc(all, func(v Value) bool { return v.pattern.MatchString(name) }); i >= 0 {
+		return &all[i]
+	}
+	return nil
+}
+
+func unknown(name string, kept []string) error {
+	forms := slices.Sorted(slices.Values(kept))
+	for _, v := range Values() {
+		forms = append(forms, v.Form)
+	}
+	return fmt.Errorf("{%s} stands for nothing%s; what can: {%s}. Write {{%s}} for the text itself",
+		name, spelling.DidYouMean(name, forms), strings.Join(forms, "}, {"), name)
+}
+
 // Unfilled is a text before the scenario is run: a 0 in the place of each value.
 func Unfilled(text string) (string, error) {
 	return placeholder.ReplaceAllStringFunc(text, func(p string) string {
@@ -148,18 +180,11 @@ func (w *World) value(name string) (string, error) {
 	if value, kept := w.kept[name]; kept {
 		return value, nil
 	}
-	var forms []string
-	for _, v := range Values() {
-		if m := v.pattern.FindStringSubmatch(name); m != nil {
-			return v.of(w, m)
-		}
-		forms = append(forms, v.Form)
+	v := find(name)
+	if v == nil {
+		return "", unknown(name, slices.Collect(maps.Keys(w.kept)))
 	}
-	for kept := range w.kept {
-		forms = append(forms, kept)
-	}
-	return "", fmt.Errorf("{%s} stands for nothing%s; what can: {%s}. Write {{%s}} for the text itself",
-		name, spelling.DidYouMean(name, forms), strings.Join(forms, "}, {"), name)
+	return v.of(w, v.pattern.FindStringSubmatch(name))
 }
 
 // Keep keeps a value under a name, for {name} in later sentences.
@@ -167,10 +192,8 @@ func (w *World) Keep(name, value string) error {
 	if !keptName.MatchString(name) {
 		return fmt.Errorf("“%s” cannot be a name; names are made of letters, digits and spaces", name)
 	}
-	for _, v := range Values() {
-		if v.pattern.MatchString(name) {
-			return fmt.Errorf("{%s} has a meaning already: %s; choose another name", name, v.Meaning)
-		}
+	if v := find(name); v != nil {
+		return fmt.Errorf("{%s} has a meaning already: %s; choose another name", name, v.Meaning)
 	}
 	if _, kept := w.kept[name]; kept {
 		return fmt.Errorf("{%s} is kept already; choose another name for the second value", name)

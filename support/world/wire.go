@@ -10,6 +10,7 @@ import (
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/report"
 )
 
 // wire keeps the exchanges of sentences that speak of HTTP itself.
@@ -47,7 +48,7 @@ func (w *World) Call(ctx context.Context, r bamboo.Request) error {
 // Response is the answer to the latest call.
 func (w *World) Response() (*bamboo.Response, error) {
 	if len(w.wire.exchanges) == 0 {
-		return nil, errors.New("no call has been made yet")
+		return nil, report.CannotJudge(errors.New("no call has been made yet; say first: a client calls GET \"/…\""))
 	}
 	return w.wire.exchanges[len(w.wire.exchanges)-1].response, nil
 }

@@ -112,7 +112,7 @@ func (w *World) onBamboo(f func(*target.Bamboo) error) error {
 // Configure changes the settings that the server is started with.
 func (w *World) Configure(change func(*target.Settings)) error {
 	if w.bamboo != nil {
-		return errors.New("the server of this scenario has started already; say this before anybody talks to it")
+		return report.CannotJudge(errors.New("the server of this scenario has started already; say this before anybody talks to it"))
 	}
 	change(&w.settings)
 	return nil

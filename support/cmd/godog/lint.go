@@ -91,7 +91,7 @@ func lookAt(files []lint.Source) []lint.Finding {
 		found = append(found, lint.Finding{File: p.File, Line: p.Line, Column: p.Column, Message: p.Message})
 		known[[3]any{p.File, p.Line, p.Column}] = true
 	}
-	for _, f := range lint.Features(append(others(asked), files...), nil, runner.Glossary) {
+	for _, f := range lint.Features(append(others(asked), files...), steps.Book(), runner.Glossary) {
 		if asked[f.File] && !known[[3]any{f.File, f.Line, f.Column}] {
 			found = append(found, f)
 		}

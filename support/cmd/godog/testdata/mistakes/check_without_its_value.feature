@@ -1,0 +1,8 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When a client calls GET "/api/v1/poems"
+    Then the reply holds:
+      | path  | is         | value |
+      | error | has length | two   |

@@ -1,0 +1,5 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When the user asks "Hello"

@@ -1,0 +1,7 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When the user asks "Hello"
+    And the user asks "Hello again"
+    Then the answer is whole
