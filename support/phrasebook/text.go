@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/spelling"
@@ -128,19 +127,12 @@ func (p *Phrase) Text(usedBy []string) string {
 
 // keywords are those under which the wording may stand, in its language.
 func (w Wording) keywords() string {
-	chinese := strings.ContainsFunc(w.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 	var all []string
 	for _, k := range w.Keywords {
-		word := string(k)
-		if chinese {
-			word = inChinese[k]
-		}
-		all = append(all, word)
+		all = append(all, k.Before(w.Text))
 	}
 	return strings.Join(all, "/")
 }
-
-var inChinese = map[sentence.Keyword]string{sentence.Given: "假如", sentence.When: "当", sentence.Then: "那么"}
 
 // below says what stands below the sentence, in words; empty: nothing.
 func (p *Phrase) below() string {

@@ -121,7 +121,7 @@ func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error
 		return fmt.Errorf("“%s” is a sentence for %s, it cannot stand under %s%s", text, other[0].Keyword, keyword, shown(near))
 	}
 	if s, wrong := book.Almost(keyword, text); s != nil {
-		return fmt.Errorf("“%s” is not quite a sentence: %s\n    %-5s %s", text, strings.Join(wrong, "; "), s.Keyword, s.Readable())
+		return fmt.Errorf("“%s” is not quite a sentence: %s\n    %-5s %s", text, strings.Join(wrong, "; "), s.Keyword.Before(s.Readable()), s.Readable())
 	}
 	if len(near) == 0 {
 		return fmt.Errorf("no sentence means “%s”\n    all sentences: go tool godog steps", text)
@@ -140,7 +140,7 @@ func shown(near []sentence.Near) string {
 	var b strings.Builder
 	b.WriteString("; the nearest are (‹differing words› marked):")
 	for _, s := range near {
-		fmt.Fprintf(&b, "\n    %-5s %s", s.Keyword, s.Marked)
+		fmt.Fprintf(&b, "\n    %-5s %s", s.Keyword.Before(s.Marked), s.Marked)
 	}
 	return b.String()
 }

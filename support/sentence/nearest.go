@@ -157,7 +157,7 @@ func (s *Sentence) Topic() string {
 	topic := ""
 	for _, p := range s.pieces() {
 		for word := range strings.FieldsFuncSeq(p.text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' || strings.ContainsRune(particles, r) }) {
-			if utf8.RuneCountInString(word) > utf8.RuneCountInString(topic) {
+			if utf8.RuneCountInString(word) >= utf8.RuneCountInString(topic) {
 				topic = word
 			}
 		}

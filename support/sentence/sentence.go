@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"bamboo-spec/support/capability"
 )
@@ -26,6 +27,14 @@ const (
 	When  Keyword = "When"
 	Then  Keyword = "Then"
 )
+
+// Before is the keyword as it is written before a text: in Chinese if that is Chinese.
+func (k Keyword) Before(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return map[Keyword]string{Given: "假如", When: "当", Then: "那么"}[k]
+	}
+	return string(k)
+}
 
 // Sentence is one entry of the vocabulary.
 type Sentence struct {
