@@ -200,6 +200,8 @@ func (u *User) SendRaw(send func(*bamboo.Gateway) error) error {
 	}
 	if n := len(u.turns); n > 0 && ended(u.turns[n-1].Events()) {
 		u.closeTurn(g)
+	} else if n > 0 && u.turns[n-1].gateway == g && u.turns[n-1].spokenInto == 0 {
+		u.turns[n-1].spokenInto = max(1, g.Len())
 	}
 	u.asked = g.Len()
 	return send(g)

@@ -20,10 +20,13 @@ type Turn struct {
 	stream  *bamboo.Stream  // over HTTP
 	gateway *bamboo.Gateway // over the gateway
 	record  *bamboo.Recording
-	from    int       // first event of the gateway's record that belongs to this turn
-	until   int       // one past the last; 0 while it is the latest turn
-	asked   time.Time // when the answer was asked for
-	run     *run      // shared with whoever else reads the same answer
+	from    int // first event of the gateway's record that belongs to this turn
+	until   int // one past the last; 0 while it is the latest turn
+	// spokenInto is the first event that may answer something else that the user sent
+	// through the gateway in the meantime; 0 if nothing was sent.
+	spokenInto int
+	asked      time.Time // when the answer was asked for
+	run        *run      // shared with whoever else reads the same answer
 }
 
 // run is the work of answering one message, whoever reads it.
@@ -45,8 +48,9 @@ func (t *Turn) Events() []bamboo.Event {
 // mine is what of a record belongs to the turn's run.
 func (t *Turn) mine(all []bamboo.Event) []bamboo.Event {
 	var events []bamboo.Event
-	for _, e := range all[min(t.from, len(all)):] {
-		if e.OfRun() {
+	for i, e := range all {
+		other := e.Refusal() && t.spokenInto > 0 && i >= t.spokenInto
+		if i >= t.from && e.OfRun() && !other {
 			events = append(events, e)
 		}
 	}
