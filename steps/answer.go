@@ -35,7 +35,7 @@ func answer(sc *sentence.Book, w *world.World) {
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer comes as these events:$`, a.comesAsEvents, sentence.Columns("event", "tool?", "text?"), sentence.Rehearsal(a.checkEvents))
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer states its usage, which adds up$`, a.usageAddsUp)
 	sc.Then(`^nothing of (the|[A-Z][a-z]+'s) answer comes for ([\d.]+ \w+)$`, a.nothingComes)
-	sc.Then(`^the error has the code ([A-Z_]+)$`, a.errorHasCode)
+	sc.Then(`^(the|[A-Z][a-z]+'s) error has the code ([A-Z_]+)$`, a.errorHasCode)
 	sc.Then(`^these users received the same answer, event by event:$`, a.sameForAll, sentence.Columns("user"))
 }
 
@@ -229,7 +229,7 @@ func (a answerSteps) isStored(ctx context.Context, whose string) error {
 	return owner(a.World, whose).AnswerStored(ctx)
 }
 
-// errorHasCode checks the code of the error that ended the user's answer at the gateway.
+// errorHasCode checks the code of the error that ended somebody's answer at the gateway.
 //
 // Example:
 //
@@ -238,8 +238,8 @@ func (a answerSteps) isStored(ctx context.Context, whose string) error {
 //	When the user asks "Hello" through the gateway
 //	Then the answer ends in an error before any text
 //	And the error has the code AGENT_ERROR
-func (a answerSteps) errorHasCode(_ context.Context, code string) error {
-	return a.with("the", func(t *world.Turn) error { return t.ErrorHasCode(code) })
+func (a answerSteps) errorHasCode(_ context.Context, whose, code string) error {
+	return a.with(whose, func(t *world.Turn) error { return t.ErrorHasCode(code) })
 }
 
 // sameForAll compares what several users received: the same events in the same order.

@@ -60,7 +60,7 @@ func conversationInChinese(sc *sentence.Book, w *world.World) {
 	sc.When(`^(用户|[小老阿][一-龥])开始问[“"]([^”"]*)[”"]$`, c.startsToAsk, http)
 	sc.When(`^(用户|[小老阿][一-龥])读[“"]([^”"]*)[”"]的回答$`, c.reads, http)
 	sc.When(`^(\d+)个用户各自开始一个对话$`, c.manyBegin, http)
-	sc.When(`^这些用户同时提问：$`, c.askTogether, http,
+	sc.When(`^这些用户同时提问：$`, c.askTogether, http, sentence.Rehearsal(c.checkDoors),
 		sentence.Translated("用户", "user", people), sentence.Translated("问题", "question", nil), sentence.Translated("途径?", "through", doors))
 
 	sc.Then(`^(用户|[小老阿][一-龥])的对话使用选定的编号$`, c.hasChosenID)
@@ -95,10 +95,10 @@ func stoppingInChinese(sc *sentence.Book, w *world.World) {
 	sc.Given(`^(用户|[小老阿][一-龥])已停止回答$`, s.hasStopped, http)
 	sc.When(`^(用户|[小老阿][一-龥])停止回答$`, s.stops, http)
 
-	sc.Then(`^(用户|[小老阿][一-龥])的停止被接受$`, s.isAcceptedOf)
-	sc.Then(`^停止被拒绝，因为没有正在进行的回答$`, s.isRefused)
+	sc.Then(`^(用户|[小老阿][一-龥])的停止被接受$`, s.isAccepted)
+	sc.Then(`^(用户|[小老阿][一-龥])的停止被拒绝，因为没有正在进行的回答$`, s.isRefused)
 	sc.Then(`^(用户|[小老阿][一-龥])的回答在([\d.]+ ?[毫秒分钟]+)内因停止而结束$`, s.endsAsStopped)
-	sc.Then(`^停止250毫秒之后不再有文字$`, s.noTokensAfter)
+	sc.Then(`^(用户|[小老阿][一-龥])停止250毫秒之后不再有文字$`, s.noTokensAfter)
 }
 
 // historyInChinese registers 历史：what Bamboo keeps, in Chinese.

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/cucumber/godog"
 
@@ -39,7 +40,7 @@ func conversation(sc *sentence.Book, w *world.World) {
 	sc.When(`^(the user|[A-Z][a-z]+) joins ([A-Z][a-z]+)'s session over HTTP$`, c.attachesSession, http)
 	sc.When(`^(the user|[A-Z][a-z]+) leaves in mid-answer$`, c.leaves, http)
 	sc.When(`^(\d+) users start a conversation each$`, c.manyBegin, http)
-	sc.When(`^these users ask at the same time:$`, c.askTogether, http, sentence.Columns("user", "question", "through?"))
+	sc.When(`^these users ask at the same time:$`, c.askTogether, http, sentence.Columns("user", "question", "through?"), sentence.Rehearsal(c.checkDoors))
 
 	sc.Then(`^(the user|[A-Z][a-z]+)'s conversation has the chosen id$`, c.hasChosenID)
 	sc.Then(`^every conversation has an id of its own$`, c.idsDiffer)
@@ -340,6 +341,15 @@ func (c conversationSteps) askTogether(ctx context.Context, t *godog.Table) erro
 		asked = append(asked, world.Question{User: c.User(row["user"]), Text: row["question"], Gateway: row["through"] == "gateway"})
 	}
 	return c.AskTogether(ctx, asked)
+}
+
+func (c conversationSteps) checkDoors(_ context.Context, t *godog.Table) error {
+	for i, row := range records(t) {
+		if door := row["through"]; door != "" && door != "HTTP" && door != "gateway" {
+			return &sentence.CellError{Row: i, Column: "through", Err: fmt.Errorf("“%s” is no way to Bamboo; there are HTTP and gateway", door)}
+		}
+	}
+	return nil
 }
 
 // hasChosenID checks that the id that was asked for is the one that is used.

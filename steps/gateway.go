@@ -15,6 +15,7 @@ func gateway(sc *sentence.Book, w *world.World) {
 	needs := sentence.Needs(capability.Gateway)
 	sc.Given(`^(the user|[A-Z][a-z]+) is connected to the gateway$`, g.isConnected, needs)
 	sc.Given(`^(the user|[A-Z][a-z]+) is connected to the gateway in ([A-Z][a-z]+)'s conversation$`, g.isConnectedWith, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has connected to the gateway with the token "([^"]*)"$`, g.hasConnectedWithToken, needs)
 	sc.Given(`^(the user|[A-Z][a-z]+) has opened the gateway without connecting$`, g.hasOpened, needs)
 	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" through the gateway$`, g.asks, needs)
 	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)" through the gateway$`, g.isReading, needs)
@@ -33,6 +34,8 @@ func gateway(sc *sentence.Book, w *world.World) {
 	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)" through the gateway$`, g.startsToAsk, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends (\d+) messages through the gateway without waiting: "([^"]*)"$`, g.sendsMany, needs)
 	sc.When(`^(\d+) users send (\d+) messages each through the gateway without waiting$`, g.allSendMany, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) leaves the gateway$`, g.leaves, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) comes back to the gateway$`, g.isConnected, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) sends the command "([^"]*)"$`, g.commands, needs)
 	sc.When(`^(the user|[A-Z][a-z]+) pings the gateway with the timestamp (\d+)$`, g.pings, needs)
 	sc.When(`^a browser page from "([^"]*)" opens the gateway$`, g.browserOpens, needs)
@@ -45,7 +48,7 @@ func gateway(sc *sentence.Book, w *world.World) {
 	sc.Then(`^(the user|[A-Z][a-z]+)'s connection stays usable$`, g.staysUsable)
 	sc.Then(`^(the user|[A-Z][a-z]+)'s connection stays usable after connecting$`, g.usableAfterConnect)
 	sc.Then(`^the gateway answers (the user|[A-Z][a-z]+)'s command with a pong$`, g.commandPonged)
-	sc.Then(`^a pong comes before the answer ends$`, g.pongBeforeEnd)
+	sc.Then(`^a pong comes before (the|[A-Z][a-z]+'s) answer ends$`, g.pongBeforeEnd)
 	sc.Then(`^the gateway closes (the user|[A-Z][a-z]+)'s connection$`, g.closes)
 	sc.Then(`^the gateway closes (the user|[A-Z][a-z]+)'s connection with the code (\d+)$`, g.closesWith)
 	sc.Then(`^the browser page is let in$`, g.browserIn)
@@ -108,6 +111,21 @@ func (g gatewaySteps) triesToConnect(ctx context.Context, name string) error {
 //	Then the gateway lets the user in
 func (g gatewaySteps) connectsWithToken(ctx context.Context, name, token string) error {
 	return g.User(name).PresentToken(ctx, token)
+}
+
+// hasConnectedWithToken opens the gateway, presents an auth token and is let in.
+//
+// Example:
+//
+//	Given Bamboo's gateway wants the auth token "open sesame"
+//	And Ann has connected to the gateway with the token "open sesame"
+//	When Ann asks "What is bamboo?" through the gateway
+//	Then Ann's answer is whole
+func (g gatewaySteps) hasConnectedWithToken(ctx context.Context, name, token string) error {
+	if err := g.User(name).PresentToken(ctx, token); err != nil {
+		return err
+	}
+	return g.User(name).LetIn(ctx)
 }
 
 // switches says connect once more on the open connection, under an id that nobody has used.
@@ -180,8 +198,8 @@ func (g gatewaySteps) commandPonged(ctx context.Context, name string) error {
 //	And the user is reading the answer to "Count from 1 to 100" through the gateway
 //	When the user pings the gateway with the timestamp 42
 //	Then a pong comes before the answer ends
-func (g gatewaySteps) pongBeforeEnd(ctx context.Context) error {
-	return g.User(theUser).PongBeforeEnd(ctx)
+func (g gatewaySteps) pongBeforeEnd(ctx context.Context, whose string) error {
+	return owner(g.World, whose).PongBeforeEnd(ctx)
 }
 
 // asks sends a chat message and reads its answer to the end.
@@ -266,6 +284,21 @@ func (g gatewaySteps) pings(_ context.Context, name, timestamp string) error {
 //	And the user has come back to the gateway
 //	When the user asks "And what eats it?" through the gateway
 //	Then the history holds 4 messages
+//
+// Example:
+//
+//	Given Ann is connected to the gateway
+//	And Ben is connected to the gateway in Ann's conversation
+//	And Ann is reading the answer to "Count from 1 to 20" through the gateway
+//	When Ann leaves the gateway
+//	Then Ben's answer is whole
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	And the user has left the gateway
+//	When the user comes back to the gateway
+//	Then the user's connection stays usable
 //
 // 例子:
 //

@@ -1,10 +1,13 @@
 package steps_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"bamboo-spec/steps"
 	"bamboo-spec/support/lint"
+	"bamboo-spec/support/phrasebook"
 	"bamboo-spec/support/runner"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
@@ -29,8 +32,12 @@ func TestHouseWording(t *testing.T) {
 	for _, f := range lint.Features(features, book, runner.Glossary) {
 		t.Error(f)
 	}
-	for _, f := range lint.Vocabulary(vocabulary, append(features, examples(t)...), book) {
+	written := examples(t)
+	for _, f := range lint.Vocabulary(vocabulary, append(features, written...), book) {
 		t.Error(f)
+	}
+	for _, f := range lint.Features(written, book, runner.Glossary) {
+		t.Errorf("an example of the phrase book: %s\n%s", f, source(written, f.File))
 	}
 }
 
@@ -38,10 +45,20 @@ func TestHouseWording(t *testing.T) {
 func examples(t *testing.T) []lint.Source {
 	t.Helper()
 	var all []lint.Source
+	seen := map[phrasebook.Example]bool{}
 	for _, p := range phrases(t).All() {
 		for _, e := range p.Examples {
-			all = append(all, lint.Source{File: "the phrase book", Content: []byte(e.Feature("An example", p.Meaning))})
+			if !seen[e] {
+				seen[e] = true
+				n := len(all) + 1
+				all = append(all, lint.Source{File: fmt.Sprintf("features/session/example_%d.feature", n), Content: []byte(e.Feature(fmt.Sprintf("Example %d", n)))})
+			}
 		}
 	}
 	return all
+}
+
+func source(all []lint.Source, file string) string {
+	i := slices.IndexFunc(all, func(s lint.Source) bool { return s.File == file })
+	return string(all[i].Content)
 }

@@ -120,7 +120,7 @@ func writeExamples(t *testing.T, book *phrasebook.Book) int {
 				continue
 			}
 			written = append(written, e)
-			write(t, fmt.Sprintf("examples/%03d.feature", len(written)), e.Feature(fmt.Sprint("Example ", len(written)), fmt.Sprint(len(written), " ", p.Meaning)))
+			write(t, fmt.Sprintf("examples/%03d.feature", len(written)), e.Feature(fmt.Sprintf("%s (%d)", strings.TrimSuffix(p.Meaning, "."), len(written))))
 		}
 	}
 	return len(written)

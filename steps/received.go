@@ -61,10 +61,10 @@ func (r receivedSteps) keeps(ctx context.Context, path, name, as string) error {
 //	Given the user is connected to the gateway
 //	When the user sends the frame '{"type": "dance"}'
 //	Then the gateway's answer to the user holds:
-//	  | path    | is         | value           |
-//	  | type    | equals     | error           |
-//	  | code    | equals     | INVALID_MESSAGE |
-//	  | message | matches    | .               |
+//	  | path    | is      | value           |
+//	  | type    | equals  | error           |
+//	  | code    | equals  | INVALID_MESSAGE |
+//	  | message | matches | .               |
 func (r receivedSteps) answerHolds(ctx context.Context, name string, t *godog.Table) error {
 	return r.User(name).AnswerHolds(ctx, valueRows(t, "path"))
 }
@@ -111,7 +111,7 @@ func (r receivedSteps) sends(ctx context.Context, within, name string, t *godog.
 //	  | path | is     | value          |
 //	  | type | equals | agent_complete |
 //	And for 200 ms the gateway sends Ben no frame that holds:
-//	  | path       | is     | value           |
+//	  | path       | is     | value            |
 //	  | session_id | equals | {session of Ann} |
 func (r receivedSteps) sendsNone(ctx context.Context, span, name string, t *godog.Table) error {
 	d, err := units.Duration(span)
@@ -133,9 +133,9 @@ func (r receivedSteps) checkTimedRows(_ context.Context, _, _ string, t *godog.T
 //	Given the user is connected to the gateway
 //	When the user sends the frame '{"type": "chat", "content": "Hello", "session_id": "{session}"}'
 //	Then these frames come to the user:
-//	  | frame                                                                    |
-//	  | {"type": "agent_token", "session_id": "{session}", "token": "You"}       |
-//	  | …                                                                        |
+//	  | frame                                                                      |
+//	  | {"type": "agent_token", "session_id": "{session}", "token": "You"}         |
+//	  | …                                                                          |
 //	  | {"type": "agent_complete", "session_id": "{session}", "usage": <anything>} |
 func (r receivedSteps) framesCome(ctx context.Context, name string, t *godog.Table) error {
 	s, err := series(t, "frame")

@@ -120,12 +120,12 @@ func (r replySteps) checkHeaders(_ context.Context, t *godog.Table) error {
 //	  |      |                     | That is 5. |
 //	When the user asks "What is 2 plus 3?"
 //	Then the stream sends these events:
-//	  | data                                              |
-//	  | {"type": "tool_start", "tool_name": "add", …}     |
-//	  | {"type": "tool_complete", …}                      |
-//	  | {"type": "token", "content": "That"}              |
-//	  | …                                                 |
-//	  | {"type": "complete", "usage": <any object>}       |
+//	  | data                                          |
+//	  | {"type": "tool_start", "tool_name": "add", …} |
+//	  | {"type": "tool_complete", …}                  |
+//	  | {"type": "token", "content": "That"}          |
+//	  | …                                             |
+//	  | {"type": "complete", "usage": <any object>}   |
 func (r replySteps) streamSends(ctx context.Context, whose string, t *godog.Table) error {
 	s, err := series(t, "data")
 	if err != nil {

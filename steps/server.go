@@ -19,6 +19,7 @@ func server(sc *sentence.Book, w *world.World) {
 	sc.Given(`^Bamboo's gateway lets in at most (\d+) clients?$`, s.letsInAtMost, settings)
 	sc.Given(`^Bamboo's gateway allows browser pages from "([^"]*)"$`, s.allowsOrigin, settings)
 	sc.Given(`^Bamboo gives up on a silent model after ([\d.]+ \w+)$`, s.givesUpAfter, settings)
+	sc.Given(`^Bamboo has been stopped and started again$`, s.isRestarted, restart)
 	sc.Given(`^Bamboo has been killed and started again$`, s.isKilled, restart)
 
 	sc.When(`^Bamboo is stopped and started again$`, s.isRestarted, restart)
@@ -78,6 +79,13 @@ func (s serverSteps) givesUpAfter(_ context.Context, limit string) error {
 //	Given the user has asked "What is bamboo?"
 //	When Bamboo is stopped and started again
 //	Then every history shows what it showed before
+//
+// Example:
+//
+//	Given the user has sent "Is anybody there?"
+//	And Bamboo has been stopped and started again
+//	When the user reads the answer to "Is anybody there?"
+//	Then the answer is whole
 //
 // 例子:
 //

@@ -19,11 +19,10 @@ func stopping(sc *sentence.Book, w *world.World) {
 	sc.When(`^(the user|[A-Z][a-z]+) stops the session "([^"]*)"$`, s.stopsSession, http)
 	sc.When(`^(the user|[A-Z][a-z]+) stops the answer again$`, s.stops, http)
 
-	sc.Then(`^the stop is accepted$`, s.isAccepted)
-	sc.Then(`^(the user|[A-Z][a-z]+)'s stop is accepted$`, s.isAcceptedOf)
-	sc.Then(`^the stop is refused because nothing runs$`, s.isRefused)
+	sc.Then(`^(the|[A-Z][a-z]+'s) stop is accepted$`, s.isAccepted)
+	sc.Then(`^(the|[A-Z][a-z]+'s) stop is refused because nothing runs$`, s.isRefused)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends as stopped within ([\d.]+ \w+)$`, s.endsAsStopped)
-	sc.Then(`^no token comes later than 250 ms after the stop$`, s.noTokensAfter)
+	sc.Then(`^no token comes later than 250 ms after (the|[A-Z][a-z]+'s) stop$`, s.noTokensAfter)
 }
 
 type stoppingSteps struct{ *world.World }
@@ -44,7 +43,7 @@ type stoppingSteps struct{ *world.World }
 //	当 用户停止回答
 //	那么 用户的停止被接受
 //	并且 用户的回答在1秒内因停止而结束
-//	并且 停止250毫秒之后不再有文字
+//	并且 用户停止250毫秒之后不再有文字
 func (s stoppingSteps) stops(ctx context.Context, name string) error {
 	return s.User(name).StopOwn(ctx)
 }
@@ -63,7 +62,7 @@ func (s stoppingSteps) stops(ctx context.Context, name string) error {
 //	假如 用户正在读"Count from 1 to 1000"的回答
 //	并且 用户已停止回答
 //	当 用户停止回答
-//	那么 停止被拒绝，因为没有正在进行的回答
+//	那么 用户的停止被拒绝，因为没有正在进行的回答
 func (s stoppingSteps) hasStopped(ctx context.Context, name string) error {
 	return s.User(name).HasStopped(ctx)
 }
@@ -78,10 +77,7 @@ func (s stoppingSteps) stopsSession(ctx context.Context, name, id string) error 
 	return s.User(name).Stop(ctx, id, nil)
 }
 
-// isAccepted checks that the user's latest stop was confirmed.
-func (s stoppingSteps) isAccepted(context.Context) error { return s.User(theUser).StopWasAccepted() }
-
-// isAcceptedOf checks that somebody's latest stop was confirmed.
+// isAccepted checks that somebody's latest stop was confirmed.
 //
 // Example:
 //
@@ -89,12 +85,14 @@ func (s stoppingSteps) isAccepted(context.Context) error { return s.User(theUser
 //	When Ann stops the answer
 //	Then Ann's stop is accepted
 //	And Ann's answer ends as stopped within 1 s
-func (s stoppingSteps) isAcceptedOf(_ context.Context, name string) error {
-	return s.User(name).StopWasAccepted()
+func (s stoppingSteps) isAccepted(_ context.Context, whose string) error {
+	return owner(s.World, whose).StopWasAccepted()
 }
 
-// isRefused checks that the user's latest stop was answered with "nothing runs".
-func (s stoppingSteps) isRefused(context.Context) error { return s.User(theUser).StopWasRefused() }
+// isRefused checks that somebody's latest stop was answered with "nothing runs".
+func (s stoppingSteps) isRefused(_ context.Context, whose string) error {
+	return owner(s.World, whose).StopWasRefused()
+}
 
 // endsAsStopped checks that the answer ends soon, in one of the ways a stopped answer may end.
 func (s stoppingSteps) endsAsStopped(ctx context.Context, whose, within string) error {
@@ -110,6 +108,6 @@ func (s stoppingSteps) endsAsStopped(ctx context.Context, whose, within string) 
 }
 
 // noTokensAfter checks that tokens dried up within 250 ms of the confirmed stop (contract 1.4, 10).
-func (s stoppingSteps) noTokensAfter(ctx context.Context) error {
-	return s.User(theUser).NoTokensAfterStop(ctx)
+func (s stoppingSteps) noTokensAfter(ctx context.Context, whose string) error {
+	return owner(s.World, whose).NoTokensAfterStop(ctx)
 }

@@ -188,12 +188,13 @@ func (b *Book) lend(book *sentence.Book) {
 	}
 }
 
-// Feature is the example as the one scenario of a feature.
-func (e Example) Feature(name, scenario string) string {
+// Feature is the example as the one scenario of a feature, named by the caller.
+func (e Example) Feature(name string) string {
+	form := "Feature: %s\n  For readers of the phrase book.\n\n  Scenario: %s\n%s"
 	if e.Language == "zh-CN" {
-		return fmt.Sprintf("# language: zh-CN\n功能: %s\n  场景: %s\n%s", name, scenario, e.Steps)
+		form = "# language: zh-CN\n功能: %s\n  给读句子手册的人。\n\n  场景: %s\n%s"
 	}
-	return fmt.Sprintf("Feature: %s\n  Scenario: %s\n%s", name, scenario, e.Steps)
+	return fmt.Sprintf(form, name, name, indented(e.Steps, "    "))
 }
 
 // Uses lists the expressions of the sentences that the example consists of.

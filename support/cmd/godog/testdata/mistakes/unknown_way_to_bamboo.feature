@@ -1,0 +1,8 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When these users ask at the same time:
+      | user | question | through |
+      | Ann  | Hello    | gatway  |
+    Then every answer is whole and answers its own question
