@@ -93,6 +93,18 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestLook(t *testing.T) {
+	const want = "Values\n    {session}\n        the id | of it\n"
+	for _, words := range []string{"", "session", "values id"} {
+		if got := small().Look(strings.Fields(words)...); got != want {
+			t.Errorf("%q finds %q, want %q", words, got, want)
+		}
+	}
+	if got := small().Look("asks"); got != "" {
+		t.Errorf("got %q, want nothing", got)
+	}
+}
+
 func TestSuggest(t *testing.T) {
 	if got := small().Suggest([]string{"histroy"}); got != "; did you mean “history”?" {
 		t.Errorf("got %q", got)

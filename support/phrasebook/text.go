@@ -24,6 +24,22 @@ func (b *Book) Find(words ...string) []*Phrase {
 	return append(first, then...)
 }
 
+// Look lists the rows of the chapters that have all the words, each behind the
+// title of its chapter.
+func (b *Book) Look(words ...string) string {
+	var text strings.Builder
+	for _, c := range b.Chapters {
+		title := c.Title + "\n"
+		for _, r := range c.Rows {
+			if has(c.Title+"\n"+r[0]+"\n"+r[1], words) {
+				fmt.Fprintf(&text, "%s    %s\n        %s\n", title, r[0], r[1])
+				title = ""
+			}
+		}
+	}
+	return text.String()
+}
+
 func (p *Phrase) says(words []string) bool {
 	for _, w := range p.Wordings {
 		if has(w.Text, words) {

@@ -41,7 +41,7 @@ func Values() []Value {
 		{"text of N tokens", "a text of N words, which the scripted model says as N tokens", regexp.MustCompile(`^text of (\d+) tokens?$`), words},
 		{"Chinese text of N characters", "a Chinese text of N characters", regexp.MustCompile(`^Chinese text of (\d+) characters?$`), repeated(chinese)},
 		{"text of N emoji", "N emoji, one code point each", regexp.MustCompile(`^text of (\d+) emoji$`), repeated(emoji)},
-		{"env NAME", "the value of an environment variable; it is taken for a secret and shown nowhere", regexp.MustCompile(`^env ([A-Za-z_][A-Za-z0-9_]*)$`), environment},
+		{"env NAME", "the value of an environment variable; it is taken for a secret: where it stands as a whole, ••• is shown", regexp.MustCompile(`^env ([A-Za-z_][A-Za-z0-9_]*)$`), environment},
 	}
 }
 

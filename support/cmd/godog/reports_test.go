@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,5 +158,47 @@ func TestGitHubIsToldWhatBecameOfARun(t *testing.T) {
 	}
 	if text := r.read("step.md"); !strings.HasPrefix(text, "## ❌ 1 of 2 promises broken\n") || text != r.read("out/summary.md") {
 		t.Errorf("the summary of the step is\n%s", text)
+	}
+}
+
+// What a feature reads from the environment is in no output, no report and no
+// evidence, though it is sent, comes back and is part of what failed.
+func TestValuesOfTheEnvironmentAreShownNowhere(t *testing.T) {
+	const secret = "sesame-0815" // one token: what a model cuts up cannot be known again
+	r := emptyRoot(t, map[string]string{"features/session/x.feature": `Feature: Secrets
+  Scenario: A secret is said and comes back
+    Given each call of the client carries these headers:
+      | header   | value            |
+      | X-Secret | {env TEA_SECRET} |
+    And the user has asked "{env TEA_SECRET}"
+    When a client calls GET "/api/v1/history/{session}"
+    Then the reply holds:
+      | path               | is     | value                        |
+      | messages.0.content | equals | {env TEA_SECRET}             |
+      | messages.1.content | equals | only this, {env TEA_SECRET}  |
+`})
+	r.env = []string{"TEA_SECRET=" + secret}
+	got := r.godog("run", "--format", "pretty,junit:out/junit.xml,messages:out/run.ndjson,html:out/index.html,markdown:out/summary.md")
+	if got.code != 1 || !strings.Contains(got.out, "BROKEN A secret is said and comes back") || !strings.Contains(got.out, "•••") {
+		t.Fatalf("exit code %d\n%s%s", got.code, got.out, got.errs)
+	}
+	told := map[string]string{"the terminal": got.out + got.errs}
+	err := filepath.WalkDir(filepath.Join(r.dir, "out"), func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		told[file] = string(text)
+		return err
+	})
+	if err != nil || len(told) < 6 {
+		t.Fatalf("%d outputs, %v", len(told), err)
+	}
+	for where, text := range told {
+		for _, spelt := range []string{secret, "sesame"} {
+			if strings.Contains(text, spelt) {
+				t.Errorf("%s tells “%s”", where, spelt)
+			}
+		}
 	}
 }

@@ -50,8 +50,8 @@ func explain(args []string, out, errs io.Writer) int {
 
 // show prints the phrases that speak of the words.
 func show(book *phrasebook.Book, words []string, out io.Writer) error {
-	found := book.Find(words...)
-	if len(found) == 0 {
+	found, rest := book.Find(words...), book.Look(words...)
+	if len(found) == 0 && rest == "" {
 		return fmt.Errorf("no sentence speaks of “%s”; try one word, or a shorter one%s", strings.Join(words, " "), book.Suggest(words))
 	}
 	uses, err := uses()
@@ -62,7 +62,7 @@ func show(book *phrasebook.Book, words []string, out io.Writer) error {
 	for _, p := range found {
 		fmt.Fprintf(&text, "%s\n", p.Text(p.UsedBy(uses)))
 	}
-	_, err = io.WriteString(out, text.String())
+	_, err = io.WriteString(out, text.String()+rest)
 	return err
 }
 

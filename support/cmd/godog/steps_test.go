@@ -23,6 +23,14 @@ func TestStepsFindsSentencesByWords(t *testing.T) {
 	}
 }
 
+func TestStepsFindsValuesAndChecks(t *testing.T) {
+	for word, want := range map[string]string{"emoji": "Values\n    {text of N emoji}\n", "uuid": "Placeholders in documents\n    <uuid>\n", "@slow": "Tags\n    @slow\n"} {
+		if got := ownRoot(t).godog("steps", word); got.code != 0 || !strings.Contains(got.out, want) {
+			t.Errorf("%s: exit code %d, and it does not say %q:\n%s%s", word, got.code, want, got.out, got.errs)
+		}
+	}
+}
+
 func TestStepsWorksOutsideOfAProject(t *testing.T) {
 	if got := emptyRoot(t, nil).godog("steps", "health"); got.code != 0 || !strings.Contains(got.out, "healthy") || strings.Contains(got.out, "Used by") {
 		t.Errorf("exit code %d:\n%s%s", got.code, got.out, got.errs)
