@@ -19,6 +19,7 @@ func Add(sc *sentence.Book, w *world.World) {
 	stopping(sc, w)     // ending an answer early
 	history(sc, w)      // what Bamboo keeps
 	gateway(sc, w)      // the WebSocket gateway
+	gatewaySays(sc, w)  // what it answers
 	// the interfaces as they are on the wire
 	wire(sc, w)     // calls
 	replies(sc, w)  // what comes back for them
