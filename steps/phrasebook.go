@@ -44,6 +44,52 @@ func Phrasebook() (*phrasebook.Book, error) {
 			Head: [2]string{"written", "stands for"}, Rows: match.Placeholders(),
 		},
 		phrasebook.Chapter{
+			Title: "The model that nobody scripted", Text: "A scenario that says nothing of the model's answers gets these. One that scripts an answer must script all of them.",
+			Head: [2]string{"asked", "the model answers"}, Rows: [][2]string{
+				{"Count from 1 to 300", "the numbers from the first to the second, one a token, 10 ms apart; anywhere in the question, in any case"},
+				{"anything else", "You said: (the question) (That is the whole answer.)"},
+			},
+		},
+		phrasebook.Chapter{
+			Title: "Tools", Text: "The reference Bamboo has these tools, to be called by the model in “works on … in these rounds” or by a command.",
+			Head: [2]string{"tool and arguments", "result"}, Rows: [][2]string{
+				{`add {"numbers": [2, 3]}`, "the sum; it fails if they are no numbers"},
+				{`upper_case {"text": "tea"}`, "the text in capital letters"},
+				{`wait {"milliseconds": 50}`, "nothing, after that time; 10000 at most"},
+			},
+		},
+		phrasebook.Chapter{
+			Title: "Bamboo on the wire: calls", Text: "For sentences that speak of HTTP itself. A refusal has a body that says what is wrong.",
+			Head: [2]string{"call", "answer"}, Rows: [][2]string{
+				{"GET /health, GET /api/v1/health", "200, text/plain, OK"},
+				{`POST /api/v1/chat {"message": "…", "session_id": "…"}`, `201 {"session_id", "stream_url", "status": "streaming"}; without a session id there is a new one. 400 for a bad body or id, 413 over 2 MiB`},
+				{"GET (the stream_url)", "200, text/event-stream: the answer's events; 404 for an unknown session, 400 if no question waits"},
+				{"GET /api/v1/history/(id)", `200 {"session_id", "messages": [{"role", "content", …}]}; 404 for an unknown session`},
+				{"POST /api/v1/stop/(id)", `200 {"success": true} while an answer runs, else 404 {"success": false}`},
+			},
+		},
+		phrasebook.Chapter{
+			Title: "Bamboo on the wire: events of a stream", Text: "Any number of tokens and tools, then one of the last two, then the end.",
+			Head: [2]string{"event", "meaning"}, Rows: [][2]string{
+				{`{"type": "token", "content": "…"}`, "a piece of the text"},
+				{`{"type": "tool_start", "tool_call_id", "tool_name", "arguments"}`, "a tool starts"},
+				{`{"type": "tool_complete", "tool_call_id", "result"}`, "it succeeded"},
+				{`{"type": "tool_error", "tool_call_id", "error"}`, "it failed"},
+				{`{"type": "complete", "usage": {"prompt_tokens", "completion_tokens", "total_tokens"}}`, "the answer is whole"},
+				{`{"type": "error", "message": "…"}`, "it is not"},
+			},
+		},
+		phrasebook.Chapter{
+			Title: "Bamboo on the wire: frames of the gateway", Text: "Every field is sent. A frame that means nothing is answered with `error` and the code INVALID_MESSAGE, one before\n" +
+				"`connect` with NOT_CONNECTED; the connection stays open. UNAUTHORIZED and CAPACITY_EXCEEDED close it.",
+			Head: [2]string{"sent", "answered with"}, Rows: [][2]string{
+				{`{"type": "connect", "session_id": null, "auth": null}`, `{"type": "connected", "session_id"}`},
+				{`{"type": "chat", "content": "…", "session_id": "…"}`, `{"type": "agent_token", "session_id", "token"}, agent_tool_start, agent_tool_complete; then {"type": "agent_complete", "session_id", "usage"} or {"type": "error", "code", "message"}`},
+				{`{"type": "ping", "timestamp": 7}`, `{"type": "pong", "timestamp"}`},
+				{`{"type": "command", "name": "status", "args": null}`, "ping: pong; status: an agent_token that names the session; any other: agent_tool_start of that name"},
+			},
+		},
+		phrasebook.Chapter{
 			Title: "Tags", Text: "A scenario, a rule, a feature or a block of examples may carry these tags and no others.",
 			Head: [2]string{"tag", "meaning"}, Rows: tags(),
 		},

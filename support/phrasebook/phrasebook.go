@@ -139,7 +139,7 @@ func (p *Phrase) add(s *sentence.Sentence, names []string) {
 	p.Wordings = append(p.Wordings, Wording{[]sentence.Keyword{s.Keyword}, text, []string{s.Expr.String()}})
 	for i, k := range s.Params() {
 		v := Value{valueName(k, names[i]), k.Wanted}
-		if !slices.Contains(p.Values, v) {
+		if !slices.ContainsFunc(p.Values, func(other Value) bool { return other.Name == v.Name }) {
 			p.Values = append(p.Values, v)
 		}
 	}

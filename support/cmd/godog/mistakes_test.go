@@ -28,6 +28,7 @@ func TestMistakesAreExplained(t *testing.T) {
 	}
 	texts := make([]string, len(files))
 	var wait sync.WaitGroup
+	places := make(chan bool, 4) // commands at a time
 	for i, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -35,6 +36,8 @@ func TestMistakesAreExplained(t *testing.T) {
 		}
 		name := filepath.Base(file)
 		wait.Go(func() {
+			places <- true
+			defer func() { <-places }()
 			texts[i] = fmt.Sprintf("== %s\n%s\n", strings.TrimSuffix(name, ".feature"), toldAbout(t, name, string(text)))
 		})
 	}
