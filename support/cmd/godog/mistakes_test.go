@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 )
 
@@ -26,23 +25,16 @@ func TestMistakesAreExplained(t *testing.T) {
 	if err != nil || len(files) < 20 {
 		t.Fatalf("%d mistakes, %v; twenty are promised", len(files), err)
 	}
-	texts := make([]string, len(files))
-	var wait sync.WaitGroup
-	places := make(chan bool, 4) // commands at a time
-	for i, file := range files {
+	var all strings.Builder
+	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		name := filepath.Base(file)
-		wait.Go(func() {
-			places <- true
-			defer func() { <-places }()
-			texts[i] = fmt.Sprintf("== %s\n%s\n", strings.TrimSuffix(name, ".feature"), toldAbout(t, name, string(text)))
-		})
+		fmt.Fprintf(&all, "== %s\n%s\n", strings.TrimSuffix(name, ".feature"), toldAbout(t, name, string(text)))
 	}
-	wait.Wait()
-	said := strings.Join(texts, "")
+	said := all.String()
 	if *update {
 		if err := os.WriteFile(explained, []byte(said), 0o644); err != nil {
 			t.Fatal(err)
