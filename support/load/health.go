@@ -38,10 +38,15 @@ func (e *engine) health(cpu cpuClock) Health {
 	}
 	if n := h.Made; n > 0 {
 		slices.Sort(e.lateness)
-		h.LatenessP99 = max(0, e.lateness[(n*99+99)/100-1])
+		h.LatenessP99 = max(0, nearestRank(e.lateness, 99))
 		h.LatenessMax = max(0, e.lateness[n-1])
 	}
 	return h
+}
+
+// nearestRank is a percentile that was really observed; sorted is not empty.
+func nearestRank(sorted []time.Duration, percent int) time.Duration {
+	return sorted[(len(sorted)*percent+99)/100-1]
 }
 
 // Judge is an error, marked as one that says nothing about Bamboo, if the driver was

@@ -1,0 +1,244 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"bamboo-spec/support/arrival"
+	"bamboo-spec/support/eventstream"
+)
+
+// HTTP is a lean client of Bamboo's HTTP side for many users at once. It keeps
+// connections open between calls, follows no redirect and uses no proxy. It is safe
+// for concurrent use.
+type HTTP struct {
+	options   Options
+	transport *http.Transport
+	chat      *url.URL
+	call      http.Header // of calls with a body
+	follow    http.Header // of streams
+}
+
+const (
+	readBuffer  = 2 << 10 // bytes that a connection holds
+	writeBuffer = 1 << 10 // bytes that a connection holds
+	eventBuffer = 1 << 10 // bytes that a stream holds
+	mostAnswer  = 1 << 20 // bytes of an answer that is not a stream
+	mostShown   = 200     // bytes of an answer that an error shows
+	userAgent   = "bamboo-spec load"
+)
+
+// NewHTTP does not connect yet. Close must be called.
+func NewHTTP(o Options) (*HTTP, error) {
+	if err := o.settle(); err != nil {
+		return nil, err
+	}
+	chat, err := o.At("/api/v1/chat")
+	if err != nil {
+		return nil, err
+	}
+	c := &HTTP{options: o, chat: chat, call: header(chat), follow: header(chat)}
+	c.call.Set("Content-Type", "application/json")
+	c.follow.Set("Accept", "text/event-stream")
+	c.transport = &http.Transport{
+		DialContext:        o.dialer().DialContext,
+		DisableCompression: true,
+		// Two, the usual number, would have every other call dial anew.
+		MaxIdleConnsPerHost: o.Connections,
+		ReadBufferSize:      readBuffer,
+		WriteBufferSize:     writeBuffer,
+	}
+	return c, nil
+}
+
+// header is what every request to u carries: the URL's user, and who asks.
+func header(u *url.URL) http.Header {
+	h := http.Header{"User-Agent": {userAgent}}
+	if u.User != nil {
+		password, _ := u.User.Password()
+		r := http.Request{Header: h}
+		r.SetBasicAuth(u.User.Username(), password)
+	}
+	return h
+}
+
+// Close closes the connections that no call uses.
+func (c *HTTP) Close() { c.transport.CloseIdleConnections() }
+
+// Created is a message that Bamboo has taken.
+type Created struct {
+	Session, StreamURL string
+	Took               time.Duration // request written → 201 read
+}
+
+// Converse leaves a message and follows its answer to the end of the stream. What failed is in the Run.
+func (c *HTTP) Converse(ctx context.Context, ask Ask) Run {
+	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	if ask.Intended.IsZero() {
+		ask.Intended = time.Now()
+	}
+	created, err := c.Create(ctx, ask)
+	if err != nil {
+		return Run{Session: ask.Session, Intended: ask.Intended, Err: err}
+	}
+	run := c.Stream(ctx, created, ask)
+	if run.Err == nil && ask.Want == "" && run.Stop == nil {
+		run.Err = checkHistory(ctx, c.options.Config, &run)
+	}
+	return run
+}
+
+// Create leaves a message with Bamboo.
+func (c *HTTP) Create(ctx context.Context, ask Ask) (Created, error) {
+	body, err := json.Marshal(struct {
+		Message string `json:"message"`
+		Session string `json:"session_id,omitempty"`
+		Model   string `json:"model,omitempty"`
+	}{ask.Message, ask.Session, ask.Model})
+	if err != nil {
+		return Created{}, fmt.Errorf("the message cannot be sent as JSON: %w", err)
+	}
+	a, err := c.post(ctx, c.chat, body)
+	if err != nil {
+		return Created{}, fmt.Errorf("session creation: %w", err)
+	}
+	if a.status != http.StatusCreated {
+		return Created{}, fmt.Errorf("session creation: status %d instead of 201: %.*q", a.status, mostShown, a.body)
+	}
+	fields := gjson.GetManyBytes(a.body, "session_id", "stream_url")
+	session, stream := fields[0].String(), fields[1].String()
+	switch {
+	case session == "" || stream == "":
+		return Created{}, fmt.Errorf("session creation: no session_id or no stream_url in %.*q", mostShown, a.body)
+	case ask.Session != "" && session != ask.Session:
+		return Created{}, fmt.Errorf("session creation: %w", foreign(session, ask.Session))
+	}
+	if c.options.Execute {
+		if err := c.execute(ctx, session, ask.Model); err != nil {
+			return Created{}, err
+		}
+	}
+	return Created{Session: session, StreamURL: stream, Took: a.came.Sub(a.written)}, nil
+}
+
+// execute starts a run by a call of its own (contract part 3, bamboo-agent).
+func (c *HTTP) execute(ctx context.Context, session, model string) error {
+	if model == "" {
+		model = "default" // the call demands a name
+	}
+	body, err := json.Marshal(map[string]string{"model": model})
+	if err != nil {
+		return fmt.Errorf("the model's name cannot be sent as JSON: %w", err)
+	}
+	u, err := c.options.At("/api/v1/execute/" + url.PathEscape(session))
+	if err != nil {
+		return err
+	}
+	a, err := c.post(ctx, u, body)
+	if err == nil && a.status/100 != 2 {
+		err = fmt.Errorf("status %d instead of 202: %.*q", a.status, mostShown, a.body)
+	}
+	if err != nil {
+		return fmt.Errorf("start of the run: %w", err)
+	}
+	return nil
+}
+
+// answer is what came to a call.
+type answer struct {
+	status        int
+	body          []byte
+	written, came time.Time // the request; the head of the answer
+}
+
+func (c *HTTP) post(ctx context.Context, u *url.URL, body []byte) (answer, error) {
+	var mark arrival.Mark
+	req := (&http.Request{Method: http.MethodPost, URL: u, Header: c.call, Body: http.NoBody}).WithContext(noteIn(ctx, &mark))
+	if len(body) > 0 {
+		// More than once if the server had closed the connection before the request was on it.
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+		req.Body, _ = req.GetBody() // it gives no error
+		req.ContentLength = int64(len(body))
+	}
+	resp, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return answer{}, late(err, c.options.Timeout, ctx.Err() == context.DeadlineExceeded)
+	}
+	a := answer{status: resp.StatusCode, written: mark.Wrote()}
+	a.came, _ = mark.Last()
+	a.body, err = io.ReadAll(io.LimitReader(resp.Body, mostAnswer))
+	return a, errors.Join(err, resp.Body.Close())
+}
+
+// noteIn has the connection of a request note its times in m.
+func noteIn(ctx context.Context, m *arrival.Mark) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+		if conn := arrival.Of(info.Conn); conn != nil {
+			conn.NoteIn(m)
+		}
+	}})
+}
+
+// Stream follows the answer to a message that Create has left, to the end of the stream.
+func (c *HTTP) Stream(ctx context.Context, created Created, ask Ask) Run {
+	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	if ask.Intended.IsZero() {
+		ask.Intended = time.Now().Add(-created.Took)
+	}
+	run := Run{Session: created.Session, Intended: ask.Intended, Created: created.Took, Asked: ask.Intended.Add(created.Took)}
+	j := judge{ask: &ask, run: &run}
+	if ask.StopAfter > 0 {
+		j.stop = c.stopping(ctx, created.Session, ask.StopAfter)
+	}
+	var mark arrival.Mark
+	j.end(late(c.read(ctx, created.StreamURL, &mark, &j), c.options.Timeout, ctx.Err() == context.DeadlineExceeded))
+	run.Source = mark.Source()
+	if j.stop != nil {
+		j.stop.settle(&j)
+	}
+	return run
+}
+
+// read hands every event of a stream to the judge; nil is an orderly end.
+func (c *HTTP) read(ctx context.Context, streamURL string, mark *arrival.Mark, j *judge) error {
+	u, err := c.options.Resolve(streamURL)
+	if err != nil {
+		return err
+	}
+	req := (&http.Request{Method: http.MethodGet, URL: u, Header: c.follow}).WithContext(noteIn(ctx, mark))
+	resp, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		body, err := io.ReadAll(io.LimitReader(resp.Body, mostShown))
+		return errors.Join(fmt.Errorf("status %d instead of 200: %q", resp.StatusCode, body), err)
+	}
+	events := eventstream.NewReaderSize(resp.Body, eventBuffer)
+	for {
+		e, err := events.Next()
+		switch {
+		case err == io.EOF && events.Unfinished():
+			return io.ErrUnexpectedEOF
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+		at, read := mark.Last()
+		j.event(e.Data, at, read)
+	}
+}

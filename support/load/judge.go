@@ -1,0 +1,137 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"bamboo-spec/support/bamboo"
+)
+
+// judge follows the events of one run and says whether they are the right answer.
+type judge struct {
+	ask     *Ask
+	run     *Run
+	scanner scanner
+	right   int    // bytes of ask.Want that have come
+	read    uint64 // that brought the last token
+	text    strings.Builder
+	stop    *stopping // nil: the run is not to be stopped
+}
+
+// event takes one event that came at a moment, in a read.
+func (j *judge) event(data []byte, at time.Time, read uint64) {
+	if text, session, ok := j.scanner.token(data); ok {
+		if len(session) > 0 && string(session) != j.run.Session {
+			j.fail(foreign(string(session), j.run.Session))
+		}
+		j.token(text, at, read)
+		return
+	}
+	e := bamboo.DecodeEvent(data)
+	if e.Session != "" && e.Session != j.run.Session {
+		j.fail(foreign(e.Session, j.run.Session))
+	}
+	switch {
+	case e.Defect != "":
+		j.fail(fmt.Errorf("%s: %.100q", e.Defect, data))
+	case e.Kind == bamboo.Token:
+		j.token([]byte(e.Text), at, read)
+	case e.Terminal():
+		j.terminal(e, at)
+	case e.OfRun() && j.over():
+		j.fail(fmt.Errorf("%s came after the terminal", e.Kind))
+	}
+}
+
+func foreign(got, want string) error {
+	return fmt.Errorf("an event of another session came: %.60q instead of %.60q", got, want)
+}
+
+// fail keeps the first fault.
+func (j *judge) fail(err error) {
+	if j.run.Err == nil {
+		j.run.Err = err
+	}
+}
+
+func (j *judge) over() bool { return !j.run.Terminal.IsZero() }
+
+func (j *judge) token(text []byte, at time.Time, read uint64) {
+	if j.over() {
+		j.fail(fmt.Errorf("a token came after the terminal: %.60q", text))
+		return
+	}
+	if len(text) == 0 {
+		return // no token: it has no text
+	}
+	r := j.run
+	switch {
+	case r.Tokens == 0:
+		r.FirstToken = at
+	case read == j.read:
+		r.Shared++
+	default:
+		gap := at.Sub(r.LastToken)
+		r.Stall = max(r.Stall, gap)
+		if j.ask.Gap != nil {
+			j.ask.Gap(gap)
+		}
+	}
+	r.LastToken, j.read = at, read
+	r.Tokens++
+	j.compare(text)
+	if j.stop != nil {
+		j.stop.token(r.Tokens, at)
+	}
+	if j.ask.Token != nil {
+		j.ask.Token(at, text)
+	}
+}
+
+func (j *judge) compare(text []byte) {
+	want := j.ask.Want
+	if want == "" {
+		j.text.Write(text)
+		return
+	}
+	end := j.right + len(text)
+	if end > len(want) || want[j.right:end] != string(text) {
+		j.fail(fmt.Errorf("the answer is wrong from byte %d on: %.60q instead of %.60q", j.right, text, want[min(j.right, len(want)):]))
+	}
+	j.right = min(end, len(want))
+}
+
+func (j *judge) terminal(e bamboo.Event, at time.Time) {
+	if j.over() {
+		j.fail(fmt.Errorf("a second terminal came: %s", e.Kind))
+		return
+	}
+	j.run.Terminal = at
+	switch stopped := j.stop != nil && j.stop.asked(); {
+	case stopped && e.Stopped():
+	case e.Kind != bamboo.Complete:
+		j.fail(fmt.Errorf("the run ended in %s %s: %.200s", e.Kind, e.Code, e.Text))
+	case j.stop != nil:
+		j.fail(fmt.Errorf("the run was complete after %d tokens, before it was stopped: ask for a longer answer", j.run.Tokens))
+	case j.run.Tokens == 0:
+		j.fail(errors.New("the run was complete without a token"))
+	case j.right < len(j.ask.Want):
+		j.fail(fmt.Errorf("the answer ends after %d of %d bytes", j.right, len(j.ask.Want)))
+	}
+}
+
+// end closes the account; cause is why no more events come, nil for an orderly end.
+func (j *judge) end(cause error) {
+	r := j.run
+	r.Text = j.text.String()
+	switch {
+	case cause == nil && !j.over():
+		j.fail(fmt.Errorf("the stream ended after %d tokens without a terminal", r.Tokens))
+	case cause != nil && !j.over():
+		j.fail(fmt.Errorf("no terminal after %d tokens: %w", r.Tokens, cause))
+	case cause != nil:
+		j.fail(fmt.Errorf("after the terminal: %w", cause))
+	}
+}

@@ -1,0 +1,50 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"bamboo-spec/support/arrival"
+	"bamboo-spec/support/bamboo"
+)
+
+// Options say whom a client talks to.
+type Options struct {
+	bamboo.Config               // addresses, dialect, Execute
+	AuthToken     string        // for the gateway; empty: none
+	Connections   int           // most that will be open at one time
+	Dials         int           // connections that will be opened in all; 0: Connections
+	Timeout       time.Duration // of one conversation; 0: DefaultTimeout
+}
+
+// DefaultTimeout bounds a conversation whose options do not.
+const DefaultTimeout = 60 * time.Second
+
+// portsAnAddress is how many connections are given to one source address: it has some 28 000 ports.
+const portsAnAddress = 20_000
+
+func (o *Options) settle() error {
+	if o.Connections <= 0 {
+		return errors.New("a load client must be told how many connections it will open")
+	}
+	if o.Dials == 0 {
+		o.Dials = o.Connections
+	}
+	if o.Timeout == 0 {
+		o.Timeout = DefaultTimeout
+	}
+	return nil
+}
+
+func (o *Options) dialer() *arrival.Dialer {
+	return &arrival.Dialer{Addresses: (max(o.Dials, o.Connections) + portsAnAddress - 1) / portsAnAddress}
+}
+
+// late explains an error of something that had so much time, if that time was over.
+func late(err error, limit time.Duration, over bool) error {
+	if !over {
+		return err
+	}
+	return fmt.Errorf("%v were not enough: %w", limit, err)
+}
