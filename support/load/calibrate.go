@@ -4,32 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"sync"
 	"time"
 
-	"bamboo-spec/support/arrival"
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/load/tokenserver"
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
 )
 
 // DefaultBudget is what the instrument's own error may be at the 99th percentile.
 const DefaultBudget = 5 * time.Millisecond
-
-// Calibration is the instrument's own error: the arrival that it noted for a token minus
-// the moment at which the server wrote it.
-type Calibration struct {
-	Tokens   int
-	P50, P99 time.Duration // nearest rank
-	Max      time.Duration
-	Source   arrival.Source
-}
-
-func (c Calibration) String() string {
-	return fmt.Sprintf("arrivals by the %s are %v late at p99 (%v at p50, %v at most, %d tokens)", c.Source,
-		c.P99.Round(time.Microsecond), c.P50.Round(time.Microsecond), c.Max.Round(time.Microsecond), c.Tokens)
-}
 
 const (
 	calibrationUsers  = 20
@@ -39,63 +25,59 @@ const (
 )
 
 // Calibrate measures the instrument for a third of a second, against a server that
-// stamps what it writes. An error over budget, and one of the measurement itself, is marked
-// as one that says nothing about Bamboo.
-func Calibrate(ctx context.Context, budget time.Duration) (Calibration, error) {
-	c, err := calibrate(ctx)
-	if err == nil && c.P99 > budget {
-		err = fmt.Errorf("the instrument is not exact enough here: %v; %v is allowed at p99: "+
-			"run it on a machine that does less, or with more processors", c, budget)
+// stamps what it writes: the arrival that it noted for a token minus the moment at which the
+// server wrote it. An error over budget at p99, and a failure of the calibration itself, is
+// marked as one that says nothing about Bamboo.
+func Calibrate(ctx context.Context, budget time.Duration) (*measure.Instrument, measure.Clock, error) {
+	lags, clock, err := calibrate(ctx)
+	if err != nil {
+		return nil, clock, report.CannotJudge(err)
 	}
-	return c, report.CannotJudge(err)
+	i := &measure.Instrument{Error: lags, Budget: budget}
+	if invalid := (&measure.Driver{Lateness: &measure.Series{}, Instrument: i}).Invalid(); len(invalid) > 0 {
+		return i, clock, report.CannotJudge(errors.New(strings.Join(invalid, "; ")))
+	}
+	return i, clock, nil
 }
 
-func calibrate(ctx context.Context) (c Calibration, err error) {
+func calibrate(ctx context.Context) (lags *measure.Series, clock measure.Clock, err error) {
 	ctx, cancel := context.WithTimeout(ctx, calibrationTime)
 	defer cancel()
 	server, err := tokenserver.Start(tokenserver.Options{Tokens: calibrationTokens, First: calibrationEvery, Every: calibrationEvery})
 	if err != nil {
-		return c, err
+		return nil, "", err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	client, err := NewHTTP(Options{Config: bamboo.Config{API: server.URL()}, Connections: calibrationUsers, Timeout: calibrationTime})
 	if err != nil {
-		return c, err
+		return nil, "", err
 	}
 	defer client.Close()
 
+	lags = &measure.Series{}
 	var mu sync.Mutex
-	var lags []time.Duration
 	var runErr error
 	// Each user begins a moment after the one before, as users do.
 	plan := Plan{Model: Closed{Users: calibrationUsers, Count: calibrationUsers, Ramp: calibrationUsers * time.Millisecond}}
-	c.Source = arrival.Kernel
 	_, err = plan.Drive(ctx, func(ctx context.Context, s Start) error {
-		own := make([]time.Duration, 0, calibrationTokens)
-		run := client.calibrationRun(ctx, s, &own)
+		run := client.calibrationRun(ctx, s, lags)
 		mu.Lock()
 		defer mu.Unlock()
-		lags = append(lags, own...)
-		if run.Source != arrival.Kernel {
-			c.Source = run.Source
-		}
+		clock = CoarserClock(clock, run.Clock)
 		runErr = errors.Join(runErr, run.Err)
 		return run.Err
 	})
 	if err = errors.Join(err, runErr); err != nil {
-		return c, fmt.Errorf("the calibration did not come to its end: %w", err)
+		return nil, clock, fmt.Errorf("the calibration did not come to its end: %w", err)
 	}
-	if want := calibrationUsers * calibrationTokens; len(lags) != want {
-		return c, fmt.Errorf("the calibration read %d tokens instead of %d", len(lags), want)
+	if want := calibrationUsers * calibrationTokens; lags.N() != want {
+		return nil, clock, fmt.Errorf("the calibration read %d tokens instead of %d", lags.N(), want)
 	}
-	slices.Sort(lags)
-	c.Tokens = len(lags)
-	c.P50, c.P99, c.Max = nearestRank(lags, 50), nearestRank(lags, 99), lags[len(lags)-1]
-	return c, nil
+	return lags, clock, nil
 }
 
 // calibrationRun follows one answer and appends how late each token was noted.
-func (c *HTTP) calibrationRun(ctx context.Context, s Start, lags *[]time.Duration) Run {
+func (c *HTTP) calibrationRun(ctx context.Context, s Start, lags *measure.Series) Run {
 	var broken error
 	ask := Ask{Intended: s.Intended, Message: "hello", Token: func(at time.Time, text []byte) {
 		stamp, err := tokenserver.ReadStamp(text)
@@ -103,7 +85,7 @@ func (c *HTTP) calibrationRun(ctx context.Context, s Start, lags *[]time.Duratio
 			broken = err
 			return
 		}
-		*lags = append(*lags, time.Duration(tokenserver.Nanotime(at)-stamp.Written))
+		lags.Add(time.Duration(tokenserver.Nanotime(at) - stamp.Written))
 	}}
 	created, err := c.Create(ctx, ask)
 	if err != nil {

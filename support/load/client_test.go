@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,6 +20,7 @@ import (
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/load/tokenserver"
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
 )
 
@@ -36,9 +38,9 @@ var answers = []struct {
 	{"a tool on the way", []string{"t:he", `{"type":"tool_start","tool_call_id":"1","tool_name":"x"}`, `{"type":"tool_complete","tool_call_id":"1"}`, "t:llo", "complete"}, "hello", "", 2},
 	{"an empty token is none", []string{`{"type":"token","content":""}`, "t:hello", "complete"}, "hello", "", 1},
 	{"escapes that are rare", []string{`{"type":"token","content":"\u0068ello"}`, "complete"}, "hello", "", 1},
-	{"a wrong answer", []string{"t:he", "t:xx", "t:o", "complete"}, "hello", "wrong from byte 2", 3},
-	{"too short an answer", []string{"t:he", "complete"}, "hello", "ends after 2 of 5 bytes", 1},
-	{"too long an answer", []string{"t:hello", "t:!", "complete"}, "hello", "wrong from byte 5", 2},
+	{"a wrong answer", []string{"t:he", "t:xx", "t:o", "complete"}, "hello", "a wrong answer: \"xx\" instead of \"llo\"", 3},
+	{"too short an answer", []string{"t:he", "complete"}, "hello", "too short: 2 of 5 bytes", 1},
+	{"too long an answer", []string{"t:hello", "t:!", "complete"}, "hello", "from byte 5 on", 2},
 	{"no token", []string{"complete"}, "hello", "without a token", 0},
 	{"an error", []string{"t:he", `{"type":"error","message":"no luck"}`}, "hello", "no luck", 1},
 	{"cancelled by nobody", []string{"t:he", `{"type":"cancelled"}`}, "hello", "cancelled", 1},
@@ -54,11 +56,11 @@ var streamOnly = []struct {
 	writes []string
 	fault  string
 }{
-	{"two terminals", []string{"t:hello", "complete", "complete"}, "second terminal"},
+	{"two terminals", []string{"t:hello", "complete", "complete"}, "two terminals"},
 	{"a token after the terminal", []string{"t:hello", "complete", "t:!"}, "after the terminal"},
 	{"a tool after the terminal", []string{"t:hello", "complete", `{"type":"tool_start","tool_call_id":"1"}`}, "after the terminal"},
 	{"no terminal", []string{"t:hello"}, "without a terminal"},
-	{"an unfinished event", []string{"t:hello", "raw:data: {"}, "unexpected EOF"},
+	{"an unfinished event", []string{"t:hello", "raw:data: {"}, "ended in the middle"},
 }
 
 // event is one of the writes as JSON.
@@ -375,7 +377,7 @@ func TestRunsThatAreStopped(t *testing.T) {
 			arrived: []time.Time{at.Add(lateAfter), at.Add(lateAfter + 1), at.Add(time.Second)}}
 		close(s.done)
 		j := judge{run: &Run{}}
-		if s.settle(&j); j.run.Stop == nil || j.run.Stop.Late != 2 {
+		if s.settle(t.Context(), &j); j.run.Stop == nil || j.run.Stop.Late != 2 {
 			t.Errorf("%+v", j.run.Stop)
 		}
 	})
@@ -429,7 +431,7 @@ func TestSilenceEndsInTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	faulty(t, client.Converse(t.Context(), Ask{Want: "hello"}), "50ms were not enough")
+	faulty(t, client.Converse(t.Context(), Ask{Want: "hello"}), "the stream: not in time")
 	g, err := NewGateway(o)
 	if err != nil {
 		t.Fatal(err)
@@ -439,7 +441,7 @@ func TestSilenceEndsInTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	faulty(t, conn.Chat(t.Context(), Ask{Want: "hello"}), "no terminal after 1 tokens")
+	faulty(t, conn.Chat(t.Context(), Ask{Want: "hello"}), "the gateway: not in time")
 }
 
 func TestCancelEndsARun(t *testing.T) {
@@ -543,16 +545,52 @@ func TestManyDialsAreSpread(t *testing.T) {
 }
 
 func TestCalibration(t *testing.T) {
-	c, err := Calibrate(t.Context(), time.Minute)
+	i, clock, err := Calibrate(t.Context(), time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Tokens != calibrationUsers*calibrationTokens || c.P99 < c.P50 || c.Max < c.P99 {
-		t.Errorf("%+v", c)
+	if i.Error.N() != calibrationUsers*calibrationTokens || clock == "" {
+		t.Errorf("%d values by %q", i.Error.N(), clock)
 	}
-	if _, err := Calibrate(t.Context(), 0); !report.IsCannotJudge(err) {
+	if _, _, err := Calibrate(t.Context(), 0); !report.IsCannotJudge(err) {
 		t.Errorf("over budget: %v", err)
 	}
+}
+
+func TestTheCoarserClockIsSaid(t *testing.T) {
+	for _, tc := range []struct{ a, b, want measure.Clock }{
+		{"", "", ""}, {"", measure.KernelClock, measure.KernelClock}, {measure.KernelClock, measure.RecordClock, measure.RecordClock},
+		{measure.RecordClock, measure.ReadClock, measure.ReadClock}, {measure.ReadClock, "", measure.ReadClock},
+	} {
+		if got := CoarserClock(tc.a, tc.b); got != tc.want {
+			t.Errorf("%q and %q: %q", tc.a, tc.b, got)
+		}
+	}
+}
+
+// Runs that fail alike say so in the same words, whatever their ports and texts are.
+func TestFailuresShareTheirWords(t *testing.T) {
+	f := newFake(t, "t:xx", "complete")
+	client := f.http(t)
+	a, b := client.Converse(t.Context(), Ask{Want: "hello"}), client.Converse(t.Context(), Ask{Want: "bye"})
+	if what(t, a) != "a wrong answer" || what(t, a) != what(t, b) || a.Err.Error() == b.Err.Error() {
+		t.Errorf("%v; %v", a.Err, b.Err)
+	}
+	f.Close()
+	for range 2 { // from a port of its own each time
+		if got := what(t, f.http(t).Converse(t.Context(), Ask{})); got != "session creation: the connection broke: connect: connection refused" && runtime.GOOS == "linux" {
+			t.Errorf("nobody answers: %s", got)
+		}
+	}
+}
+
+func what(t *testing.T, r Run) string {
+	t.Helper()
+	f, ok := errors.AsType[*Failure](r.Err)
+	if !ok {
+		t.Fatalf("%v is no Failure", r.Err)
+	}
+	return f.What
 }
 
 func TestShortageOfFilesIsNoVerdict(t *testing.T) {

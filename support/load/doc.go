@@ -4,7 +4,7 @@
 // A plan has a [Model]: [Closed] users, each of whom starts the next conversation
 // when the last one has ended, or an [Open] schedule that nothing moves. For every
 // start Drive calls a function with the moment at which the start was due. It returns the
-// [Health] of the driver itself; [Health.Judge] says whether what was measured may be believed.
+// [Health] of the driver itself: its measure.Driver says whether what was measured may be believed.
 //
 //	h, err := load.Plan{Model: load.Open{Rate: 20, For: 30 * time.Second}, WarmUp: 20}.Drive(ctx,
 //		func(ctx context.Context, s load.Start) error {
@@ -15,7 +15,7 @@
 //
 // [HTTP] and [Gateway] are the clients of such a function: lean ones, that hold a few KB for each
 // stream, check every answer and allocate nothing for a token on the event stream. One
-// conversation becomes a [Run]: moments, counts, and the error if the answer was not the right one.
+// conversation becomes a [Run]: moments, counts, and a [Failure] if the answer was not the right one.
 // All moments are on the monotonic clock; what arrived has the kernel's stamp
 // where there is one, see package arrival.
 //

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"bamboo-spec/support/measure"
 )
 
 // engine carries one load out and counts.
@@ -17,18 +19,14 @@ type engine struct {
 
 	active, done, failed, dropped atomic.Int64
 	planned                       int
-
-	mu       sync.Mutex
-	lateness []time.Duration
+	lateness                      measure.Series // of each start
 }
 
 // do makes one start and waits for its end.
 func (e *engine) do(ctx context.Context, s Start) {
 	late := time.Since(s.Intended)
 	s.Warm = e.warm
-	e.mu.Lock()
-	e.lateness = append(e.lateness, late)
-	e.mu.Unlock()
+	e.lateness.Add(max(0, late))
 	e.active.Add(1)
 	if err := e.run(ctx, s); err != nil {
 		e.failed.Add(1)

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"bamboo-spec/support/report"
 )
 
 // drive carries a plan out in the bubble's own time.
@@ -53,8 +51,8 @@ func TestOpenLoadIsNotMovedByLateStarts(t *testing.T) {
 				t.Errorf("start %d: %+v, want due at %v", i, s, want)
 			}
 		}
-		if h.Planned != 50 || h.Made != 50 || h.Dropped != 0 || h.LatenessMax != 0 || h.Judge() != nil {
-			t.Errorf("health %+v, %v", h, h.Judge())
+		if h.Driver.Planned != 50 || h.Driver.Made != 50 || h.Dropped != 0 || latest(h) != 0 || h.Driver.Invalid() != nil {
+			t.Errorf("%v, %v", h, h.Driver.Invalid())
 		}
 		if h.Took != 5900*ms {
 			t.Errorf("the load took %v: the last start is due at 4.9 s and takes 1 s", h.Took)
@@ -79,11 +77,8 @@ func TestOpenLoadDropsWhatCannotBeBegun(t *testing.T) {
 			mu.Unlock()
 			return nil
 		})
-		if h.Planned != 20 || h.Made != 12 || h.Dropped != 8 {
-			t.Errorf("health %+v", h)
-		}
-		if err := h.Judge(); !report.IsCannotJudge(err) {
-			t.Errorf("dropped starts: %v, want an invalid measurement", err)
+		if h.Driver.Planned != 20 || h.Driver.Made != 12 || h.Dropped != 8 || len(h.Driver.Invalid()) != 1 {
+			t.Errorf("%v, %v", h, h.Driver.Invalid())
 		}
 	})
 }
@@ -116,8 +111,8 @@ func TestClosedLoad(t *testing.T) {
 					time.Sleep(tc.run)
 					return nil
 				})
-				if h.Made != tc.starts || len(got.all) != tc.starts || h.Planned != tc.planned || h.Took != tc.took {
-					t.Errorf("%d starts in %v, planned %d; want %d in %v, planned %d", h.Made, h.Took, h.Planned, tc.starts, tc.took, tc.planned)
+				if h.Driver.Made != tc.starts || len(got.all) != tc.starts || h.Driver.Planned != tc.planned || h.Took != tc.took {
+					t.Errorf("%d starts in %v, planned %d; want %d in %v, planned %d", h.Driver.Made, h.Took, h.Driver.Planned, tc.starts, tc.took, tc.planned)
 				}
 				ends := map[int]time.Time{} // of a user's run before
 				for i, s := range got.sorted() {
@@ -155,7 +150,7 @@ func TestWarmUpComesFirstAndIsNotCounted(t *testing.T) {
 				}
 				return nil
 			})
-		if warm != 25 || measured != 4 || h.Made != 4 || h.Planned != 4 {
+		if warm != 25 || measured != 4 || h.Driver.Made != 4 || h.Driver.Planned != 4 {
 			t.Errorf("%d warm, %d measured, %+v", warm, measured, h)
 		}
 	})
@@ -240,28 +235,20 @@ func TestKernelTimerWakesWhenDueAndAtCancel(t *testing.T) {
 	}
 }
 
-func TestHealthNamesWhatToChange(t *testing.T) {
-	for name, tc := range map[string]struct {
-		h       Health
-		invalid bool
-	}{
-		"well":    {Health{Planned: 9, Made: 9, LatenessP99: 10 * ms, CPU: 0.9}, false},
-		"late":    {Health{Planned: 9, Made: 9, LatenessP99: 11 * ms}, true},
-		"busy":    {Health{Planned: 9, Made: 9, CPU: 0.91}, true},
-		"dropped": {Health{Planned: 9, Made: 8, Dropped: 1}, true},
-	} {
-		if err := tc.h.Judge(); report.IsCannotJudge(err) != tc.invalid {
-			t.Errorf("%s: %v", name, err)
+func TestLatenessIsCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := &engine{begun: time.Now(), run: func(context.Context, Start) error { return nil }}
+		e.do(t.Context(), Start{Intended: time.Now().Add(-20 * ms)})
+		e.do(t.Context(), Start{Intended: time.Now().Add(ms)})
+		h := e.health(beginCPU())
+		if got := h.Driver.Lateness.Values(); !slices.Equal(got, []time.Duration{0, 20 * ms}) {
+			t.Errorf("late by %v", got)
 		}
-	}
+	})
 }
 
-func TestLatenessIsTheNearestRank(t *testing.T) {
-	e := &engine{begun: time.Now()}
-	for i := range 200 {
-		e.lateness = append(e.lateness, time.Duration(200-i)*ms)
-	}
-	if h := e.health(beginCPU()); h.LatenessP99 != 198*ms || h.LatenessMax != 200*ms {
-		t.Errorf("p99 %v, max %v", h.LatenessP99, h.LatenessMax)
-	}
+// latest is how late the latest start was.
+func latest(h Health) time.Duration {
+	d, _ := h.Driver.Lateness.Max()
+	return d
 }

@@ -23,6 +23,7 @@ type Gateway struct {
 	options Options
 	dialer  websocket.Dialer
 	url     string
+	scheme  string
 	header  http.Header
 }
 
@@ -42,7 +43,7 @@ func NewGateway(o Options) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gateway{options: o, header: header(u)}
+	g := &Gateway{options: o, scheme: u.Scheme, header: header(u)}
 	address := *u
 	address.User = nil // it is in the header, and the dialer refuses it here
 	g.url = (&address).String()
@@ -76,10 +77,11 @@ func (g *Gateway) Dial(ctx context.Context, session string) (*Conn, error) {
 	begun := time.Now()
 	c, err := g.shake(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("handshake with the gateway: %w", late(err, g.options.Timeout, ctx.Err() == context.DeadlineExceeded))
+		return nil, broke(ctx, "handshake with the gateway", err)
 	}
 	if err := c.connect(ctx, session); err != nil {
-		return nil, errors.Join(fmt.Errorf("connect to a session: %w", err), c.Close())
+		_ = c.Close() // what matters is why it is of no use
+		return nil, broke(ctx, "connect to a session", err)
 	}
 	at, _ := c.mark.Last()
 	c.Took = at.Sub(begun)
@@ -106,7 +108,7 @@ func (g *Gateway) shake(ctx context.Context) (*Conn, error) {
 	}
 	if err != nil {
 		if resp != nil && resp.StatusCode != http.StatusSwitchingProtocols {
-			err = fmt.Errorf("status %d instead of 101: %w", resp.StatusCode, err)
+			err = failed(fmt.Sprintf("status %d instead of 101", resp.StatusCode), "%v", err)
 		}
 		return nil, err
 	}
@@ -165,10 +167,14 @@ func (c *Conn) follow(ctx context.Context, ask Ask, begin func() error) Run {
 		})
 	}
 	c.scanner = j.scanner // with its storage
-	j.end(err)
-	run.Source = c.mark.Source()
+	var cause *Failure
+	if err != nil {
+		cause = broke(ctx, "the gateway", err)
+	}
+	j.end(cause)
+	run.Clock = clock(c.mark, c.gateway.scheme)
 	if run.Err == nil && ask.Want == "" && c.gateway.options.API != "" {
-		run.Err = checkHistory(ctx, c.gateway.options.Config, &run)
+		checkHistory(ctx, c.gateway.options.Config, &run)
 	}
 	return run
 }
@@ -199,7 +205,8 @@ func (c *Conn) Leave(ctx context.Context) error {
 		_, err = c.next(ctx, bamboo.Pong)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("leaving the gateway: %w", err), c.Close())
+		_ = c.Close() // as in Dial
+		return broke(ctx, "leaving the gateway", err)
 	}
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 	return errors.Join(c.ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(goodbye)), c.Close())
@@ -222,7 +229,7 @@ func (c *Conn) next(ctx context.Context, kind bamboo.Kind) (e bamboo.Event, err 
 		return e.Kind == kind || e.OfRun()
 	})
 	if err == nil && (e.Kind != kind || e.Defect != "") {
-		err = fmt.Errorf("%s came instead of %s: %.*q", e.Kind, kind, mostShown, e.Raw)
+		err = failed(fmt.Sprintf("%s came instead of %s", e.Kind, kind), "%.*q", mostShown, e.Raw)
 	}
 	return e, err
 }
@@ -237,9 +244,6 @@ func (c *Conn) read(ctx context.Context, take func(data []byte, at time.Time, re
 	defer stop()
 	for {
 		if err := c.message(); err != nil {
-			if ctx.Err() != nil {
-				return fmt.Errorf("%w (%w)", context.Cause(ctx), err)
-			}
 			return err
 		}
 		at, read := c.mark.Last()
@@ -264,7 +268,7 @@ func (c *Conn) message() error {
 		c.buf = c.buf[:len(c.buf)+n]
 		switch {
 		case err == io.EOF && typ != websocket.TextMessage:
-			return errors.New("a message came in a binary frame")
+			return failed("a message came in a binary frame", "")
 		case err == io.EOF:
 			return nil
 		case err != nil:

@@ -38,6 +38,12 @@ const (
 	userAgent   = "bamboo-spec load"
 )
 
+// The stages of a conversation, as failures name them.
+const (
+	creation = "session creation"
+	stream   = "the stream"
+)
+
 // NewHTTP does not connect yet. Close must be called.
 func NewHTTP(o Options) (*HTTP, error) {
 	if err := o.settle(); err != nil {
@@ -94,7 +100,7 @@ func (c *HTTP) Converse(ctx context.Context, ask Ask) Run {
 	}
 	run := c.Stream(ctx, created, ask)
 	if run.Err == nil && ask.Want == "" && run.Stop == nil {
-		run.Err = checkHistory(ctx, c.options.Config, &run)
+		checkHistory(ctx, c.options.Config, &run)
 	}
 	return run
 }
@@ -111,25 +117,25 @@ func (c *HTTP) Create(ctx context.Context, ask Ask) (Created, error) {
 	}
 	a, err := c.post(ctx, c.chat, body)
 	if err != nil {
-		return Created{}, fmt.Errorf("session creation: %w", err)
+		return Created{}, broke(ctx, creation, err)
 	}
 	if a.status != http.StatusCreated {
-		return Created{}, fmt.Errorf("session creation: status %d instead of 201: %.*q", a.status, mostShown, a.body)
+		return Created{}, broke(ctx, creation, a.refused(http.StatusCreated))
 	}
 	fields := gjson.GetManyBytes(a.body, "session_id", "stream_url")
-	session, stream := fields[0].String(), fields[1].String()
+	session, streamURL := fields[0].String(), fields[1].String()
 	switch {
-	case session == "" || stream == "":
-		return Created{}, fmt.Errorf("session creation: no session_id or no stream_url in %.*q", mostShown, a.body)
+	case session == "" || streamURL == "":
+		return Created{}, failed(creation+": no session_id or no stream_url", "%.*q", mostShown, a.body)
 	case ask.Session != "" && session != ask.Session:
-		return Created{}, fmt.Errorf("session creation: %w", foreign(session, ask.Session))
+		return Created{}, broke(ctx, creation, foreign(session, ask.Session))
 	}
 	if c.options.Execute {
 		if err := c.execute(ctx, session, ask.Model); err != nil {
 			return Created{}, err
 		}
 	}
-	return Created{Session: session, StreamURL: stream, Took: a.came.Sub(a.written)}, nil
+	return Created{Session: session, StreamURL: streamURL, Took: a.came.Sub(a.written)}, nil
 }
 
 // execute starts a run by a call of its own (contract part 3, bamboo-agent).
@@ -147,10 +153,10 @@ func (c *HTTP) execute(ctx context.Context, session, model string) error {
 	}
 	a, err := c.post(ctx, u, body)
 	if err == nil && a.status/100 != 2 {
-		err = fmt.Errorf("status %d instead of 202: %.*q", a.status, mostShown, a.body)
+		err = a.refused(http.StatusAccepted)
 	}
 	if err != nil {
-		return fmt.Errorf("start of the run: %w", err)
+		return broke(ctx, "start of the run", err)
 	}
 	return nil
 }
@@ -160,6 +166,11 @@ type answer struct {
 	status        int
 	body          []byte
 	written, came time.Time // the request; the head of the answer
+}
+
+// refused is the failure of a call that was answered with another status.
+func (a *answer) refused(want int) *Failure {
+	return failed(fmt.Sprintf("status %d instead of %d", a.status, want), "%.*q", mostShown, a.body)
 }
 
 func (c *HTTP) post(ctx context.Context, u *url.URL, body []byte) (answer, error) {
@@ -173,7 +184,7 @@ func (c *HTTP) post(ctx context.Context, u *url.URL, body []byte) (answer, error
 	}
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return answer{}, late(err, c.options.Timeout, ctx.Err() == context.DeadlineExceeded)
+		return answer{}, err
 	}
 	a := answer{status: resp.StatusCode, written: mark.Wrote()}
 	a.came, _ = mark.Last()
@@ -203,40 +214,41 @@ func (c *HTTP) Stream(ctx context.Context, created Created, ask Ask) Run {
 		j.stop = c.stopping(ctx, created.Session, ask.StopAfter)
 	}
 	var mark arrival.Mark
-	j.end(late(c.read(ctx, created.StreamURL, &mark, &j), c.options.Timeout, ctx.Err() == context.DeadlineExceeded))
-	run.Source = mark.Source()
+	j.end(c.read(ctx, created.StreamURL, &mark, &j))
+	run.Clock = clock(&mark, c.chat.Scheme)
 	if j.stop != nil {
-		j.stop.settle(&j)
+		j.stop.settle(ctx, &j)
 	}
 	return run
 }
 
 // read hands every event of a stream to the judge; nil is an orderly end.
-func (c *HTTP) read(ctx context.Context, streamURL string, mark *arrival.Mark, j *judge) error {
+func (c *HTTP) read(ctx context.Context, streamURL string, mark *arrival.Mark, j *judge) *Failure {
 	u, err := c.options.Resolve(streamURL)
 	if err != nil {
-		return err
+		return broke(ctx, stream, err)
 	}
 	req := (&http.Request{Method: http.MethodGet, URL: u, Header: c.follow}).WithContext(noteIn(ctx, mark))
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return err
+		return broke(ctx, stream, err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		body, err := io.ReadAll(io.LimitReader(resp.Body, mostShown))
-		return errors.Join(fmt.Errorf("status %d instead of 200: %q", resp.StatusCode, body), err)
+		a := answer{status: resp.StatusCode}
+		a.body, _ = io.ReadAll(io.LimitReader(resp.Body, mostShown)) // as much of it as there is
+		return broke(ctx, stream, a.refused(http.StatusOK))
 	}
 	events := eventstream.NewReaderSize(resp.Body, eventBuffer)
 	for {
 		e, err := events.Next()
 		switch {
 		case err == io.EOF && events.Unfinished():
-			return io.ErrUnexpectedEOF
+			return broke(ctx, stream, io.ErrUnexpectedEOF)
 		case err == io.EOF:
 			return nil
 		case err != nil:
-			return err
+			return broke(ctx, stream, err)
 		}
 		at, read := mark.Last()
 		j.event(e.Data, at, read)

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -35,24 +34,24 @@ func (j *judge) event(data []byte, at time.Time, read uint64) {
 	}
 	switch {
 	case e.Defect != "":
-		j.fail(fmt.Errorf("%s: %.100q", e.Defect, data))
+		j.fail(failed("an event that breaks the contract: "+e.Defect, "%.100q", data))
 	case e.Kind == bamboo.Token:
 		j.token([]byte(e.Text), at, read)
 	case e.Terminal():
 		j.terminal(e, at)
 	case e.OfRun() && j.over():
-		j.fail(fmt.Errorf("%s came after the terminal", e.Kind))
+		j.fail(failed("an event after the terminal", "%s", e.Kind))
 	}
 }
 
-func foreign(got, want string) error {
-	return fmt.Errorf("an event of another session came: %.60q instead of %.60q", got, want)
+func foreign(got, want string) *Failure {
+	return failed("an event of another session", "%.60q instead of %.60q", got, want)
 }
 
 // fail keeps the first fault.
-func (j *judge) fail(err error) {
+func (j *judge) fail(f *Failure) {
 	if j.run.Err == nil {
-		j.run.Err = err
+		j.run.Err = f
 	}
 }
 
@@ -60,7 +59,7 @@ func (j *judge) over() bool { return !j.run.Terminal.IsZero() }
 
 func (j *judge) token(text []byte, at time.Time, read uint64) {
 	if j.over() {
-		j.fail(fmt.Errorf("a token came after the terminal: %.60q", text))
+		j.fail(failed("an event after the terminal", "token %.60q", text))
 		return
 	}
 	if len(text) == 0 {
@@ -98,40 +97,38 @@ func (j *judge) compare(text []byte) {
 	}
 	end := j.right + len(text)
 	if end > len(want) || want[j.right:end] != string(text) {
-		j.fail(fmt.Errorf("the answer is wrong from byte %d on: %.60q instead of %.60q", j.right, text, want[min(j.right, len(want)):]))
+		j.fail(failed("a wrong answer", "%.60q instead of %.60q from byte %d on", text, want[j.right:], j.right))
 	}
 	j.right = min(end, len(want))
 }
 
 func (j *judge) terminal(e bamboo.Event, at time.Time) {
 	if j.over() {
-		j.fail(fmt.Errorf("a second terminal came: %s", e.Kind))
+		j.fail(failed("two terminals", "%s is the second", e.Kind))
 		return
 	}
 	j.run.Terminal = at
-	switch stopped := j.stop != nil && j.stop.asked(); {
+	switch stopped := j.stop != nil && j.stop.sent; {
 	case stopped && e.Stopped():
 	case e.Kind != bamboo.Complete:
-		j.fail(fmt.Errorf("the run ended in %s %s: %.200s", e.Kind, e.Code, e.Text))
+		j.fail(failed(strings.TrimSpace(fmt.Sprintf("the run ended in %s %s", e.Kind, e.Code)), "%.200s", e.Text))
 	case j.stop != nil:
-		j.fail(fmt.Errorf("the run was complete after %d tokens, before it was stopped: ask for a longer answer", j.run.Tokens))
+		j.fail(failed("complete before it was stopped", "after %d tokens; ask for a longer answer", j.run.Tokens))
 	case j.run.Tokens == 0:
-		j.fail(errors.New("the run was complete without a token"))
+		j.fail(failed("complete without a token", ""))
 	case j.right < len(j.ask.Want):
-		j.fail(fmt.Errorf("the answer ends after %d of %d bytes", j.right, len(j.ask.Want)))
+		j.fail(failed("an answer that is too short", "%d of %d bytes", j.right, len(j.ask.Want)))
 	}
 }
 
 // end closes the account; cause is why no more events come, nil for an orderly end.
-func (j *judge) end(cause error) {
+func (j *judge) end(cause *Failure) {
 	r := j.run
 	r.Text = j.text.String()
 	switch {
-	case cause == nil && !j.over():
-		j.fail(fmt.Errorf("the stream ended after %d tokens without a terminal", r.Tokens))
-	case cause != nil && !j.over():
-		j.fail(fmt.Errorf("no terminal after %d tokens: %w", r.Tokens, cause))
 	case cause != nil:
-		j.fail(fmt.Errorf("after the terminal: %w", cause))
+		j.fail(cause)
+	case !j.over():
+		j.fail(failed("a stream that ends without a terminal", "after %d tokens", r.Tokens))
 	}
 }

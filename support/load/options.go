@@ -2,11 +2,11 @@ package load
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"bamboo-spec/support/arrival"
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/measure"
 )
 
 // Options say whom a client talks to.
@@ -41,10 +41,24 @@ func (o *Options) dialer() *arrival.Dialer {
 	return &arrival.Dialer{Addresses: (max(o.Dials, o.Connections) + portsAnAddress - 1) / portsAnAddress}
 }
 
-// late explains an error of something that had so much time, if that time was over.
-func late(err error, limit time.Duration, over bool) error {
-	if !over {
-		return err
+// clock is what the arrivals of a run were timed by.
+func clock(m *arrival.Mark, scheme string) measure.Clock {
+	switch secure := scheme == "https" || scheme == "wss"; {
+	case m.Source() != arrival.Kernel:
+		return measure.ReadClock
+	case secure:
+		return measure.RecordClock
 	}
-	return fmt.Errorf("%v were not enough: %w", limit, err)
+	return measure.KernelClock
+}
+
+// CoarserClock is the less exact of two clocks: what may be said of arrivals of which some
+// were timed by the one and some by the other. None, "", is more exact than any.
+func CoarserClock(a, b measure.Clock) measure.Clock {
+	for _, c := range []measure.Clock{measure.ReadClock, measure.RecordClock, measure.KernelClock} {
+		if a == c || b == c {
+			return c
+		}
+	}
+	return ""
 }

@@ -3,7 +3,7 @@ package load
 import (
 	"time"
 
-	"bamboo-spec/support/arrival"
+	"bamboo-spec/support/measure"
 )
 
 // Ask is one message and what is to be done about its answer.
@@ -36,12 +36,12 @@ type Run struct {
 	Tokens int           // with text
 	Shared int           // of these, came in the same read as the one before: they have no gap of their own
 	Stall  time.Duration // the longest gap
-	Source arrival.Source
+	Clock  measure.Clock // what the arrivals were timed by
 
 	Stop *Stopped // of a run that was stopped, else nil
 
 	Text string // the answer, if nobody knew it before
-	Err  error  // why it failed; nil: the right answer came, with one terminal, last
+	Err  error  // a *Failure; nil: the right answer came, with one terminal, last
 }
 
 // Stopped is how a run was stopped.

@@ -14,7 +14,7 @@ import (
 type stopping struct {
 	after   int
 	send    func() (answer, error)
-	sent    bool
+	sent    bool          // the stop request is on its way
 	done    chan struct{} // closed when the answer to stop is in
 	answer  answer
 	err     error
@@ -44,23 +44,20 @@ func (s *stopping) token(n int, at time.Time) {
 		defer close(s.done)
 		s.answer, s.err = s.send()
 		if ok := gjson.GetBytes(s.answer.body, "success").Bool(); s.err == nil && (s.answer.status != http.StatusOK || !ok) {
-			s.err = fmt.Errorf("status %d instead of 200 and success: %.*q", s.answer.status, mostShown, s.answer.body)
+			s.err = failed(fmt.Sprintf("status %d instead of 200 and success", s.answer.status), "%.*q", mostShown, s.answer.body)
 		}
 	}()
 }
 
-// asked tells whether the stop request is on its way.
-func (s *stopping) asked() bool { return s.sent }
-
 // settle waits for the answer to stop and counts the tokens that came too late after it.
-func (s *stopping) settle(j *judge) {
+func (s *stopping) settle(ctx context.Context, j *judge) {
 	if !s.sent {
-		j.fail(fmt.Errorf("the run could not be stopped after %d tokens: %d came", s.after, j.run.Tokens))
+		j.fail(failed("over before it was stopped", "after %d tokens, and the stop was to come after %d", j.run.Tokens, s.after))
 		return
 	}
 	<-s.done // the context of the run bounds it
 	if s.err != nil {
-		j.fail(fmt.Errorf("stop: %w", s.err))
+		j.fail(broke(ctx, "stop", s.err))
 		return
 	}
 	stop := &Stopped{Written: s.answer.written, Answered: s.answer.came}
