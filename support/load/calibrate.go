@@ -87,11 +87,7 @@ func (c *HTTP) calibrationRun(ctx context.Context, s Start, lags *measure.Series
 		}
 		lags.Add(time.Duration(tokenserver.Nanotime(at) - stamp.Written))
 	}}
-	created, err := c.Create(ctx, ask)
-	if err != nil {
-		return Run{Err: err}
-	}
-	run := c.Stream(ctx, created, ask)
+	run := c.converse(ctx, ask)
 	run.Err = errors.Join(run.Err, broken)
 	return run
 }

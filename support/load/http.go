@@ -87,21 +87,33 @@ type Created struct {
 	Took               time.Duration // request written → 201 read
 }
 
-// Converse leaves a message and follows its answer to the end of the stream. What failed is in the Run.
+// Converse leaves a message and follows its answer to the end of the stream. What failed is in
+// the Run. The stream request is due as long after Intended as creating the session
+// took from the call on. So a server that stalls before the 201 is slow at session creation; for a
+// schedule of stream requests, Create beforehand and call Stream when each is due.
 func (c *HTTP) Converse(ctx context.Context, ask Ask) Run {
 	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
+	run := c.converse(ctx, ask)
+	if run.Err == nil && ask.Want == "" && run.Stop == nil {
+		checkHistory(ctx, c.options.Config, &run)
+	}
+	return run
+}
+
+func (c *HTTP) converse(ctx context.Context, ask Ask) Run {
+	began := time.Now()
 	if ask.Intended.IsZero() {
-		ask.Intended = time.Now()
+		ask.Intended = began
 	}
 	created, err := c.Create(ctx, ask)
 	if err != nil {
 		return Run{Session: ask.Session, Intended: ask.Intended, Err: err}
 	}
+	due := ask.Intended
+	ask.Intended = due.Add(time.Since(began))
 	run := c.Stream(ctx, created, ask)
-	if run.Err == nil && ask.Want == "" && run.Stop == nil {
-		checkHistory(ctx, c.options.Config, &run)
-	}
+	run.Intended = due
 	return run
 }
 
@@ -202,13 +214,14 @@ func noteIn(ctx context.Context, m *arrival.Mark) context.Context {
 }
 
 // Stream follows the answer to a message that Create has left, to the end of the stream.
+// The stream request is due at ask.Intended.
 func (c *HTTP) Stream(ctx context.Context, created Created, ask Ask) Run {
 	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
 	if ask.Intended.IsZero() {
-		ask.Intended = time.Now().Add(-created.Took)
+		ask.Intended = time.Now()
 	}
-	run := Run{Session: created.Session, Intended: ask.Intended, Created: created.Took, Asked: ask.Intended.Add(created.Took)}
+	run := Run{Session: created.Session, Intended: ask.Intended, Created: created.Took, Asked: ask.Intended}
 	j := judge{ask: &ask, run: &run}
 	if ask.StopAfter > 0 {
 		j.stop = c.stopping(ctx, created.Session, ask.StopAfter)

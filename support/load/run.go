@@ -8,7 +8,7 @@ import (
 
 // Ask is one message and what is to be done about its answer.
 type Ask struct {
-	Intended time.Time // when the conversation is due; zero: now
+	Intended time.Time // when it is due: the conversation, or of Stream and Chat the request; zero: now
 	Message  string
 	Session  string // to be continued; empty: a new one
 	Model    string // empty: the server's own
@@ -29,7 +29,7 @@ type Run struct {
 	Intended time.Time     // when the conversation was due
 	Created  time.Duration // session creation: request written → 201 read; 0: there was none
 	// Asked is when the answer was due to be asked for: the intended start of the stream
-	// request, which is Intended and the time that session creation took, or the intended send of chat.
+	// request, or the intended send of chat.
 	Asked                           time.Time
 	FirstToken, LastToken, Terminal time.Time
 

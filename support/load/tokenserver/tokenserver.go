@@ -44,20 +44,33 @@ type Stamp struct {
 	Written int64 // when it wrote the token
 }
 
-// ReadStamp takes the stamp out of a token.
+// ReadStamp takes the stamp out of a token, without allocating.
 func ReadStamp(text []byte) (Stamp, error) {
 	var n [3]int64
-	fields := bytes.Fields(text)
-	if len(fields) != len(n) {
-		return Stamp{}, fmt.Errorf("%q is no stamp", text)
-	}
+	rest := text
 	for i := range n {
-		var err error
-		if n[i], err = strconv.ParseInt(string(fields[i]), 10, 64); err != nil {
-			return Stamp{}, fmt.Errorf("%q is no stamp: %w", text, err)
+		var field []byte
+		var more, ok bool
+		field, rest, more = bytes.Cut(rest, []byte{' '})
+		if n[i], ok = number(field); !ok || more != (i < len(n)-1) {
+			return Stamp{}, fmt.Errorf("%q is no stamp", text)
 		}
 	}
 	return Stamp{int(n[0]), n[1], n[2]}, nil
+}
+
+// number reads a whole number that is not negative.
+func number(digits []byte) (n int64, ok bool) {
+	if len(digits) == 0 || len(digits) > 18 {
+		return 0, false
+	}
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(c-'0')
+	}
+	return n, true
 }
 
 // appendTo writes the stamp as the text of a token.
