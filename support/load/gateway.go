@@ -72,6 +72,17 @@ type Conn struct {
 
 // Dial opens a connection and connects it to a session, a new one if it is empty.
 func (g *Gateway) Dial(ctx context.Context, session string) (*Conn, error) {
+	var c *Conn
+	var err error
+	// Handshake and connect need a deep stack, which the goroutine of a user who then waits
+	// for tokens would keep: they have one of their own.
+	var dialling sync.WaitGroup
+	dialling.Go(func() { c, err = g.dial(ctx, session) })
+	dialling.Wait()
+	return c, err
+}
+
+func (g *Gateway) dial(ctx context.Context, session string) (*Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, g.options.Timeout)
 	defer cancel()
 	begun := time.Now()

@@ -28,6 +28,11 @@ func (j *judge) event(data []byte, at time.Time, read uint64) {
 		j.token(text, at, read)
 		return
 	}
+	j.other(data, at, read)
+}
+
+// other takes an event that is no plain token.
+func (j *judge) other(data []byte, at time.Time, read uint64) {
 	e := bamboo.DecodeEvent(data)
 	if e.Session != "" && e.Session != j.run.Session {
 		j.fail(foreign(e.Session, j.run.Session))
