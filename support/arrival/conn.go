@@ -2,7 +2,6 @@ package arrival
 
 import (
 	"net"
-	"sync/atomic"
 	"time"
 )
 
@@ -11,37 +10,35 @@ type Conn struct {
 	net.Conn
 	receiver receiver
 	begun    time.Time
-	own      Mark
-	mark     atomic.Pointer[Mark]
+	mark     Mark
 }
 
 func newConn(inner net.Conn, begun time.Time) *Conn {
 	c := &Conn{Conn: inner, begun: begun}
 	c.receiver.open(inner)
-	c.mark.Store(&c.own)
 	return c
 }
 
 // Mark is where the connection notes its reads and writes.
-func (c *Conn) Mark() *Mark { return c.mark.Load() }
+func (c *Conn) Mark() *Mark { return &c.mark }
 
-// NoteIn makes the connection note its reads and writes in m from now on: an exchange
-// that is given a connection of a pool sets its own mark before it writes, so that
-// the exchange before it and the one after it leave its times alone.
-func (c *Conn) NoteIn(m *Mark) { c.mark.Store(m) }
+// Stale tells whether a connection on which nothing is to come has been closed by the
+// other side, or has got something after all. It looks without waiting, on Linux alone; elsewhere it is
+// never known before the next call.
+func (c *Conn) Stale() bool { return c.receiver.stale() }
 
 // Read reads and notes when the newest byte came. A read without bytes is not noted.
 func (c *Conn) Read(b []byte) (int, error) {
 	n, stamp, err := c.receiver.receive(b)
 	if n > 0 {
-		c.Mark().note(stamp, c.begun, time.Now())
+		c.mark.note(stamp, c.begun, time.Now())
 	}
 	return n, err
 }
 
 // Write notes when it begins and writes.
 func (c *Conn) Write(b []byte) (int, error) {
-	c.Mark().wrote.Store(int64(time.Since(epoch)))
+	c.mark.wrote.Store(int64(time.Since(epoch)))
 	return c.Conn.Write(b)
 }
 

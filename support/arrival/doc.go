@@ -1,6 +1,6 @@
 // Package arrival tells when bytes came in. Its entry type is [Dialer]: the
 // connections that it gives read like any other, and note for each read when its
-// newest byte arrived, in a [Mark].
+// newest byte arrived, in a [Mark]. [Listen] gives the same for accepted ones.
 //
 // On Linux that is the kernel's software receive stamp (SO_TIMESTAMPNS), taken
 // when the packet reached this machine's network stack, whatever the scheduler or the

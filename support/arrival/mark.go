@@ -25,8 +25,7 @@ func (s Source) String() string {
 	return "time of the read"
 }
 
-// Mark is what the reads and writes of one connection, or of one exchange on it,
-// have noted. The zero value is ready. It is safe for concurrent use; what Last
+// Mark is what the reads and writes of a connection have noted. It is safe for concurrent use; what Last
 // returns belongs together if the reader itself asks.
 type Mark struct {
 	at, wrote    atomic.Int64 // since epoch

@@ -91,6 +91,20 @@ func (r *receiver) recvmsg(fd uintptr) bool {
 	}
 }
 
+// stale looks for bytes, or for the end, without waiting and without taking them.
+func (r *receiver) stale() bool {
+	if r.raw == nil {
+		return false
+	}
+	stale := true
+	err := r.raw.Control(func(fd uintptr) {
+		var b [1]byte
+		_, _, errno := unix.Recvfrom(int(fd), b[:], unix.MSG_PEEK|unix.MSG_DONTWAIT)
+		stale = errno != unix.EAGAIN
+	})
+	return stale || err != nil
+}
+
 // stamp finds the receive stamp among the control messages.
 func (r *receiver) stamp() int64 {
 	rest := r.control[:r.msg.Controllen]

@@ -22,3 +22,5 @@ func (r *receiver) receive(b []byte) (n int, stamp int64, err error) {
 	n, err = r.inner.Read(b)
 	return n, 0, err
 }
+
+func (r *receiver) stale() bool { return false }

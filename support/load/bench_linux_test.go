@@ -25,6 +25,7 @@ import (
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/load/tokenserver"
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/openfiles"
 )
 
 // Each benchmark is one load on a token server in a process of its own, so that memory and
@@ -59,10 +60,13 @@ func serve(text string) error {
 	if err := json.Unmarshal([]byte(text), &p); err != nil {
 		return err
 	}
-	s, err := tokenserver.Start(tokenserver.Options{Tokens: p.Tokens, First: p.First, Every: p.Every, Now: systemNanos})
+	s, err := tokenserver.Start(tokenserver.Options{Tokens: p.Tokens, First: p.First, Every: p.Every, Clock: toSystem()})
 	if err != nil {
 		return err
 	}
+	// It must not stand still itself: what is measured is the driver.
+	debug.SetGCPercent(-1)
+	openfiles.Reserve(max(1000, *streams))
 	fmt.Println(s.URL(), s.GatewayURL())
 	_, err = io.Copy(io.Discard, os.Stdin) // until the parent has enough
 	return errors.Join(err, s.Close())

@@ -85,7 +85,7 @@ func (c *HTTP) calibrationRun(ctx context.Context, s Start, lags *measure.Series
 			broken = err
 			return
 		}
-		lags.Add(time.Duration(tokenserver.Nanotime(at) - stamp.Written))
+		lags.Add(time.Duration(tokenserver.Nanos(at) - stamp.Written))
 	}}
 	run := c.converse(ctx, ask)
 	run.Err = errors.Join(run.Err, broken)

@@ -21,6 +21,7 @@ import (
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/load/tokenserver"
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/openfiles"
 	"bamboo-spec/support/report"
 )
 
@@ -614,7 +615,7 @@ func TestShortageOfFilesIsNoVerdict(t *testing.T) {
 	if err := CheckFiles(1); err != nil {
 		t.Error(err)
 	}
-	if _, known := fileLimit(); !known {
+	if _, known := openfiles.Limit(); !known {
 		return
 	}
 	if err := CheckFiles(1 << 40); !report.IsCannotJudge(err) || !strings.Contains(err.Error(), "ulimit -n") {

@@ -39,7 +39,7 @@ func (e *engine) do(ctx context.Context, s Start) {
 func (o Open) drive(ctx context.Context, e *engine) error {
 	var running sync.WaitGroup
 	defer running.Wait()
-	free := make(chan int, o.maxActive())
+	free := make(chan int, o.active())
 	for place := range cap(free) {
 		free <- place
 	}

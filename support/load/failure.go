@@ -42,7 +42,7 @@ func broke(ctx context.Context, stage string, err error) *Failure {
 		f.What, f.Detail = stage+": "+known.What, known.Detail
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
 		f.What, f.Detail, f.Err = stage+": cancelled", err.Error(), context.Canceled
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		f.What, f.Detail, f.Err = stage+": not in time", err.Error(), context.DeadlineExceeded
 	case errors.As(err, &closed) && closed.Code != websocket.CloseAbnormalClosure:
 		f.What, f.Detail = fmt.Sprintf("%s: the gateway closed the connection with code %d", stage, closed.Code), closed.Text

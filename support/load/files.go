@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 
+	"bamboo-spec/support/openfiles"
 	"bamboo-spec/support/report"
 )
 
@@ -15,7 +16,7 @@ const spareFiles = 200
 // Bamboo. A reference server needs two descriptors for each stream, one of them for its
 // model, and has the limits of the process that started it: ask for the larger number.
 func CheckFiles(connections int) error {
-	limit, ok := fileLimit()
+	limit, ok := openfiles.Limit()
 	if need := uint64(connections) + spareFiles; ok && need > limit {
 		return report.CannotJudge(fmt.Errorf("%d connections at one time need %d open files, and %d are allowed here: "+
 			"raise the limit (ulimit -n %d) or lower the number of users", connections, need, limit, need))

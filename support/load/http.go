@@ -1,20 +1,16 @@
 package load
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"time"
 
 	"github.com/tidwall/gjson"
 
-	"bamboo-spec/support/arrival"
 	"bamboo-spec/support/eventstream"
 )
 
@@ -22,20 +18,23 @@ import (
 // connections open between calls, follows no redirect and uses no proxy. It is safe
 // for concurrent use.
 type HTTP struct {
-	options   Options
-	transport *http.Transport
-	chat      *url.URL
-	call      http.Header // of calls with a body
-	follow    http.Header // of streams
+	options Options
+	wire    *wire
+	chat    *url.URL
 }
 
 const (
 	readBuffer  = 2 << 10 // bytes that a connection holds
-	writeBuffer = 1 << 10 // bytes that a connection holds
 	eventBuffer = 1 << 10 // bytes that a stream holds
 	mostAnswer  = 1 << 20 // bytes of an answer that is not a stream
 	mostShown   = 200     // bytes of an answer that an error shows
 	userAgent   = "bamboo-spec load"
+)
+
+// Lines of the heads of requests.
+const (
+	sendsJSON   = "Content-Type: application/json\r\n"
+	wantsEvents = "Accept: text/event-stream\r\n"
 )
 
 // The stages of a conversation, as failures name them.
@@ -53,33 +52,19 @@ func NewHTTP(o Options) (*HTTP, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &HTTP{options: o, chat: chat, call: header(chat), follow: header(chat)}
-	c.call.Set("Content-Type", "application/json")
-	c.follow.Set("Accept", "text/event-stream")
-	c.transport = &http.Transport{
-		DialContext:        o.dialer().DialContext,
-		DisableCompression: true,
-		// Two, the usual number, would have every other call dial anew.
-		MaxIdleConnsPerHost: o.Connections,
-		ReadBufferSize:      readBuffer,
-		WriteBufferSize:     writeBuffer,
-	}
-	return c, nil
-}
-
-// header is what every request to u carries: the URL's user, and who asks.
-func header(u *url.URL) http.Header {
-	h := http.Header{"User-Agent": {userAgent}}
-	if u.User != nil {
-		password, _ := u.User.Password()
-		r := http.Request{Header: h}
-		r.SetBasicAuth(u.User.Username(), password)
-	}
-	return h
+	return &HTTP{options: o, chat: chat, wire: newWire(chat, o.dialer(), o.Connections)}, nil
 }
 
 // Close closes the connections that no call uses.
-func (c *HTTP) Close() { c.transport.CloseIdleConnections() }
+func (c *HTTP) Close() { c.wire.close() }
+
+// ours tells whether a URL is on the host that the connections go to.
+func (c *HTTP) ours(u *url.URL) error {
+	if u.Scheme != c.chat.Scheme || u.Host != c.chat.Host {
+		return failed("a stream_url on another server", "%s, and Bamboo is at %s", u.Redacted(), c.chat.Host)
+	}
+	return nil
+}
 
 // Created is a message that Bamboo has taken.
 type Created struct {
@@ -186,31 +171,16 @@ func (a *answer) refused(want int) *Failure {
 }
 
 func (c *HTTP) post(ctx context.Context, u *url.URL, body []byte) (answer, error) {
-	var mark arrival.Mark
-	req := (&http.Request{Method: http.MethodPost, URL: u, Header: c.call, Body: http.NoBody}).WithContext(noteIn(ctx, &mark))
-	if len(body) > 0 {
-		// More than once if the server had closed the connection before the request was on it.
-		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-		req.Body, _ = req.GetBody() // it gives no error
-		req.ContentLength = int64(len(body))
+	if err := c.ours(u); err != nil {
+		return answer{}, err
 	}
-	resp, err := c.transport.RoundTrip(req)
+	x, err := c.wire.do(ctx, http.MethodPost, u, sendsJSON, body)
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{status: resp.StatusCode, written: mark.Wrote()}
-	a.came, _ = mark.Last()
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, mostAnswer))
-	return a, errors.Join(err, resp.Body.Close())
-}
-
-// noteIn has the connection of a request note its times in m.
-func noteIn(ctx context.Context, m *arrival.Mark) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
-		if conn := arrival.Of(info.Conn); conn != nil {
-			conn.NoteIn(m)
-		}
-	}})
+	a := answer{status: x.StatusCode, written: x.written, came: x.came}
+	a.body, err = x.read()
+	return a, err
 }
 
 // Stream follows the answer to a message that Create has left, to the end of the stream.
@@ -226,9 +196,7 @@ func (c *HTTP) Stream(ctx context.Context, created Created, ask Ask) Run {
 	if ask.StopAfter > 0 {
 		j.stop = c.stopping(ctx, created.Session, ask.StopAfter)
 	}
-	var mark arrival.Mark
-	j.end(c.read(ctx, created.StreamURL, &mark, &j))
-	run.Clock = clock(&mark, c.chat.Scheme)
+	j.end(c.read(ctx, created.StreamURL, &j))
 	if j.stop != nil {
 		j.stop.settle(ctx, &j)
 	}
@@ -236,23 +204,32 @@ func (c *HTTP) Stream(ctx context.Context, created Created, ask Ask) Run {
 }
 
 // read hands every event of a stream to the judge; nil is an orderly end.
-func (c *HTTP) read(ctx context.Context, streamURL string, mark *arrival.Mark, j *judge) *Failure {
+func (c *HTTP) read(ctx context.Context, streamURL string, j *judge) *Failure {
 	u, err := c.options.Resolve(streamURL)
+	if err == nil {
+		err = c.ours(u)
+	}
 	if err != nil {
 		return broke(ctx, stream, err)
 	}
-	req := (&http.Request{Method: http.MethodGet, URL: u, Header: c.follow}).WithContext(noteIn(ctx, mark))
-	resp, err := c.transport.RoundTrip(req)
+	x, err := c.wire.do(ctx, http.MethodGet, u, wantsEvents, nil)
 	if err != nil {
 		return broke(ctx, stream, err)
 	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		a := answer{status: resp.StatusCode}
-		a.body, _ = io.ReadAll(io.LimitReader(resp.Body, mostShown)) // as much of it as there is
+	if x.StatusCode != http.StatusOK {
+		a := answer{status: x.StatusCode}
+		a.body, _ = x.read() // as much of it as there is
 		return broke(ctx, stream, a.refused(http.StatusOK))
 	}
-	events := eventstream.NewReaderSize(resp.Body, eventBuffer)
+	failure := follow(ctx, x, j)
+	j.run.Clock = clock(x.link.mark, c.chat.Scheme)
+	x.done(failure == nil)
+	return failure
+}
+
+func follow(ctx context.Context, x *exchange, j *judge) *Failure {
+	mark := x.link.mark
+	events := eventstream.NewReaderSize(x.Body, eventBuffer)
 	for {
 		e, err := events.Next()
 		switch {

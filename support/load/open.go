@@ -77,7 +77,8 @@ func (o Open) due(s float64) float64 {
 	return n
 }
 
-func (o Open) maxActive() int {
+// active is how many runs may be under way.
+func (o Open) active() int {
 	if o.MaxActive == 0 {
 		return DefaultActive
 	}

@@ -2,11 +2,14 @@ package load
 
 import (
 	"errors"
+	"net/http"
+	"net/url"
 	"time"
 
 	"bamboo-spec/support/arrival"
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/openfiles"
 )
 
 // Options say whom a client talks to.
@@ -34,6 +37,7 @@ func (o *Options) settle() error {
 	if o.Timeout == 0 {
 		o.Timeout = DefaultTimeout
 	}
+	openfiles.Reserve(o.Connections + spareFiles)
 	return nil
 }
 
@@ -61,4 +65,14 @@ func CoarserClock(a, b measure.Clock) measure.Clock {
 		}
 	}
 	return ""
+}
+
+// header is what every request to u carries: the URL's user, and who asks.
+func header(u *url.URL) http.Header {
+	r := http.Request{Header: http.Header{"User-Agent": {userAgent}}}
+	if u.User != nil {
+		password, _ := u.User.Password()
+		r.SetBasicAuth(u.User.Username(), password)
+	}
+	return r.Header
 }

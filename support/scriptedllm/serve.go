@@ -73,7 +73,7 @@ type call struct {
 func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 	// Read to its end, so that net/http sees the client leave while nothing is said.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
-	arrived := time.Now()
+	arrived := arrivalOf(r)
 	if lost(err) { // it never arrived
 		reset(w)
 		return

@@ -6,14 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
+
+	"bamboo-spec/support/arrival"
 )
 
-// Timing is what a model under load recorded of one request, from the moment at which its
-// body had been read. It says what the model really took, not what its script said.
+// Timing is what a model under load recorded of one request, from its arrival (see package
+// arrival) to just before the write. It says what the model really took, not what its script said.
 type Timing struct {
 	Message    string        `json:"message"` // the text of the last user message
 	FirstToken time.Duration `json:"first_token_ns"`
@@ -69,6 +72,34 @@ func (l *ledger) settle(ctx context.Context) ([]Timing, error) {
 			return nil, fmt.Errorf("%d replies of the model are still under way: %w", active, ctx.Err())
 		}
 	}
+}
+
+// listen listens with arrival stamps if the model is under load: what its own
+// processor was late to read is then the model's time, not Bamboo's.
+func (m *Model) listen(addr string) (net.Listener, error) {
+	if m.ledger == nil {
+		return net.Listen("tcp", addr)
+	}
+	return arrival.Listen(addr)
+}
+
+// markKey finds the arrival mark of a request's connection.
+type markKey struct{}
+
+func withMark(ctx context.Context, conn net.Conn) context.Context {
+	if c := arrival.Of(conn); c != nil {
+		return context.WithValue(ctx, markKey{}, c.Mark())
+	}
+	return ctx
+}
+
+// arrivalOf is when a request whose body has been read to its end came in.
+func arrivalOf(r *http.Request) time.Time {
+	if mark, ok := r.Context().Value(markKey{}).(*arrival.Mark); ok {
+		at, _ := mark.Last()
+		return at
+	}
+	return time.Now()
 }
 
 const (

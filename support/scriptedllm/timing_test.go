@@ -12,9 +12,7 @@ import (
 
 func underLoad(t *testing.T) *world {
 	t.Helper()
-	w := newWorld(t)
-	w.model.ledger = NewUnderLoad().ledger
-	return w
+	return newWorldOf(t, NewUnderLoad())
 }
 
 func (w *world) timings(ctx context.Context) []Timing {

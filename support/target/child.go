@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"bamboo-spec/support/openfiles"
 	"bamboo-spec/support/reference"
 	"bamboo-spec/support/reference/defect"
 	"bamboo-spec/support/scriptedllm"
@@ -26,6 +27,7 @@ const closeLimit = 10 * time.Second
 // childOrder is what a child is told in its environment.
 type childOrder struct {
 	Model    string // the address at which it is to be a model; empty: it is to be a server
+	Files    int    // descriptors to make room for at the start, before a load; 0: none
 	DataDir  string
 	ModelURL string
 	Defect   string // the mistake that it makes; empty: none
@@ -91,6 +93,9 @@ func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
 
 // begin becomes what was ordered; end ends it.
 func (o childOrder) begin(log io.Writer) (hello childHello, end func() error, err error) {
+	if o.Files > 0 {
+		openfiles.Reserve(o.Files)
+	}
 	if o.Model != "" {
 		l, err := scriptedllm.NewUnderLoad().Listen(o.Model)
 		if err != nil {

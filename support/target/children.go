@@ -156,15 +156,15 @@ func (c *Children) waste(err error) {
 
 func (c *Children) start(ctx context.Context, s Settings) (*Bamboo, error) {
 	return c.fleet.start(ctx, func(ctx context.Context) (*Bamboo, error) {
-		model := modelHere
+		model, files := modelHere, 0
 		if s.ModelApart {
-			model = modelApart
+			model, files = modelApart, filesUnderLoad
 		}
 		b, h, err := furnish(ctx, c.opts.Dir, model, c.opts.Executable)
 		if err != nil {
 			return nil, err
 		}
-		order := childOrder{DataDir: h.folder, ModelURL: h.modelURL, Defect: c.opts.Defect, Settings: s}
+		order := childOrder{Files: files, DataDir: h.folder, ModelURL: h.modelURL, Defect: c.opts.Defect, Settings: s}
 		b.launch = func(ctx context.Context) (*running, error) {
 			ctx, cancel := context.WithTimeout(ctx, c.opts.StartTimeout)
 			defer cancel()

@@ -9,6 +9,10 @@ import (
 	"bamboo-spec/support/scriptedllm"
 )
 
+// filesUnderLoad is how many descriptors a child makes room for: those of 10 000 clients, and as many
+// calls of the model.
+const filesUnderLoad = 21_000
+
 // modelStart is how long a model in a process of its own may take to listen.
 const modelStart = 30 * time.Second
 
@@ -22,7 +26,7 @@ type modelProcess struct {
 func startModel(ctx context.Context, executable, addr string) (*modelProcess, error) {
 	ctx, cancel := context.WithTimeout(ctx, modelStart)
 	defer cancel()
-	p, hello, err := startChild(ctx, executable, childOrder{Model: addr})
+	p, hello, err := startChild(ctx, executable, childOrder{Model: addr, Files: filesUnderLoad})
 	if err != nil {
 		return nil, fmt.Errorf("start the model in a process of its own: %w", err)
 	}

@@ -18,6 +18,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/tidwall/gjson"
+
+	"bamboo-spec/support/arrival"
 )
 
 // Options say how every message is answered.
@@ -25,22 +27,19 @@ type Options struct {
 	Tokens int           // of an answer
 	First  time.Duration // from the request to the first token
 	Every  time.Duration // between two tokens
-	Now    func() int64  // the clock of the stamps, in nanoseconds; nil: Nanos
+	// Clock is a moment in nanoseconds, as stamps say it; nil: Nanos.
+	Clock func(time.Time) int64
 }
 
 var begun = time.Now()
 
-// Nanos is the usual clock of the stamps: nanoseconds of the monotonic clock since this process
-// began.
-func Nanos() int64 { return Nanotime(time.Now()) }
-
-// Nanotime is a moment on the clock of Nanos.
-func Nanotime(t time.Time) int64 { return int64(t.Sub(begun)) }
+// Nanos is the usual clock of the stamps: nanoseconds of the monotonic clock since this process began.
+func Nanos(t time.Time) int64 { return int64(t.Sub(begun)) }
 
 // Stamp is what the text of a token says.
 type Stamp struct {
 	Number  int   // of the token, counted from 0
-	Asked   int64 // when the server had read the request
+	Asked   int64 // when the request came in
 	Written int64 // when it wrote the token
 }
 
@@ -93,10 +92,10 @@ type Server struct {
 
 // Start starts a server at a free port of 127.0.0.1. Close must be called.
 func Start(o Options) (*Server, error) {
-	if o.Now == nil {
-		o.Now = Nanos
+	if o.Clock == nil {
+		o.Clock = Nanos
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := arrival.Listen("127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("start the token server: %w", err)
 	}
@@ -106,7 +105,10 @@ func Start(o Options) (*Server, error) {
 	mux.HandleFunc("POST /api/v1/chat", s.chat)
 	mux.HandleFunc("GET /api/v1/stream/{id}", s.stream)
 	mux.HandleFunc("GET /gateway", s.gateway)
-	s.server = &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return s.alive }}
+	s.server = &http.Server{Handler: mux, BaseContext: func(net.Listener) context.Context { return s.alive },
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, markKey{}, arrival.Of(c).Mark())
+		}}
 	s.serving.Go(func() { _ = s.server.Serve(l) }) // always an error: Close was called
 	return s, nil
 }
@@ -125,6 +127,9 @@ func (s *Server) Close() error {
 	return err
 }
 
+// markKey finds the mark of a request's connection.
+type markKey struct{}
+
 func (s *Server) newSession() string { return "s" + strconv.FormatInt(s.sessions.Add(1), 10) }
 
 func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
@@ -138,7 +143,8 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
-	asked := s.options.Now()
+	at, _ := r.Context().Value(markKey{}).(*arrival.Mark).Last()
+	asked := s.options.Clock(at)
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
 	// What ends it early is its client, which has left.
@@ -165,7 +171,7 @@ func (s *Server) play(ctx context.Context, asked int64, before, after, last stri
 				return ctx.Err()
 			}
 		}
-		event = Stamp{n, asked, s.options.Now()}.appendTo(event[:len(before)])
+		event = Stamp{n, asked, s.options.Clock(time.Now())}.appendTo(event[:len(before)])
 		if err := send(append(event, after...)); err != nil {
 			return err
 		}
@@ -183,6 +189,7 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.Close()
 	defer context.AfterFunc(s.alive, func() { _ = conn.Close() })()
+	mark := r.Context().Value(markKey{}).(*arrival.Mark)
 	session := s.newSession()
 	send := func(b []byte) error { return conn.WriteMessage(websocket.TextMessage, b) }
 	for {
@@ -190,7 +197,8 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return
 		}
-		asked := s.options.Now()
+		at, _ := mark.Last()
+		asked := s.options.Clock(at)
 		switch gjson.GetBytes(data, "type").Str {
 		case "connect":
 			if id := gjson.GetBytes(data, "session_id").Str; id != "" {

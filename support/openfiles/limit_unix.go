@@ -1,11 +1,11 @@
 //go:build unix
 
-package load
+package openfiles
 
 import "syscall"
 
-// fileLimit is how many files this process may have open; false if that cannot be known.
-func fileLimit() (uint64, bool) {
+// Limit is how many files this process may have open; false if that cannot be known.
+func Limit() (uint64, bool) {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
 		return 0, false
