@@ -18,9 +18,11 @@ const Interval = 250 * time.Millisecond
 type Process struct {
 	pid     int32
 	created int64 // tells it from a later process that got the same id
+	others  int   // see reader
 }
 
-// Open looks for a process by its id.
+// Open looks for a process by its id. It is to be called before the load, when the process has few
+// connections.
 func Open(pid int) (*Process, error) {
 	if pid <= 0 {
 		return nil, fmt.Errorf("there is no process %d: the server does not run, or is not on this machine", pid)
@@ -33,7 +35,7 @@ func Open(pid int) (*Process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read process %d: %w", pid, err)
 	}
-	return &Process{pid: int32(pid), created: created}, nil
+	return &Process{pid: int32(pid), created: created, others: otherSockets(int32(pid))}, nil
 }
 
 // FindListening is the id of the process that listens at a TCP port of this machine.
@@ -64,16 +66,16 @@ func FindListening(port int) (int, error) {
 	return 0, fmt.Errorf("no process of this machine listens at port %d", port)
 }
 
-// handle is the process, for one reader; an error if it has ended.
-func (p *Process) handle() (*process.Process, error) {
+// reader is for one goroutine; an error if the process has ended.
+func (p *Process) reader() (reader, error) {
 	h, err := process.NewProcess(p.pid)
 	if err == nil {
 		err = p.lives(h)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("process %d has ended: %w", p.pid, err)
+		return reader{}, fmt.Errorf("process %d has ended: %w", p.pid, err)
 	}
-	return h, nil
+	return reader{h, p.others}, nil
 }
 
 func (p *Process) lives(h *process.Process) error {
@@ -86,7 +88,7 @@ func (p *Process) lives(h *process.Process) error {
 
 // Now reads every quantity but CPU, which needs two readings.
 func (p *Process) Now() (map[Quantity]Sample, error) {
-	h, err := p.handle()
+	r, err := p.reader()
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +97,7 @@ func (p *Process) Now() (map[Quantity]Sample, error) {
 		if q == CPU {
 			continue
 		}
-		v, err := q.read(h)
+		v, err := r.read(q)
 		if err != nil {
 			return nil, fmt.Errorf("%s of process %d: %w", q, p.pid, err)
 		}
@@ -118,8 +120,8 @@ type Watch struct {
 	work   sync.WaitGroup
 }
 
-// Watch samples every quantity until Stop. One that takes long to read, as connections do where there
-// are thousands, is read less often: watching takes at most a twentieth of a core for each.
+// Watch samples every quantity until Stop. One that takes long to read, as open files do where there
+// are ten thousand, is read less often: watching takes at most a twentieth of a core for each.
 func (p *Process) Watch(interval time.Duration) *Watch {
 	w := &Watch{stop: make(chan struct{}), series: map[Quantity]Series{}}
 	w.work.Go(func() { w.sample(p, interval) })
@@ -137,14 +139,14 @@ func (w *Watch) Stop() map[Quantity]Series {
 const shareOfReading = 20
 
 func (w *Watch) sample(p *Process, interval time.Duration) {
-	h, err := p.handle()
+	r, err := p.reader()
 	if err != nil {
 		for _, q := range Quantities {
 			w.series[q] = Series{Err: err}
 		}
 		return
 	}
-	_, _ = CPU.read(h) // what the first sample counts from; an error comes again there
+	_, _ = r.read(CPU) // what the first sample counts from; an error comes again there
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	next := map[Quantity]time.Time{CPU: time.Now().Add(interval)}
@@ -152,7 +154,7 @@ func (w *Watch) sample(p *Process, interval time.Duration) {
 		for _, q := range Quantities {
 			began := time.Now()
 			if s := w.series[q]; s.Err == nil && !began.Before(next[q]) {
-				w.series[q] = s.add(q, p, h)
+				w.series[q] = s.add(q, p, r)
 				next[q] = began.Add(shareOfReading*time.Since(began) - interval/2)
 			}
 		}
@@ -164,10 +166,10 @@ func (w *Watch) sample(p *Process, interval time.Duration) {
 	}
 }
 
-func (s Series) add(q Quantity, p *Process, h *process.Process) Series {
-	v, err := q.read(h)
+func (s Series) add(q Quantity, p *Process, r reader) Series {
+	v, err := r.read(q)
 	at := time.Now()
-	if ended := p.lives(h); ended != nil || q == Memory && v == 0 && err == nil {
+	if ended := p.lives(r.Process); ended != nil || q == Memory && v == 0 && err == nil {
 		err = fmt.Errorf("process %d ended while it was measured", p.pid)
 	}
 	if err != nil {
