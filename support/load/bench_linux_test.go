@@ -356,10 +356,10 @@ func BenchmarkCreate(b *testing.B) {
 	}
 }
 
-// BenchmarkGatewaySession is a session from dial to close with an answer of 20 tokens, 100 at a time.
+// BenchmarkGatewaySession is a session from dial to close with an answer of 20 tokens in 2 s, 1 000 at a time.
 func BenchmarkGatewaySession(b *testing.B) {
-	const users, sessions = 100, 2_000
-	o := server(b, pace{Tokens: 20, First: 10 * time.Millisecond, Every: 10 * time.Millisecond})
+	const users, sessions = 1_000, 5_000
+	o := server(b, pace{Tokens: 20, First: 100 * time.Millisecond, Every: 100 * time.Millisecond})
 	o.Connections, o.Dials, o.API = users, sessions, ""
 	gateway, err := NewGateway(o)
 	if err != nil {
@@ -368,11 +368,11 @@ func BenchmarkGatewaySession(b *testing.B) {
 	for b.Loop() {
 		var failures []error
 		var mu sync.Mutex
-		h, err := Plan{Model: Closed{Users: users, Count: sessions, Ramp: 200 * time.Millisecond}}.Drive(b.Context(), func(ctx context.Context, s Start) error {
+		h, err := Plan{Model: Closed{Users: users, Count: sessions, Ramp: 2 * time.Second}}.Drive(b.Context(), func(ctx context.Context, s Start) error {
 			conn, err := gateway.Dial(ctx, "")
 			if err == nil {
 				run := conn.Chat(ctx, Ask{Message: "hello"})
-				err = errors.Join(run.Err, conn.Leave(ctx))
+				err = errors.Join(run.Err, conn.goodbye())
 			}
 			if err != nil {
 				mu.Lock()

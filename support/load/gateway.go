@@ -28,10 +28,10 @@ type Gateway struct {
 }
 
 const (
-	frameRead  = 1 << 10 // bytes that a connection holds
-	frameWrite = 1 << 10 // bytes, shared by all connections that write at a time
-	mostFrame  = 16 << 20
-	goodbye    = time.Second // to send a close frame
+	frameRead   = 1 << 10 // bytes that a connection holds
+	frameWrite  = 1 << 10 // bytes, shared by all connections that write at a time
+	mostFrame   = 16 << 20
+	goodbyeTime = time.Second // to send a close frame
 )
 
 // NewGateway does not connect yet.
@@ -219,8 +219,13 @@ func (c *Conn) Leave(ctx context.Context) error {
 		_ = c.Close() // as in Dial
 		return broke(ctx, "leaving the gateway", err)
 	}
+	return c.goodbye()
+}
+
+// goodbye closes the connection with a close frame.
+func (c *Conn) goodbye() error {
 	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
-	return errors.Join(c.ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(goodbye)), c.Close())
+	return errors.Join(c.ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(goodbyeTime)), c.Close())
 }
 
 // Close closes the connection without a word.
