@@ -6,26 +6,31 @@ import (
 	"strings"
 )
 
-// at is the URL of a path below the API's base.
-func (c *Client) at(path string) (*url.URL, error) {
-	return below("API", c.config.API, path, "http", "https")
+// At is the URL of a path below the API's base.
+func (c Config) At(path string) (*url.URL, error) {
+	return below("API", c.API, path, "http", "https")
 }
 
-// resolve finds a stream_url: absolute, or relative to the API's base. A
+// GatewayAt is the URL of a path below the gateway's address; "" is the address as it is.
+func (c Config) GatewayAt(path string) (*url.URL, error) {
+	return below("gateway", c.Gateway, path, "ws", "wss")
+}
+
+// Resolve finds a stream_url: absolute, or relative to the API's base. A
 // prefix of the base that the server has written already is not written twice.
-func (c *Client) resolve(streamURL string) (*url.URL, error) {
+func (c Config) Resolve(streamURL string) (*url.URL, error) {
 	u, err := url.Parse(streamURL)
 	if err != nil {
 		return nil, fmt.Errorf("the stream_url is no URL: %w", err)
 	}
 	if u.Scheme != "" || u.Host != "" {
-		base, err := c.at("/")
+		base, err := c.At("/")
 		if err != nil {
 			return nil, err
 		}
 		return base.ResolveReference(u), nil
 	}
-	return c.at(streamURL)
+	return c.At(streamURL)
 }
 
 func below(what, base, path string, schemes ...string) (*url.URL, error) {

@@ -27,6 +27,15 @@ func init() {
 	}
 }
 
+// KindOf is what a type on the wire means, in any tolerated spelling; Other if the
+// contract does not know it.
+func KindOf(spelling []byte) Kind {
+	if kind, known := kinds[string(spelling)]; known {
+		return kind
+	}
+	return Other
+}
+
 // marker is what comes between events and means nothing: [DONE], [KEEPALIVE].
 var marker = regexp.MustCompile(`^\[[A-Z_-]+\]$`)
 
@@ -140,8 +149,8 @@ func usage(o gjson.Result) *Usage {
 	return &Usage{n[0], n[1], n[2]}
 }
 
-// spell is a client message's type in the dialect.
-func (d Dialect) spell(kind string) string {
+// Spell is a client message's type in the dialect.
+func (d Dialect) Spell(kind string) string {
 	if d == Pascal {
 		return strings.ToUpper(kind[:1]) + kind[1:]
 	}

@@ -20,7 +20,7 @@ func (g *Gateway) Connect(session, auth string) error {
 		Type    string  `json:"type"`
 		Session *string `json:"session_id"`
 		Auth    *string `json:"auth"`
-	}{g.dialect.spell("connect"), orNull(session), orNull(auth)})
+	}{g.dialect.Spell("connect"), orNull(session), orNull(auth)})
 }
 
 // Chat says something in a session.
@@ -29,7 +29,7 @@ func (g *Gateway) Chat(content, session string) error {
 		Type    string `json:"type"`
 		Content string `json:"content"`
 		Session string `json:"session_id"`
-	}{g.dialect.spell("chat"), content, session})
+	}{g.dialect.Spell("chat"), content, session})
 }
 
 // Ping sends a ping message, which a pong message answers.
@@ -37,7 +37,7 @@ func (g *Gateway) Ping(timestamp int64) error {
 	return g.send(struct {
 		Type      string `json:"type"`
 		Timestamp int64  `json:"timestamp"`
-	}{g.dialect.spell("ping"), timestamp})
+	}{g.dialect.Spell("ping"), timestamp})
 }
 
 // Command sends a command; no args are sent as an empty object.
@@ -49,7 +49,7 @@ func (g *Gateway) Command(name string, args any) error {
 		Type string `json:"type"`
 		Name string `json:"name"`
 		Args any    `json:"args"`
-	}{g.dialect.spell("command"), name, args})
+	}{g.dialect.Spell("command"), name, args})
 }
 
 // SendText sends a text frame as it is.

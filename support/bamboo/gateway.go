@@ -44,7 +44,7 @@ type Gateway struct {
 // Dial makes the handshake and nothing more; connect is another message. ctx
 // bounds the handshake alone. A refused one is a *StatusError.
 func (c *Client) Dial(ctx context.Context, o DialOptions) (*Gateway, error) {
-	u, err := below("gateway", c.config.Gateway, o.Path, "ws", "wss")
+	u, err := c.config.GatewayAt(o.Path)
 	if err != nil {
 		return nil, err
 	}

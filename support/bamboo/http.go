@@ -27,7 +27,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Method == "" {
 		r.Method = http.MethodGet
 	}
-	u, err := c.at(r.Path)
+	u, err := c.config.At(r.Path)
 	if err != nil {
 		return nil, err
 	}

@@ -365,7 +365,7 @@ func TestAddresses(t *testing.T) {
 		"//other:2/s":          "http://other:2/s",
 		"/api/v1/stream/a%2Fb": "http://h:1/p/api/v1/stream/a%2Fb",
 	} {
-		if u, err := c.resolve(stream); err != nil || u.String() != want {
+		if u, err := c.config.Resolve(stream); err != nil || u.String() != want {
 			t.Errorf("%s: %v, %v; want %s", stream, u, err, want)
 		}
 	}

@@ -35,7 +35,7 @@ var (
 // stream. Another status than 200 is a *StatusError, no answer in time a
 // *TimeoutError. With Config.Execute it starts the run first.
 func (c *Client) Open(ctx context.Context, streamURL string) (*Stream, error) {
-	u, err := c.resolve(streamURL)
+	u, err := c.config.Resolve(streamURL)
 	if err != nil {
 		return nil, err
 	}

@@ -84,6 +84,9 @@ func (r *Reader) typeName(value []byte) string {
 	}
 	s := string(value)
 	if len(r.types) < maxTypes && len(s) <= maxTypeName {
+		if r.types == nil {
+			r.types = map[string]string{}
+		}
 		r.types[s] = s
 	}
 	return s

@@ -53,8 +53,12 @@ type Reader struct {
 
 // NewReader returns a Reader of r. It reads no further than it must to complete
 // an event, but may hold bytes of the events after it.
-func NewReader(r io.Reader) *Reader {
-	return &Reader{src: r, limit: MaxEvent, chunk: make([]byte, readSize), types: map[string]string{}}
+func NewReader(r io.Reader) *Reader { return NewReaderSize(r, readSize) }
+
+// NewReaderSize is NewReader with reads of at most size bytes: what each of many
+// thousand streams holds while it waits.
+func NewReaderSize(r io.Reader, size int) *Reader {
+	return &Reader{src: r, limit: MaxEvent, chunk: make([]byte, size)}
 }
 
 // Next returns the next event. The error is io.EOF at the end of the source (an

@@ -94,8 +94,8 @@ type service struct {
 	conns map[net.Conn]struct{}
 }
 
-func serve(addr string, handler http.Handler) (*service, error) {
-	listener, err := net.Listen("tcp", addr)
+func serve(addr string, model *Model) (*service, error) {
+	listener, err := model.listen(addr)
 	if err != nil {
 		return nil, err
 	}
@@ -103,12 +103,13 @@ func serve(addr string, handler http.Handler) (*service, error) {
 	s := &service{listener: listener, cancel: cancel, served: make(chan error, 1), conns: map[net.Conn]struct{}{}}
 	s.server = &http.Server{
 		BaseContext: func(net.Listener) context.Context { return ctx },
+		ConnContext: withMark,
 		ConnState:   s.track,
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			// Counted beside its connection, which leaves the count when it is hijacked.
 			s.busy.Add(1)
 			defer s.busy.Done()
-			handler.ServeHTTP(w, r)
+			model.ServeHTTP(w, r)
 		}),
 	}
 	go func() { s.served <- s.server.Serve(listener) }()

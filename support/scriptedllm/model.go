@@ -12,6 +12,8 @@ import (
 // Model is a scripted language model. It answers over HTTP, see [Model.ServeHTTP]
 // and [Model.Listen]. All methods are safe for concurrent use.
 type Model struct {
+	ledger *ledger // of a model under load, which keeps nothing else; else nil
+
 	mu       sync.Mutex
 	scripts  []*scripted
 	requests []*Request    // of each, the fields Sent, ClientGone and Finished change under mu
@@ -116,8 +118,10 @@ func (m *Model) arrive(r *Request) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.calls++
-	m.requests = append(m.requests, r)
-	m.announce()
+	if m.ledger == nil {
+		m.requests = append(m.requests, r)
+		m.announce()
+	}
 	return m.calls
 }
 

@@ -15,7 +15,7 @@ import (
 const largestBody = 64 << 20 // bytes of a request; a long conversation stays far below
 
 // ServeHTTP answers POST …/chat/completions under any prefix, streamed or not,
-// and GET …/models with a list of one model. Everything else is 404 or 405. A malformed
+// and GET …/models with a list of one model; of a model under load, GET …/timings too. Everything else is 404 or 405. A malformed
 // completion request gets 400 and is recorded; one whose connection ends before its
 // body is through did not arrive and is not.
 func (m *Model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -25,6 +25,8 @@ func (m *Model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		wanted, answer = http.MethodPost, m.complete
 	case strings.HasSuffix(r.URL.Path, "/models"):
 		wanted, answer = http.MethodGet, listModels
+	case strings.HasSuffix(r.URL.Path, timingsPath):
+		wanted, answer = http.MethodGet, m.tellTimings
 	default:
 		refuse(w, http.StatusNotFound, "no such route: "+r.URL.Path)
 		return
@@ -63,12 +65,15 @@ type call struct {
 	reply        Reply
 	chunks       []string
 	includeUsage bool
+
+	first, last time.Time // before the first chunk was sent, and before the last thing was
+	tokens      int       // chunks that were sent
 }
 
 func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 	// Read to its end, so that net/http sees the client leave while nothing is said.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
-	arrived := time.Now()
+	arrived := arrivalOf(r)
 	if lost(err) { // it never arrived
 		reset(w)
 		return
@@ -84,15 +89,51 @@ func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 		c.reply = DefaultReply(c.request.Message)
 	}
 	c.chunks = c.reply.chunks()
-	c.request.Sent = make([]Sent, 0, len(c.chunks))
+	if m.ledger != nil {
+		m.ledger.begin()
+	} else {
+		c.request.Sent = make([]Sent, 0, len(c.chunks))
+	}
 	c.number = m.arrive(c.request)
 
 	err = c.answer(r.Context(), w)
 	ours := errors.Is(err, errBroken) || errors.Is(context.Cause(r.Context()), errNotListening)
-	m.end(c.request, err != nil && !ours)
+	if m.ledger != nil {
+		m.ledger.end(c.timing(err == nil))
+	} else {
+		m.end(c.request, err != nil && !ours)
+	}
 	if err != nil {
 		reset(w)
 	}
+}
+
+// sending takes note of a chunk that is about to be sent. What comes of it is the time
+// before the write, so that nothing which Bamboo does with the chunk can fall into it.
+func (c *call) sending() {
+	c.last = time.Now()
+	if c.tokens == 0 {
+		c.first = c.last
+	}
+	c.tokens++
+}
+
+// sent records a chunk that has just been flushed.
+func (c *call) sent(text string) {
+	if c.model.ledger == nil {
+		c.model.sent(c.request, text)
+	}
+}
+
+func (c *call) timing(whole bool) Timing {
+	t := Timing{Message: c.request.Message, Tokens: c.tokens, Whole: whole}
+	if c.tokens > 0 {
+		t.FirstToken = c.first.Sub(c.request.Arrived)
+	}
+	if !c.last.IsZero() {
+		t.Total = c.last.Sub(c.request.Arrived)
+	}
+	return t
 }
 
 // lost tells whether reading a body ended because the connection did.
@@ -135,11 +176,14 @@ func (c *call) document(ctx context.Context, w http.ResponseWriter) error {
 		doc.Choices[0].FinishReason = &reason
 		doc.Usage = usageOf(c.request.Messages, text)
 	}
+	if text != "" {
+		c.sending()
+	}
 	if err := writeJSON(w, http.StatusOK, doc); err != nil {
 		return err
 	}
 	if text != "" {
-		c.model.sent(c.request, text)
+		c.sent(text)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 )
 
 // stream answers with events, each in one write and flushed: the role, the text
@@ -18,10 +19,11 @@ func (c *call) stream(ctx context.Context, w http.ResponseWriter) error {
 		return err
 	}
 	err := play(ctx, c.reply, c.chunks, func(chunk string) error {
+		c.sending()
 		if err := s.text("", chunk); err != nil {
 			return err
 		}
-		c.model.sent(c.request, chunk)
+		c.sent(chunk)
 		return nil
 	})
 	if err != nil {
@@ -38,7 +40,11 @@ func (c *call) stream(ctx context.Context, w http.ResponseWriter) error {
 		return nil
 	}
 	used := usageOf(c.request.Messages, c.reply.FullText())
-	return s.finish(c.reply.finishReason(), used, c.includeUsage)
+	if err := s.finish(c.reply.finishReason(), used, c.includeUsage); err != nil {
+		return err
+	}
+	c.last = time.Now()
+	return s.done()
 }
 
 // eventWriter sends one completion after another as an event each, out of one buffer.
@@ -70,7 +76,7 @@ func (s *eventWriter) say(delta saying) error {
 	return s.write()
 }
 
-// finish ends the stream. A client that asked for usage gets it in an event of its
+// finish says why the text has ended. A client that asked for usage gets it in an event of its
 // own without choices; for any other it rides on the finish, since an event
 // without choices is only for those who asked.
 func (s *eventWriter) finish(reason string, used *usage, asked bool) error {
@@ -83,10 +89,13 @@ func (s *eventWriter) finish(reason string, used *usage, asked bool) error {
 	}
 	if asked {
 		s.event.Choices, s.event.Usage = []choice{}, used
-		if err := s.write(); err != nil {
-			return err
-		}
+		return s.write()
 	}
+	return nil
+}
+
+// done ends the stream.
+func (s *eventWriter) done() error {
 	s.buffer.Reset()
 	s.buffer.WriteString("data: [DONE]\n\n")
 	return s.send()

@@ -9,28 +9,41 @@ import (
 )
 
 const (
-	mostCounted   = 10_000                // the largest distance that the default reply counts over
-	countingPace  = 10 * time.Millisecond // between two counted numbers
+	mostCounted   = 100_000               // the largest distance that the default reply counts over
+	countingPace  = 10 * time.Millisecond // between two counted numbers, unless the message says another
 	defaultEnding = " (That is the whole answer.)"
 )
 
-var counting = regexp.MustCompile(`(?i)\bcount\s+from\s+(\d{1,9})\s+to\s+(\d{1,9})\b`)
+var (
+	counting = regexp.MustCompile(`(?i)\bcount\s+from\s+(\d{1,9})\s+to\s+(\d{1,9})\b(?:,?\s+one\s+every\s+(\d{1,6})\s*ms\b)?`)
+	thinking = regexp.MustCompile(`(?i)\bthink\s+for\s+(\d{1,6})\s*ms\b`)
+)
 
 // DefaultReply is the answer to a message that nothing scripted, a pure function
 // of that message. "count from A to B" anywhere in it, in any case, with
-// 0 ≤ B−A ≤ 10 000, is answered with the numbers from A to B, one a chunk
-// ("1", " 2", …), 10 ms apart; any other message is repeated at once in at least
-// five chunks.
+// 0 ≤ B−A ≤ 100 000, is answered with the numbers from A to B, one a chunk
+// ("1", " 2", …), 10 ms apart, or as far as "count from A to B, one every 100 ms" says; any
+// other message is repeated at once in at least five chunks. Before either, "think for 200 ms" is obeyed.
 func DefaultReply(message string) Reply {
+	// The patterns admit so few digits that every conversion succeeds.
+	var think time.Duration
+	if m := thinking.FindStringSubmatch(message); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		think = time.Duration(n) * time.Millisecond
+	}
 	if m := counting.FindStringSubmatch(message); m != nil {
-		// Nine digits at most: both conversions succeed.
 		from, _ := strconv.Atoi(m[1])
 		to, _ := strconv.Atoi(m[2])
+		pace := countingPace
+		if m[3] != "" {
+			n, _ := strconv.Atoi(m[3])
+			pace = time.Duration(n) * time.Millisecond
+		}
 		if from <= to && to-from <= mostCounted {
-			return Reply{Chunks: count(from, to), TokenDelay: countingPace}
+			return Reply{Chunks: count(from, to), FirstTokenDelay: think, TokenDelay: pace}
 		}
 	}
-	return Reply{Text: "You said: " + message + defaultEnding}
+	return Reply{Text: "You said: " + message + defaultEnding, FirstTokenDelay: think}
 }
 
 // count cuts all numbers out of one string, so that they cost one allocation.

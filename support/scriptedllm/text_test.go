@@ -72,13 +72,31 @@ func TestDefaultReplyCountsWhenAsked(t *testing.T) {
 			t.Errorf("DefaultReply(%q) = %q every %v, want %q every 10ms", message, got.Chunks, got.TokenDelay, want)
 		}
 	}
-	if n := len(DefaultReply("count from 1 to 10001").Chunks); n != 10_001 {
-		t.Errorf("counting from 1 to 10001 gives %d chunks", n)
+	if n := len(DefaultReply("count from 1 to 100001").Chunks); n != 100_001 {
+		t.Errorf("counting from 1 to 100001 gives %d chunks", n)
+	}
+}
+
+func TestDefaultReplyTakesTheTimeThatTheMessageSays(t *testing.T) {
+	for message, want := range map[string][2]time.Duration{
+		"count from 1 to 3, one every 100 ms":           {0, 100 * time.Millisecond},
+		"Count from 1 to 3 one every 0ms":               {0, 0},
+		"think for 200 ms, then count from 1 to 3":      {200 * time.Millisecond, 10 * time.Millisecond},
+		"user 7: Think for 5ms":                         {5 * time.Millisecond, 0},
+		"count from 1 to 3, one every second":           {0, 10 * time.Millisecond},
+		"count from 1 to 3, one every 1000000 ms":       {0, 10 * time.Millisecond},
+		"rethink for 5 ms":                              {0, 0},
+		"count from 3 to 1, one every 7 ms, is nothing": {0, 0},
+	} {
+		got := DefaultReply(message)
+		if got.FirstTokenDelay != want[0] || got.TokenDelay != want[1] {
+			t.Errorf("DefaultReply(%q) takes %v, then %v for each, want %v", message, got.FirstTokenDelay, got.TokenDelay, want)
+		}
 	}
 }
 
 func TestDefaultReplyRepeatsAnythingElse(t *testing.T) {
-	for _, message := range []string{"", "hello", "count from 3 to 1", "count from 1 to 10002",
+	for _, message := range []string{"", "hello", "count from 3 to 1", "count from 1 to 100002",
 		"count from 1 to 99999999999999999999", "recount from 1 to 2", "count from one to two"} {
 		got := DefaultReply(message)
 		if got.Chunks != nil || got.TokenDelay != 0 || !strings.HasPrefix(got.FullText(), "You said: "+message) {

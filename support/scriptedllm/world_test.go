@@ -26,6 +26,11 @@ func newWorld(t *testing.T, scripts ...Script) *world {
 	for _, s := range scripts {
 		m.Script(s)
 	}
+	return newWorldOf(t, m)
+}
+
+func newWorldOf(t *testing.T, m *Model) *world {
+	t.Helper()
 	l, err := m.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

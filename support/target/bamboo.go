@@ -15,6 +15,7 @@ import (
 type Bamboo struct {
 	model    *scriptedllm.Model
 	listener *scriptedllm.Listener
+	apart    *modelProcess                           // instead of model and listener; nil: the model is not a process of its own
 	launch   func(context.Context) (*running, error) // nil: somebody else started it
 	tidy     func() error                            // after the process has ended, at release
 	forget   func()                                  // tells the source that it is released
@@ -56,12 +57,23 @@ func (b *Bamboo) GatewayURL() string {
 	return b.gateway
 }
 
-// Model is the scripted model behind this Bamboo; nil if its model is not ours.
+// Model is the scripted model behind this Bamboo; nil if its model is not ours, or
+// a process of its own.
 func (b *Bamboo) Model() *scriptedllm.Model { return b.model }
 
 // ModelListener is where the scripted model listens, to be refused and resumed;
-// nil if the model is not ours.
+// nil where Model is.
 func (b *Bamboo) ModelListener() *scriptedllm.Listener { return b.listener }
+
+// ModelTimings are what a model in a process of its own recorded for every request so
+// far; it waits for the replies under way. false: there is no such model.
+func (b *Bamboo) ModelTimings(ctx context.Context) ([]scriptedllm.Timing, bool, error) {
+	if b.apart == nil {
+		return nil, false, nil
+	}
+	timings, err := b.apart.timings(ctx)
+	return timings, true, err
+}
 
 // PID is the id of the server process; 0 while it does not run or is not ours.
 func (b *Bamboo) PID() int {

@@ -12,8 +12,10 @@ import (
 	"syscall"
 	"time"
 
+	"bamboo-spec/support/openfiles"
 	"bamboo-spec/support/reference"
 	"bamboo-spec/support/reference/defect"
+	"bamboo-spec/support/scriptedllm"
 )
 
 // childVariable holds, in the environment of a child, what it is to be.
@@ -24,6 +26,8 @@ const closeLimit = 10 * time.Second
 
 // childOrder is what a child is told in its environment.
 type childOrder struct {
+	Model    string // the address at which it is to be a model; empty: it is to be a server
+	Files    int    // descriptors to make room for at the start, before a load; 0: none
 	DataDir  string
 	ModelURL string
 	Defect   string // the mistake that it makes; empty: none
@@ -32,21 +36,22 @@ type childOrder struct {
 
 // childHello is what a child answers, as one line on its standard output.
 type childHello struct {
-	API     string
-	Gateway string
+	API     string `json:",omitempty"`
+	Gateway string `json:",omitempty"`
+	Model   string `json:",omitempty"` // of a model, which has nothing else
 }
 
-// BecomeChild returns at once, unless this process was started as a child by
-// [Children]: then it is the reference server until its standard input closes or
+// BecomeChild returns at once, unless this process was started as a child by a
+// [Source]: then it is the reference server, or its model, until its standard input closes or
 // it is asked to end (SIGTERM, SIGINT), and never returns. It must be the first
-// statement of every main and TestMain (or of an init) of an executable that uses Children.
+// statement of every main and TestMain (or of an init) of an executable that uses a source.
 func BecomeChild() {
 	order, ok := os.LookupEnv(childVariable)
 	if !ok {
 		return
 	}
 	if err := beChild(order, os.Stdin, os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "reference server:", err)
+		fmt.Fprintln(os.Stderr, "child:", err)
 		os.Exit(1)
 	}
 	os.Exit(0)
@@ -59,19 +64,19 @@ func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	server, err := order.start(stderr)
+	hello, end, err := order.begin(stderr)
 	if err != nil {
 		return err
 	}
 	parentGone := make(chan struct{})
 	go func() {
 		defer close(parentGone)
-		// Nothing is ever sent: whatever ends the copy, nobody needs this server any more.
+		// Nothing is ever sent: whatever ends the copy, nobody needs this child any more.
 		if _, err := io.Copy(io.Discard, stdin); err != nil {
-			fmt.Fprintln(stderr, "reference server: standard input:", err)
+			fmt.Fprintln(stderr, "child: standard input:", err)
 		}
 	}()
-	if err := json.NewEncoder(stdout).Encode(childHello{API: server.APIURL(), Gateway: server.GatewayURL()}); err != nil {
+	if err := json.NewEncoder(stdout).Encode(hello); err != nil {
 		return fmt.Errorf("tell the addresses: %w", err)
 	}
 	select {
@@ -79,11 +84,30 @@ func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
 	case <-parentGone:
 	}
 	giveUp := time.AfterFunc(closeLimit, func() {
-		fmt.Fprintf(stderr, "reference server: not closed after %s, given up\n", closeLimit)
+		fmt.Fprintf(stderr, "child: not closed after %s, given up\n", closeLimit)
 		os.Exit(1)
 	})
 	defer giveUp.Stop()
-	return server.Close()
+	return end()
+}
+
+// begin becomes what was ordered; end ends it.
+func (o childOrder) begin(log io.Writer) (hello childHello, end func() error, err error) {
+	if o.Files > 0 {
+		openfiles.Reserve(o.Files)
+	}
+	if o.Model != "" {
+		l, err := scriptedllm.NewUnderLoad().Listen(o.Model)
+		if err != nil {
+			return hello, nil, err
+		}
+		return childHello{Model: l.URL()}, l.Close, nil
+	}
+	server, err := o.start(log)
+	if err != nil {
+		return hello, nil, err
+	}
+	return childHello{API: server.APIURL(), Gateway: server.GatewayURL()}, server.Close, nil
 }
 
 // start starts the server that was ordered, with the defect if there is to be one.
@@ -123,7 +147,7 @@ func readOrder(text string) (childOrder, error) {
 // readHello reads the first line of a child's output.
 func readHello(line []byte) (childHello, error) {
 	var hello childHello
-	if err := json.Unmarshal(line, &hello); err != nil || hello.API == "" || hello.Gateway == "" {
+	if err := json.Unmarshal(line, &hello); err != nil || hello.Model == "" && (hello.API == "" || hello.Gateway == "") {
 		return childHello{}, fmt.Errorf("the child said %.200q instead of its addresses; "+
 			"target.BecomeChild must be the first statement of its main (or TestMain)", line)
 	}

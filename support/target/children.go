@@ -2,14 +2,10 @@ package target
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"runtime"
 	"sync"
-	"syscall"
 	"time"
 
 	"bamboo-spec/support/capability"
@@ -83,9 +79,10 @@ func (c *Children) Check(ctx context.Context) error {
 	return b.Release()
 }
 
-// Take hands out a child that was started ahead, or starts one with the settings if they are not zero.
+// Take hands out a child that was started ahead, or starts one if it is to have
+// settings, or its model apart.
 func (c *Children) Take(ctx context.Context, s Settings) (*Bamboo, error) {
-	if !s.IsZero() {
+	if !s.IsZero() || s.ModelApart {
 		return c.start(ctx, s)
 	}
 	var crash error
@@ -158,64 +155,27 @@ func (c *Children) waste(err error) {
 }
 
 func (c *Children) start(ctx context.Context, s Settings) (*Bamboo, error) {
-	return c.fleet.start(ctx, func() (*Bamboo, error) {
-		b, folder, err := furnish(c.opts.Dir, true)
+	return c.fleet.start(ctx, func(ctx context.Context) (*Bamboo, error) {
+		model, files := modelHere, 0
+		if s.ModelApart {
+			model, files = modelApart, filesUnderLoad
+		}
+		b, h, err := furnish(ctx, c.opts.Dir, model, c.opts.Executable)
 		if err != nil {
 			return nil, err
 		}
-		order := childOrder{DataDir: folder, ModelURL: b.listener.URL(), Defect: c.opts.Defect, Settings: s}
-		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, order) }
+		order := childOrder{Files: files, DataDir: h.folder, ModelURL: h.modelURL, Defect: c.opts.Defect, Settings: s}
+		b.launch = func(ctx context.Context) (*running, error) {
+			ctx, cancel := context.WithTimeout(ctx, c.opts.StartTimeout)
+			defer cancel()
+			p, hello, err := startChild(ctx, c.opts.Executable, order)
+			if err != nil {
+				return nil, err
+			}
+			return &running{process: p, api: hello.API, gateway: hello.Gateway}, nil
+		}
 		return b, nil
 	})
-}
-
-func (c *Children) launch(ctx context.Context, order childOrder) (*running, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.opts.StartTimeout)
-	defer cancel()
-	cmd, err := c.command(order)
-	if err != nil {
-		return nil, err
-	}
-	log := &boundedLog{}
-	stdout := newFirstLine(log)
-	cmd.Stdout = stdout
-	p, err := startProcess(cmd, log, syscall.SIGTERM)
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case line := <-stdout.line:
-		hello, err := readHello(line)
-		if err != nil {
-			return nil, errors.Join(err, p.forceEnd())
-		}
-		return &running{process: p, api: hello.API, gateway: hello.Gateway}, nil
-	case <-p.done:
-		return nil, p.crash()
-	case <-ctx.Done():
-		return nil, errors.Join(fmt.Errorf("the child did not tell its addresses: %w", ctx.Err()), p.forceEnd())
-	}
-}
-
-func (c *Children) command(order childOrder) (*exec.Cmd, error) {
-	if _, ok := os.LookupEnv(childVariable); ok {
-		// Without this, a child that goes on as its parent did would start children without end.
-		return nil, errors.New("this process is a child itself: target.BecomeChild must be the first statement of its main (or TestMain)")
-	}
-	executable := c.opts.Executable
-	if executable == "" {
-		var err error
-		if executable, err = os.Executable(); err != nil {
-			return nil, fmt.Errorf("find the running executable: %w", err)
-		}
-	}
-	text, err := json.Marshal(order)
-	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", childVariable, err)
-	}
-	cmd := exec.Command(executable)
-	cmd.Env = append(os.Environ(), childVariable+"="+string(text))
-	return cmd, nil
 }
 
 // Close ends all children, taken or not, and waits for that. Its error tells which of them

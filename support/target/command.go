@@ -104,44 +104,44 @@ func (c *Command) Take(ctx context.Context, s Settings) (*Bamboo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.fleet.start(ctx, func() (*Bamboo, error) {
-		b, folder, err := furnish(c.opts.Dir, c.uses("{model_url}"))
+	return c.fleet.start(ctx, func(ctx context.Context) (*Bamboo, error) {
+		model := modelElsewhere
+		switch scripted := c.uses("{model_url}"); {
+		case scripted && s.ModelApart:
+			model = modelApart
+		case scripted:
+			model = modelHere
+		}
+		b, h, err := furnish(ctx, c.opts.Dir, model, "")
 		if err != nil {
 			return nil, err
 		}
-		home := household{
-			home:   filepath.Join(folder, "home"),
-			data:   filepath.Join(folder, "data"),
-			config: filepath.Join(folder, "config.json"),
-		}
-		if b.listener != nil {
-			home.modelURL = b.listener.URL()
-		}
-		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, program, home) }
+		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, program, h) }
 		return b, nil
 	})
 }
 
-// household is what stays the same when a server is started again.
-type household struct{ home, data, config, modelURL string }
+func (h household) home() string   { return filepath.Join(h.folder, "home") }
+func (h household) data() string   { return filepath.Join(h.folder, "data") }
+func (h household) config() string { return filepath.Join(h.folder, "config.json") }
 
 // launch starts the command; once more, on other ports, if its ports were taken.
-func (c *Command) launch(ctx context.Context, program string, home household) (*running, error) {
+func (c *Command) launch(ctx context.Context, program string, h household) (*running, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.opts.ReadyTimeout)
 	defer cancel()
-	r, err := c.launchOnce(ctx, program, home)
+	r, err := c.launchOnce(ctx, program, h)
 	if errors.Is(err, errPortTaken) {
-		return c.launchOnce(ctx, program, home)
+		return c.launchOnce(ctx, program, h)
 	}
 	return r, err
 }
 
-func (c *Command) launchOnce(ctx context.Context, program string, home household) (*running, error) {
+func (c *Command) launchOnce(ctx context.Context, program string, h household) (*running, error) {
 	free, err := c.ports.pick(2)
 	if err != nil {
 		return nil, err
 	}
-	cmd, err := c.prepare(program, home, free[0], free[1])
+	cmd, err := c.prepare(program, h, free[0], free[1])
 	if err != nil {
 		return nil, err
 	}
@@ -160,26 +160,26 @@ func (c *Command) launchOnce(ctx context.Context, program string, home household
 }
 
 // prepare makes the folders, writes the configuration and fills in the command.
-func (c *Command) prepare(program string, home household, httpPort, wsPort int) (*exec.Cmd, error) {
+func (c *Command) prepare(program string, h household, httpPort, wsPort int) (*exec.Cmd, error) {
 	fill := strings.NewReplacer(
 		"{http_port}", strconv.Itoa(httpPort), "{ws_port}", strconv.Itoa(wsPort),
 		// With slashes on Windows too: a backslash would not survive in a JSON file.
-		"{data}", filepath.ToSlash(home.data), "{config}", filepath.ToSlash(home.config), "{model_url}", home.modelURL,
+		"{data}", filepath.ToSlash(h.data()), "{config}", filepath.ToSlash(h.config()), "{model_url}", h.modelURL,
 	).Replace
-	for _, folder := range []string{home.home, home.data} {
+	for _, folder := range []string{h.home(), h.data()} {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, fmt.Errorf("make a folder for Bamboo: %w", err)
 		}
 	}
-	if err := os.WriteFile(home.config, []byte(fill(c.opts.ConfigTemplate)), 0o600); err != nil {
+	if err := os.WriteFile(h.config(), []byte(fill(c.opts.ConfigTemplate)), 0o600); err != nil {
 		return nil, fmt.Errorf("write the configuration for Bamboo: %w", err)
 	}
 	cmd := exec.Command(program)
-	cmd.Dir = home.data
+	cmd.Dir = h.data()
 	for _, arg := range c.opts.Argv[1:] {
 		cmd.Args = append(cmd.Args, fill(arg))
 	}
-	cmd.Env = append(bareEnvironment(), "HOME="+home.home, "USERPROFILE="+home.home)
+	cmd.Env = append(bareEnvironment(), "HOME="+h.home(), "USERPROFILE="+h.home())
 	for name, value := range c.opts.Env {
 		cmd.Env = append(cmd.Env, name+"="+fill(value))
 	}

@@ -30,7 +30,7 @@ func newFleet() *fleet {
 
 // start furnishes and starts a Bamboo. It gives up, and leaves nothing behind,
 // when ctx ends or the fleet is closed.
-func (f *fleet) start(ctx context.Context, furnish func() (*Bamboo, error)) (*Bamboo, error) {
+func (f *fleet) start(ctx context.Context, furnish func(context.Context) (*Bamboo, error)) (*Bamboo, error) {
 	f.mu.Lock()
 	if f.closed {
 		f.mu.Unlock()
@@ -43,7 +43,7 @@ func (f *fleet) start(ctx context.Context, furnish func() (*Bamboo, error)) (*Ba
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(f.open, cancel)()
-	b, err := furnish()
+	b, err := furnish(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -89,26 +89,48 @@ func (f *fleet) close() error {
 	return errors.Join(errs...)
 }
 
+// modelPlace is where the model behind a Bamboo of ours is.
+type modelPlace int
+
+const (
+	modelElsewhere modelPlace = iota // it is not ours
+	modelHere                        // in this process, to be scripted
+	modelApart                       // in a process of its own
+)
+
+// household is what stays the same when a server is started again.
+type household struct{ folder, modelURL string }
+
 // furnish makes what a Bamboo of ours has besides its process: a folder of its own
-// under dir and, if scripted, a model that listens. The caller adds launch.
-func furnish(dir string, scripted bool) (*Bamboo, string, error) {
+// under dir and, if it is to be ours, a model that listens; executable is what that is
+// started from if it is apart. The caller adds launch.
+func furnish(ctx context.Context, dir string, model modelPlace, executable string) (*Bamboo, household, error) {
 	folder, err := os.MkdirTemp(dir, "bamboo-")
 	if err != nil {
-		return nil, "", fmt.Errorf("make the data folder of a Bamboo: %w", err)
+		return nil, household{}, fmt.Errorf("make the data folder of a Bamboo: %w", err)
 	}
 	if folder, err = filepath.Abs(folder); err != nil {
-		return nil, "", fmt.Errorf("make the data folder of a Bamboo: %w", errors.Join(err, os.RemoveAll(folder)))
+		return nil, household{}, fmt.Errorf("make the data folder of a Bamboo: %w", errors.Join(err, os.RemoveAll(folder)))
 	}
-	b := &Bamboo{tidy: func() error { return os.RemoveAll(folder) }}
+	remove := func() error { return os.RemoveAll(folder) }
+	b, h := &Bamboo{tidy: remove}, household{folder: folder}
 	b.alive, b.end = context.WithCancel(context.Background())
-	if !scripted {
-		return b, folder, nil
+	switch model {
+	case modelHere:
+		b.model = scriptedllm.New()
+		if b.listener, err = b.model.Listen("127.0.0.1:0"); err == nil {
+			h.modelURL = b.listener.URL()
+			b.tidy = func() error { return errors.Join(b.listener.Close(), remove()) }
+		}
+	case modelApart:
+		if b.apart, err = startModel(ctx, executable, "127.0.0.1:0"); err == nil {
+			h.modelURL = b.apart.url
+			b.tidy = func() error { return errors.Join(b.apart.end(), remove()) }
+		}
 	}
-	b.model = scriptedllm.New()
-	if b.listener, err = b.model.Listen("127.0.0.1:0"); err != nil {
+	if err != nil {
 		b.end()
-		return nil, "", errors.Join(fmt.Errorf("start the scripted model: %w", err), b.tidy())
+		return nil, household{}, errors.Join(fmt.Errorf("start the scripted model: %w", err), remove())
 	}
-	b.tidy = func() error { return errors.Join(b.listener.Close(), os.RemoveAll(folder)) }
-	return b, folder, nil
+	return b, h, nil
 }

@@ -121,8 +121,29 @@ func (r *Remote) Take(ctx context.Context, s Settings) (*Bamboo, error) {
 		b.model, b.listener = r.model, listener
 		b.model.Reset()
 		b.tidy = r.resume
+		if s.ModelApart {
+			if err := r.putApart(ctx, b); err != nil {
+				b.end()
+				return nil, err
+			}
+		}
 	}
 	return b, nil
+}
+
+// putApart puts a model in a process of its own in the place of the scripted one until the Bamboo is released.
+func (r *Remote) putApart(ctx context.Context, b *Bamboo) error {
+	addr := strings.TrimSuffix(strings.TrimPrefix(b.listener.URL(), "http://"), "/v1")
+	if err := b.listener.Refuse(); err != nil {
+		return errors.Join(err, r.resume())
+	}
+	var err error
+	if b.apart, err = startModel(ctx, "", addr); err != nil {
+		return errors.Join(err, r.resume())
+	}
+	b.model, b.listener = nil, nil
+	b.tidy = func() error { return errors.Join(b.apart.end(), r.resume()) }
+	return nil
 }
 
 // listen starts the scripted model once; nil if the model is not ours.

@@ -31,9 +31,14 @@ type Settings struct {
 	MaxConnections int           // gateway connections at one time; 0: the default
 	AllowedOrigins []string      // foreign origins that may open the gateway
 	StallLimit     time.Duration // how long the model may say nothing; 0: the default
+
+	// ModelApart puts the model, where it is ours, into a process of its own, for load: it
+	// cannot be scripted, answers every message by scriptedllm.DefaultReply and records
+	// what that took, see [Bamboo.ModelTimings]. It is no setting of the server.
+	ModelApart bool `json:"-"`
 }
 
-// IsZero tells whether the settings are the defaults.
+// IsZero tells whether the server's settings are the defaults.
 func (s Settings) IsZero() bool {
 	return s.AuthToken == "" && s.MaxConnections == 0 && len(s.AllowedOrigins) == 0 && s.StallLimit == 0
 }

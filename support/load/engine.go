@@ -1,0 +1,117 @@
+package load
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"bamboo-spec/support/measure"
+)
+
+// engine carries one load out and counts.
+type engine struct {
+	wake  alarm
+	run   func(context.Context, Start) error
+	model Model
+	warm  bool
+	begun time.Time
+
+	active, done, failed, dropped atomic.Int64
+	planned                       int
+	lateness                      measure.Series // of each start
+}
+
+// do makes one start and waits for its end.
+func (e *engine) do(ctx context.Context, s Start) {
+	late := time.Since(s.Intended)
+	s.Warm = e.warm
+	e.lateness.Add(max(0, late))
+	e.active.Add(1)
+	if err := e.run(ctx, s); err != nil {
+		e.failed.Add(1)
+	}
+	e.active.Add(-1)
+	e.done.Add(1)
+}
+
+// drive starts what is due when it is due.
+func (o Open) drive(ctx context.Context, e *engine) error {
+	var running sync.WaitGroup
+	defer running.Wait()
+	free := make(chan int, o.active())
+	for place := range cap(free) {
+		free <- place
+	}
+	e.planned = o.Starts()
+	for i := range e.planned {
+		due := e.begun.Add(o.At(i))
+		if err := e.wake.wait(ctx, due); err != nil {
+			return err
+		}
+		select {
+		case place := <-free:
+			running.Go(func() {
+				e.do(ctx, Start{Index: i, Worker: place, Intended: due})
+				free <- place
+			})
+		default:
+			e.dropped.Add(1)
+		}
+	}
+	running.Wait()
+	return ctx.Err()
+}
+
+// drive lets one user after the other begin.
+func (c Closed) drive(ctx context.Context, e *engine) error {
+	var users sync.WaitGroup
+	defer users.Wait()
+	var started atomic.Int64
+	e.planned = c.Count
+	for worker := range c.Workers() {
+		join := c.Join(worker)
+		if c.For > 0 && join >= c.For || c.Count > 0 && started.Load() >= int64(c.Count) {
+			break
+		}
+		due := e.begun.Add(join)
+		if err := e.wake.wait(ctx, due); err != nil {
+			return err
+		}
+		users.Go(func() { c.user(ctx, e, worker, due, &started) })
+	}
+	users.Wait()
+	if c.For > 0 { // how many there would be was for the server to decide
+		e.planned = int(e.done.Load())
+	}
+	return ctx.Err()
+}
+
+// user is one user's conversations, the first of them due at due.
+func (c Closed) user(ctx context.Context, e *engine, worker int, due time.Time, started *atomic.Int64) {
+	leave, leaves := c.Leave(worker)
+	for ctx.Err() == nil && (!leaves || due.Sub(e.begun) < leave) {
+		i := int(started.Add(1)) - 1
+		if c.Count > 0 && i >= c.Count || !until(ctx, due) {
+			return
+		}
+		e.do(ctx, Start{Index: i, Worker: worker, Intended: due})
+		due = time.Now().Add(c.Think)
+	}
+}
+
+// until waits for a moment and tells whether it came before ctx ended.
+func until(ctx context.Context, due time.Time) bool {
+	d := time.Until(due)
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
