@@ -8,7 +8,6 @@ import (
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
-	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 )
 
@@ -38,7 +37,7 @@ func (w *World) Restart(ctx context.Context, kill bool) error {
 		return err
 	}
 	if err := b.Start(ctx); err != nil {
-		return report.CannotJudge(fmt.Errorf("the server did not start again: %w", err))
+		return fmt.Errorf("the server did not start again on what it had stored: %w", err) // a broken promise, unlike a server that never started
 	}
 	return nil
 }
