@@ -15,8 +15,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/tidwall/gjson"
 
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/mismatch"
-	"bamboo-spec/support/report"
 	"bamboo-spec/support/spelling"
 )
 
@@ -128,7 +128,7 @@ func rowTable(rows []Row, came []string) string {
 		}
 		table = append(table, row)
 	}
-	return report.Table(table)
+	return layout.Table(table)
 }
 
 // shown is a value that came, or what there is around the place where there is none.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/mismatch"
-	"bamboo-spec/support/report"
 )
 
 // isDocument tells whether a promised text is a document, and not to be taken to the letter.
@@ -175,5 +175,5 @@ func listed(docs [][]byte) string {
 		}
 		rows = append(rows, []string{fmt.Sprint(i + 1), Shorten(string(d))})
 	}
-	return report.Table(rows)
+	return layout.Table(rows)
 }

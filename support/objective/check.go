@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/report"
+	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/spelling"
 )
 
@@ -37,7 +37,10 @@ func (t Table) Check(p Promise) error {
 			faults = append(faults, err)
 		}
 	}
-	return report.CannotJudge(errors.Join(faults...))
+	if len(faults) > 0 {
+		return mismatch.Unjudged{Err: errors.Join(faults...)}
+	}
+	return nil
 }
 
 func (o *Objective) check(p Promise) error {

@@ -6,7 +6,7 @@
 //
 // Parse reads it, Check compares it with what the scenario promises to measure;
 // both happen before the load starts, and what they refuse says nothing about
-// Bamboo, so their errors are marked with report.CannotJudge. Judge compares the
+// Bamboo, so their errors are marked with mismatch.Unjudged. Judge compares the
 // table with what was measured and gives every row its verdict. Table is the entry
 // type.
 package objective

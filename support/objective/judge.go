@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/report"
+	"bamboo-spec/support/mismatch"
 )
 
 // Verdict is what became of a row.
@@ -127,7 +127,7 @@ func (v Verdicts) Count(verdict Verdict) int {
 
 // Err is nil if every row holds, and else a *Failure. If no row is broken or
 // inconclusive, so that nothing is known to be wrong with the server, it is marked
-// with report.CannotJudge.
+// as mismatch.Unjudged.
 func (v Verdicts) Err() error {
 	switch {
 	case v.Count(Broken)+v.Count(Inconclusive) > 0:
@@ -135,7 +135,7 @@ func (v Verdicts) Err() error {
 	case v.Count(Holds) == len(v.Rows) && len(v.Rows) > 0:
 		return nil
 	}
-	return report.CannotJudge(&Failure{v})
+	return mismatch.Unjudged{Err: &Failure{v}}
 }
 
 // Failure is a table that was not met. Its text is the table.

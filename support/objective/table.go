@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/report"
+	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/spelling"
 	"bamboo-spec/support/units"
 )
@@ -64,7 +64,7 @@ func (o *Objective) fault(c cell, format string, args ...any) error {
 // the words that are allowed there.
 func Parse(rows []Row) (Table, error) {
 	if len(rows) == 0 {
-		return Table{}, report.CannotJudge(errors.New("the table of objectives has no rows, so nothing could break it; add one: | success rate | | = 100 % |"))
+		return Table{}, mismatch.Unjudged{Err: errors.New("the table of objectives has no rows, so nothing could break it; add one: | success rate | | = 100 % |")}
 	}
 	var t Table
 	var faults []error
@@ -80,7 +80,7 @@ func Parse(rows []Row) (Table, error) {
 		t.Objectives = append(t.Objectives, o)
 	}
 	if len(faults) > 0 {
-		return Table{}, report.CannotJudge(errors.Join(faults...))
+		return Table{}, mismatch.Unjudged{Err: errors.Join(faults...)}
 	}
 	return t, nil
 }

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/report"
 )
 
 // Headline says in one line what became of the table.
@@ -43,7 +43,7 @@ func (v Verdicts) Text() string {
 			reasons = append(reasons, j.name()+": "+j.Reason)
 		}
 	}
-	lines := append([]string{report.Table(rows)}, reasons...)
+	lines := append([]string{layout.Table(rows)}, reasons...)
 	for _, b := range v.Beside {
 		lines = append(lines, b.String())
 	}

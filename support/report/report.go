@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"bamboo-spec/support/mismatch"
 )
 
 // Verdict is what a run found out about one scenario.
@@ -103,6 +105,8 @@ type Result struct {
 	Started  time.Time
 	Took     time.Duration
 	Evidence []string // files that show what happened: transcript, log
+
+	Measurements []Measurement // in the order in which they were made
 }
 
 // Step is what became of the sentence with this index.
@@ -193,22 +197,17 @@ type Reporter interface {
 	End(*Summary) error
 }
 
-// unjudged marks an error that says nothing about Bamboo.
-type unjudged struct{ error }
-
-func (u unjudged) Unwrap() error { return u.error }
-
 // CannotJudge marks err as the reason why a promise could not be judged: the
 // server did not start, the measurement is invalid. It is not a broken promise.
 func CannotJudge(err error) error {
 	if err == nil {
 		return nil
 	}
-	return unjudged{err}
+	return mismatch.Unjudged{Err: err}
 }
 
 // IsCannotJudge tells whether err was marked by CannotJudge.
 func IsCannotJudge(err error) bool {
-	var u unjudged
+	var u mismatch.Unjudged
 	return errors.As(err, &u)
 }

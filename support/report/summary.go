@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"bamboo-spec/support/layout"
 )
 
 // summary is what people see: progress while it runs, then what holds and what
@@ -44,8 +46,8 @@ func (s *summary) Finished(r *Result) {
 	if s.broken > 0 {
 		broken = fmt.Sprintf(", %d not kept", s.broken)
 	}
-	left := s.width() - 1 - columns(progress+broken+"  ")
-	fmt.Fprintf(s.Out, "\r\x1b[K%s%s  %s", progress, s.paint(red, broken), shortened(r.Scenario.Name, left))
+	left := s.width() - 1 - layout.Columns(progress+broken+"  ")
+	fmt.Fprintf(s.Out, "\r\x1b[K%s%s  %s", progress, s.paint(red, broken), layout.Shortened(r.Scenario.Name, left))
 }
 
 // End puts what is to be done first and what it came to last, where the eye of
@@ -87,14 +89,14 @@ func (s *summary) capabilities(w *strings.Builder, sum *Summary) {
 		if by[name] == nil {
 			by[name] = &tally{name: name}
 			rows = append(rows, by[name])
-			widest = max(widest, columns(name))
+			widest = max(widest, layout.Columns(name))
 		}
 		by[name].counts[r.Verdict]++
 	}
 	fmt.Fprintln(w)
 	for _, t := range rows {
 		mark, c, words := t.words()
-		fmt.Fprintf(w, "  %s %s %s\n", s.paint(c, mark), padded(t.name, widest), words)
+		fmt.Fprintf(w, "  %s %s %s\n", s.paint(c, mark), layout.Padded(t.name, widest), words)
 	}
 }
 

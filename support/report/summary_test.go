@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"bamboo-spec/support/layout"
 )
 
 func scenario(capability, name string, line int) *Scenario {
@@ -153,8 +155,8 @@ func TestProgressFitsIntoALine(t *testing.T) {
 		r.Finished(&Result{Scenario: &Scenario{Name: name}, Verdict: Kept})
 		drawn := strings.Split(out.String(), "\r\x1b[K")
 		last := drawn[len(drawn)-1]
-		if !strings.HasPrefix(last, "2 of 1000, 1 not kept  ") || columns(last) > 79 || strings.Contains(last, "\n") {
-			t.Errorf("%d columns: %q", columns(last), last)
+		if !strings.HasPrefix(last, "2 of 1000, 1 not kept  ") || layout.Columns(last) > 79 || strings.Contains(last, "\n") {
+			t.Errorf("%d columns: %q", layout.Columns(last), last)
 		}
 		out.Reset()
 		if err := r.End(&Summary{}); err != nil || !strings.HasPrefix(out.String(), "\r\x1b[K") {

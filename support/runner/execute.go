@@ -164,6 +164,10 @@ func (p *performance) stepDone(ctx context.Context, _ *godog.Step, status godog.
 			step.Started, step.Took = p.since, time.Since(p.since)
 		}
 		p.result.Steps[p.step] = step
+		for _, m := range p.world.Measurements() {
+			m.Step = p.step
+			p.result.Measurements = append(p.result.Measurements, masked(m, p.mask))
+		}
 		p.step++
 	}
 	return ctx, nil

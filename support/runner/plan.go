@@ -11,6 +11,7 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/spelling"
 )
@@ -268,7 +269,7 @@ func argumentText(a *messages.PickleStepArgument) string {
 	case a.DocString != nil:
 		return "\"\"\"\n" + a.DocString.Content + "\n\"\"\""
 	}
-	return report.Table(cells(a.DataTable))
+	return layout.Table(cells(a.DataTable))
 }
 
 // tableRows are the cells of a step's table, nil if it has none.

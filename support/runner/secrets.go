@@ -1,5 +1,11 @@
 package runner
 
+import (
+	"slices"
+
+	"bamboo-spec/support/report"
+)
+
 // hidden is an error whose text has its secrets masked.
 type hidden struct {
 	error
@@ -18,4 +24,21 @@ func hide(err error, mask func(string) string) error {
 		return hidden{err, text}
 	}
 	return err
+}
+
+// masked is a measurement without secrets: a load may be told of in words that a
+// feature took from the environment, and a run may have failed in the server's.
+func masked(m report.Measurement, mask func(string) string) report.Measurement {
+	m.Plan = mask(m.Plan)
+	m.Verdicts.Rows = slices.Clone(m.Verdicts.Rows)
+	for i := range m.Verdicts.Rows {
+		m.Verdicts.Rows[i].Reason = mask(m.Verdicts.Rows[i].Reason)
+	}
+	result := *m.Result
+	result.Runs = slices.Clone(result.Runs)
+	for i := range result.Runs {
+		result.Runs[i].Failure = mask(result.Runs[i].Failure)
+	}
+	m.Result = &result
+	return m
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/google/uuid"
 
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/match"
 	"bamboo-spec/support/mismatch"
-	"bamboo-spec/support/report"
 	"bamboo-spec/support/spelling"
 )
 
@@ -131,7 +131,7 @@ func expectedTable(es []Expected) string {
 	for _, e := range es {
 		rows = append(rows, []string{e.Event, e.Tool, shorten(e.Text)})
 	}
-	return report.Table(rows)
+	return layout.Table(rows)
 }
 
 // Contains checks that a part of a whole answer's text is there, or is not.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/scriptedllm"
@@ -172,7 +173,7 @@ func messageTable(ms []bamboo.HistoryMessage) string {
 	for _, m := range ms {
 		rows = append(rows, []string{m.Role, shorten(m.Content)})
 	}
-	return report.Table(rows)
+	return layout.Table(rows)
 }
 
 func shorten(s string) string {

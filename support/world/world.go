@@ -44,6 +44,7 @@ type World struct {
 	handshake *handshake        // the last one of a browser page
 	kept      map[string]string // values by the names that sentences gave them
 	log       string            // of the server, kept when it is released
+	measured  []report.Measurement
 
 	mu       sync.Mutex
 	cleanups []func() error
@@ -116,6 +117,18 @@ func (w *World) Configure(change func(*target.Settings)) error {
 	}
 	change(&w.settings)
 	return nil
+}
+
+// Measured hands on what a sentence measured and how it was judged, for reports and
+// baselines. It is called for each attempt, also for one that is invalid, whatever
+// the sentence returns then.
+func (w *World) Measured(m report.Measurement) { w.measured = append(w.measured, m) }
+
+// Measurements gives what was measured since it was asked last.
+func (w *World) Measurements() []report.Measurement {
+	all := w.measured
+	w.measured = nil
+	return all
 }
 
 // End settles the account, unless a sentence failed already (err), and undoes

@@ -17,6 +17,7 @@ import (
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 )
@@ -179,7 +180,7 @@ func scenario(f *messages.Feature, p *messages.Pickle) *report.Scenario {
 				}
 				step.Table = append(step.Table, cells)
 			}
-			step.Argument = report.Table(step.Table)
+			step.Argument = layout.Table(step.Table)
 		} else if a != nil {
 			step.Argument = "\"\"\"\n" + a.DocString.Content + "\n\"\"\""
 		}

@@ -1,4 +1,6 @@
-package report
+// Package layout puts text into columns: a character may take none, one or two of
+// them. Table is its entry point.
+package layout
 
 import "strings"
 
@@ -10,7 +12,7 @@ func Table(rows [][]string) string {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], columns(c))
+			widths[i] = max(widths[i], Columns(c))
 		}
 	}
 	lines := make([]string, len(rows))
@@ -18,7 +20,7 @@ func Table(rows [][]string) string {
 		var b strings.Builder
 		b.WriteByte('|')
 		for i, c := range r {
-			b.WriteString(" " + padded(c, widths[i]) + " |")
+			b.WriteString(" " + Padded(c, widths[i]) + " |")
 		}
 		lines[n] = b.String()
 	}

@@ -1,4 +1,4 @@
-package report
+package layout
 
 import (
 	"strings"
@@ -30,8 +30,8 @@ var wide = &unicode.RangeTable{
 	},
 }
 
-// columns is how many columns of a terminal the text takes.
-func columns(text string) int {
+// Columns is how many columns of a terminal the text takes.
+func Columns(text string) int {
 	n := 0
 	for _, r := range text {
 		n += columnsOf(r)
@@ -49,14 +49,14 @@ func columnsOf(r rune) int {
 	return 1
 }
 
-// padded fills the text with spaces up to n columns.
-func padded(text string, n int) string {
-	return text + strings.Repeat(" ", max(0, n-columns(text)))
+// Padded fills the text with spaces up to n columns.
+func Padded(text string, n int) string {
+	return text + strings.Repeat(" ", max(0, n-Columns(text)))
 }
 
-// shortened cuts the text so that it takes no more than n columns.
-func shortened(text string, n int) string {
-	if columns(text) <= n {
+// Shortened cuts the text so that it takes no more than n columns.
+func Shortened(text string, n int) string {
+	if Columns(text) <= n {
 		return text
 	}
 	taken := 0

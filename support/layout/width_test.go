@@ -1,4 +1,4 @@
-package report
+package layout
 
 import "testing"
 
@@ -26,7 +26,7 @@ func TestColumns(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 0, "abc": 3, "é": 1, "e\u0301": 1, "竹": 2, "ｱ": 1, "Ａ": 2, "한": 2, "🎋": 2, "…": 1, "“”": 2, "a\u200bb": 2, "。": 2,
 	} {
-		if got := columns(text); got != want {
+		if got := Columns(text); got != want {
 			t.Errorf("%q takes %d columns, want %d", text, got, want)
 		}
 	}
@@ -48,8 +48,8 @@ func TestShortened(t *testing.T) {
 		{"竹子很高", 6, "竹子…"},
 		{"", 0, ""},
 	} {
-		got := shortened(c.text, c.n)
-		if got != c.want || columns(got) > max(0, c.n) {
+		got := Shortened(c.text, c.n)
+		if got != c.want || Columns(got) > max(0, c.n) {
 			t.Errorf("%q in %d columns: %q, want %q", c.text, c.n, got, c.want)
 		}
 	}
