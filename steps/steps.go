@@ -13,6 +13,7 @@ func Add(sc *sentence.Book, w *world.World) {
 	// Given: what the world is like
 	model(sc, w)  // what the language model behind Bamboo does
 	server(sc, w) // how Bamboo is set up; restarts
+	faults(sc, w) // the network between users and Bamboo, and how it fails
 	// When and Then: what users do and see
 	conversation(sc, w) // messages, sessions, several users at once
 	answer(sc, w)       // the answer while it streams and when it is over

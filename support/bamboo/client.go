@@ -30,6 +30,9 @@ type Config struct {
 	// Execute makes Open start the run by a call of its own first
 	// (POST /api/v1/execute/{id}: contract, part 3, bamboo-agent).
 	Execute bool
+	// Via is where to dial, host:port, in the place of an address; nil: the address
+	// itself. Names, headers and certificates stay those of the address.
+	Via     func(addr string) (string, error)
 	Secrets []string // values that the transcript and the messages must not show
 }
 
@@ -69,7 +72,7 @@ func New(c Config, t *Transcript) *Client {
 	return &Client{
 		config:     c,
 		transcript: t,
-		sockets:    &sockets{open: map[*socket]bool{}},
+		sockets:    &sockets{via: c.Via, open: map[*socket]bool{}},
 		maxBody:    maxAnswer,
 		following:  map[follower]string{},
 		unstarted:  map[string]execution{},

@@ -9,12 +9,20 @@ import (
 
 // sockets are the connections that a client has open.
 type sockets struct {
+	via func(string) (string, error) // nil: each address is dialled itself
+
 	mu     sync.Mutex
 	open   map[*socket]bool
 	closed bool
 }
 
 func (s *sockets) dial(ctx context.Context, network, addr string) (*socket, error) {
+	if s.via != nil {
+		var err error
+		if addr, err = s.via(addr); err != nil {
+			return nil, err
+		}
+	}
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, network, addr)
 	if err != nil {

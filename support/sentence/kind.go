@@ -46,6 +46,7 @@ var kinds = []*Kind{
 	{Group: `[^']*`, Sample: "…", Wanted: "a text without '"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},
 	{Group: `[\d.]+ \w+`, Sample: "300 ms", Wanted: "a time: a number, a space and ns, ms, s or min", check: checkTime},
+	{Group: `[\d.]+ [KMG]i?B`, Sample: "100 MB", Wanted: "a size: a number, a space and KB, MB, GB, KiB, MiB or GiB", check: checkSize},
 	{Group: `用户|[小老阿][一-龥]`, Sample: "用户", Wanted: "用户, or a name of two characters such as 小李, 老王, 阿明", means: inEnglish(map[string]string{"用户": "the user"})},
 	{Group: `[^”"]*`, Sample: "…", Wanted: `a text without " and ”`},
 	{Group: `[\d.]+ ?[毫秒分钟]+`, Sample: "300 毫秒", Wanted: "a time: a number and 毫秒, 秒 or 分钟", check: func(v string) error { return checkTime(timeInEnglish(v)) }, means: timeInEnglish},
@@ -53,6 +54,11 @@ var kinds = []*Kind{
 	{Group: `[A-Z_]+`, Sample: "SOME_CODE", Wanted: "a code in capital letters, such as INVALID_MESSAGE"},
 	{Group: `[A-Z]+`, Sample: "GET", Wanted: "an HTTP method in capital letters, such as GET or POST"},
 	{Group: `once|twice|\d+ times`, Sample: "once", Wanted: "once, twice, or a number as in “3 times”"},
+}
+
+func checkSize(value string) error {
+	_, err := units.Parse(value, units.Size)
+	return err
 }
 
 func checkTime(value string) error {

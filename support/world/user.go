@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/fault"
 	"bamboo-spec/support/report"
 )
 
@@ -18,6 +19,7 @@ type User struct {
 
 	world       *World
 	client      *bamboo.Client
+	link        *fault.Link     // that the client is behind; nil: none that can fail
 	session     string          // of the conversation; "" before the first message
 	created     *bamboo.Created // what the last message over HTTP was answered with
 	gateway     *bamboo.Gateway
@@ -57,6 +59,9 @@ func (u *User) Client(ctx context.Context) (*bamboo.Client, error) {
 	c := u.world.scene.Client
 	c.API, c.Gateway = b.APIURL(), b.GatewayURL()
 	c.Name = u.Name
+	if u.link != nil {
+		c.Via = u.link.Through
+	}
 	client := bamboo.New(c, u.world.transcript)
 	u.client = client
 	u.world.Cleanup(client.Close)

@@ -1,0 +1,6 @@
+package fault
+
+import "syscall"
+
+// peerReset is what reading fails with when the other side has reset a connection.
+const peerReset = syscall.WSAECONNRESET
