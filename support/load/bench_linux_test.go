@@ -26,6 +26,7 @@ import (
 	"bamboo-spec/support/load/tokenserver"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/openfiles"
+	"bamboo-spec/support/target"
 )
 
 // Each benchmark is one load on a token server in a process of its own, so that memory and
@@ -38,6 +39,7 @@ var streams = flag.Int("streams", 0, "measure with so many streams too")
 const serverVariable = "LOAD_TEST_TOKENSERVER"
 
 func TestMain(m *testing.M) {
+	target.BecomeChild()
 	flag.Parse()
 	if text := os.Getenv(serverVariable); text != "" {
 		if err := serve(text); err != nil {
@@ -237,13 +239,13 @@ func measured(b *testing.B, n int, client func(*testing.B, Options) func(context
 		run := client(b, o)
 		debug.FreeOSMemory()
 		w := watch{nanos: toSystem()}
-		before := resident(b)
+		before := resident(b, "self")
 		plan := Plan{
 			Model: Open{Rate: float64(n) / ramp.Seconds(), Count: n, MaxActive: n},
 			Progress: func(Progress) {
 				w.mu.Lock()
 				defer w.mu.Unlock()
-				w.most = max(w.most, resident(b))
+				w.most = max(w.most, resident(b, "self"))
 			},
 		}
 		h, err := plan.Drive(b.Context(), func(ctx context.Context, s Start) error {
@@ -268,9 +270,9 @@ func measured(b *testing.B, n int, client func(*testing.B, Options) func(context
 	}
 }
 
-// resident is how many bytes of this process are in memory.
-func resident(b *testing.B) int {
-	text, err := os.ReadFile("/proc/self/statm")
+// resident is how many bytes of a process, "self" or its id, are in memory.
+func resident(b *testing.B, process string) int {
+	text, err := os.ReadFile("/proc/" + process + "/statm")
 	if err != nil {
 		b.Error(err)
 		return 0

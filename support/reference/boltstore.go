@@ -34,6 +34,7 @@ type record struct {
 const (
 	storeFile    = "bamboo.db"
 	openLockWait = 5 * time.Second // a killed server's lock is gone at once; a living one's stays
+	mappedSize   = 16 << 20        // bytes: a store that outgrows its map doubles it, and no write is done meanwhile
 	slotUser     = 0
 	slotAnswer   = 1
 )
@@ -45,6 +46,7 @@ func openBoltStore(dir string) (*boltStore, error) {
 	path := filepath.Join(dir, storeFile)
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		Timeout: openLockWait, NoFreelistSync: true, FreelistType: bbolt.FreelistMapType, NoStatistics: true,
+		InitialMmapSize: mappedSize,
 	})
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("open %s: another server uses it: stop that one or set another DataDir", path)

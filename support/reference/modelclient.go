@@ -28,6 +28,7 @@ const (
 	idleModelTime        = 90 * time.Second
 	drainLimit           = 25 * time.Millisecond // for the end of a body after [DONE], so that its connection can be used again
 	errorBodyShown       = 400                   // bytes of what the model said to a refused call
+	modelBuffer          = 1 << 10               // bytes that a connection, and an answer, hold: a chunk is shorter
 )
 
 var errStalled = errors.New("stalled")
@@ -39,6 +40,8 @@ func newModelClient(w *wiring) *modelClient {
 		MaxIdleConnsPerHost: idleModelConnections,
 		IdleConnTimeout:     idleModelTime,
 		DisableCompression:  true,
+		ReadBufferSize:      modelBuffer,
+		WriteBufferSize:     modelBuffer,
 	}}}
 }
 
@@ -66,7 +69,7 @@ func (m *modelClient) Reply(ctx context.Context, p Prompt, token func(text strin
 		return ModelReply{}, m.explain(ctx, "", refusal(resp))
 	}
 	reader := &replyReader{token: token}
-	events := eventstream.NewReader(resp.Body)
+	events := eventstream.NewReaderSize(resp.Body, modelBuffer)
 	for {
 		event, err := events.Next()
 		if err != nil {

@@ -74,24 +74,36 @@ func (r *replyReader) read(chunk []byte) error {
 	if !gjson.ValidBytes(chunk) {
 		return fmt.Errorf("the model sent a chunk that is no JSON: %.100q", chunk)
 	}
-	if failure := gjson.GetBytes(chunk, "error"); failure.Exists() && failure.Type != gjson.Null {
+	var failure, choice, usage gjson.Result
+	gjson.ParseBytes(chunk).ForEach(func(name, value gjson.Result) bool { // one pass: this is done for each token
+		switch name.Str {
+		case "error":
+			failure = value
+		case "choices":
+			choice = value.Get("0")
+		case "usage":
+			usage = value
+		}
+		return true
+	})
+	if failure.Exists() && failure.Type != gjson.Null {
 		if message := failure.Get("message"); message.Type == gjson.String {
 			failure = message
 		}
 		return fmt.Errorf("the model failed: %.400s", failure.String())
 	}
-	choice := gjson.GetBytes(chunk, "choices.0")
-	if text := choice.Get("delta.content"); text.Type == gjson.String && text.Str != "" {
+	delta := choice.Get("delta")
+	if text := delta.Get("content"); text.Type == gjson.String && text.Str != "" {
 		r.token(strings.ToValidUTF8(text.Str, "\uFFFD")) // here, so that stream and history agree
 	}
-	choice.Get("delta.tool_calls").ForEach(func(_, part gjson.Result) bool {
+	delta.Get("tool_calls").ForEach(func(_, part gjson.Result) bool {
 		r.addCall(part)
 		return true
 	})
 	if choice.Get("finish_reason").Type == gjson.String {
 		r.finished = true
 	}
-	if usage := gjson.GetBytes(chunk, "usage"); usage.IsObject() {
+	if usage.IsObject() {
 		r.usage = Usage{}.Plus(Usage{Prompt: count(usage.Get("prompt_tokens")), Completion: count(usage.Get("completion_tokens"))})
 	}
 	return nil

@@ -1,6 +1,10 @@
 package reference
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+	"time"
+)
 
 // watcher is one reader of a run's event stream: a Subscriber for one run.
 type watcher struct{ box *outbox }
@@ -24,7 +28,8 @@ func (a *api) stream(w http.ResponseWriter, r *http.Request, id string) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-cache")
 	w.WriteHeader(http.StatusOK)
-	if err := a.send(w, nil); err != nil {
+	out := newSender(w, a.w.Limits.WriteStall())
+	if err := out.send(nil); err != nil {
 		return
 	}
 	var batch []byte
@@ -37,7 +42,7 @@ func (a *api) stream(w http.ResponseWriter, r *http.Request, id string) {
 		}
 		var state outboxState
 		batch, state = box.take(batch)
-		if err := a.send(w, batch); err != nil {
+		if err := out.send(batch); err != nil {
 			a.w.Log.Info("stream not sent", "session", id, "error", err)
 			return
 		}
@@ -50,18 +55,39 @@ func (a *api) stream(w http.ResponseWriter, r *http.Request, id string) {
 	}
 }
 
+// sender sends to one client of a stream.
+type sender struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	bound   writeBound
+}
+
+func newSender(w http.ResponseWriter, stall time.Duration) *sender {
+	s := &sender{ResponseWriter: w, control: http.NewResponseController(w)}
+	s.bound = writeBound{stall: stall, set: s.setDeadline}
+	return s
+}
+
+// setDeadline passes over a writer without a connection behind it, which needs no bound.
+func (s *sender) setDeadline(at time.Time) error {
+	err := s.control.SetWriteDeadline(at)
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	return err
+}
+
 // send writes and flushes; without bytes it sends the header alone.
-func (a *api) send(w http.ResponseWriter, bytes []byte) error {
-	out := http.NewResponseController(w)
+func (s *sender) send(bytes []byte) error {
 	for {
 		piece := bytes[:min(len(bytes), writePiece)]
-		if err := deadlineForWrite(w, a.w.Limits.WriteStall()); err != nil {
+		if err := s.bound.renew(); err != nil {
 			return err
 		}
-		if _, err := w.Write(piece); err != nil {
+		if _, err := s.Write(piece); err != nil {
 			return err
 		}
-		if err := out.Flush(); err != nil {
+		if err := s.control.Flush(); err != nil {
 			return err
 		}
 		if bytes = bytes[len(piece):]; len(bytes) == 0 {
