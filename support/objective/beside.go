@@ -69,7 +69,7 @@ func (t Table) asks(m measure.Metric, s Statistic) bool {
 // figure writes a time without a limit to compare it with.
 func figure(v value) string {
 	if v.infinite {
-		return "∞"
+		return infinitely
 	}
 	return units.Quantity{Kind: units.Time, Amount: v.amount}.Text(usualDigits)
 }

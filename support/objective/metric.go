@@ -111,6 +111,9 @@ func (m Metric) mayBeNegative(s Statistic) bool {
 	return signed[s] || m.Name == measure.AddedFirstToken || m.Name == measure.AddedTotalTime
 }
 
+// Signed tells whether the value of the row may be negative.
+func (o Objective) Signed() bool { return o.Metric.mayBeNegative(o.Statistic) }
+
 // hasInterval tells whether a statistic of the metric comes with an interval.
 func (m Metric) hasInterval(s Statistic) bool {
 	_, percentile := percentiles[s]

@@ -22,8 +22,8 @@ type Row struct {
 	Line       int    `json:"line,omitempty"`       // in the feature; 0 if not known
 }
 
-// name is what the row is about: first token latency p95.
-func (r Row) name() string { return strings.TrimSpace(r.Metric + " " + r.Statistic) }
+// Name is what the row is about: first token latency p95.
+func (r Row) Name() string { return strings.TrimSpace(r.Metric + " " + r.Statistic) }
 
 // Objective is a row that was understood.
 type Objective struct {
@@ -75,7 +75,7 @@ func Parse(rows []Row) (Table, error) {
 			continue
 		}
 		if n := t.same(o); n > 0 {
-			faults = append(faults, o.fault(metricCell, "row %d already sets such a limit for %s; keep one of the two", n, r.name()))
+			faults = append(faults, o.fault(metricCell, "row %d already sets such a limit for %s; keep one of the two", n, r.Name()))
 		}
 		t.Objectives = append(t.Objectives, o)
 	}
@@ -166,7 +166,7 @@ func (o *Objective) parseConfidence() error {
 		return o.fault(confidenceCell, "“%s” is not a confidence; write sure, or leave the cell empty", o.Row.Confidence)
 	}
 	if !o.Metric.hasInterval(Statistic(o.Row.Statistic)) {
-		return o.fault(confidenceCell, "%s has no interval to be sure of; %s and percentiles have one. Leave the cell empty", o.Row.name(), measure.SuccessRate)
+		return o.fault(confidenceCell, "%s has no interval to be sure of; %s and percentiles have one. Leave the cell empty", o.Row.Name(), measure.SuccessRate)
 	}
 	return nil
 }

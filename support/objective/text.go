@@ -2,6 +2,7 @@ package objective
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"bamboo-spec/support/layout"
@@ -40,7 +41,7 @@ func (v Verdicts) Text() string {
 	for _, j := range v.Rows {
 		rows = append(rows, line(sure, j.Metric, j.Statistic, j.Limit, j.Confidence, j.Got, j.Interval, j.count(), string(j.Verdict)))
 		if j.Reason != "" {
-			reasons = append(reasons, j.name()+": "+j.Reason)
+			reasons = append(reasons, j.Name()+": "+j.Reason)
 		}
 	}
 	lines := append([]string{layout.Table(rows)}, reasons...)
@@ -79,6 +80,18 @@ func (o Objective) show(r reading) Judged {
 	return j
 }
 
+// Infinite tells whether what was got is infinitely slow.
+func (j Judged) Infinite() bool { return j.Value == nil && j.Got == infinitely }
+
+// Amount writes an amount of what the metric is counted in as reports write one
+// that was got: with its unit, and ∞ for one that is infinite.
+func (o Objective) Amount(f float64) string {
+	if math.IsInf(f, 0) {
+		return infinitely
+	}
+	return o.quantity(ofFloat(f).amount).Text(usualDigits)
+}
+
 func (v value) float() *float64 {
 	if v.amount == nil {
 		return nil
@@ -86,6 +99,9 @@ func (v value) float() *float64 {
 	f, _ := v.amount.Float64() // the nearest is what is wanted
 	return &f
 }
+
+// infinitely is how much an infinitely slow run took.
+const infinitely = "∞"
 
 const (
 	usualDigits = 3
@@ -98,7 +114,7 @@ const (
 func (o Objective) text(v value, none string) string {
 	switch {
 	case v.infinite:
-		return "∞"
+		return infinitely
 	case v.amount == nil:
 		return none
 	}

@@ -203,6 +203,11 @@ func junitRunItself(s *Summary) junitSuite {
 		why = s.Problem.Error()
 	}
 	first, _, _ := strings.Cut(why, "\n")
-	c.Error = &junitOutcome{Message: Visible(first), Type: "run", Text: Visible(why)}
+	outcome := &junitOutcome{Message: Visible(first), Type: "run", Text: Visible(why)}
+	if s.ItselfVerdict() == Broken {
+		c.Failure = outcome
+	} else {
+		c.Error = outcome
+	}
 	return junitSuite{Name: "The run itself", Time: seconds(0), Properties: junitFacts(s), Cases: []junitCase{c}}
 }

@@ -21,6 +21,9 @@ func Markdown(w io.Writer, s *Summary) error {
 	if s.Problem != nil {
 		fmt.Fprintf(&b, "\n**The run itself:**\n\n%s", fenced(s.Problem.Error()))
 	}
+	if s.Compared != "" {
+		fmt.Fprintf(&b, "\n**Compared with the baseline:**\n\n%s", fenced(s.Compared))
+	}
 	markdownCapabilities(&b, s)
 	told := 0
 	for _, v := range []Verdict{Broken, NoLongerBroken, Unjudged} {
@@ -61,10 +64,13 @@ func (s *Summary) Outcome() string {
 	switch s.ExitCode() {
 	case 1:
 		mark = "❌"
-		if broken > 0 {
+		switch {
+		case broken > 0:
 			text = fmt.Sprintf("%d of %d promises broken", broken, judged)
-		} else {
+		case unexpected > 0:
 			text = fmt.Sprintf("%d of %d promises no longer broken, and still listed so", unexpected, judged)
+		default:
+			text += ", but worse than the baseline allows"
 		}
 	case 2:
 		mark = "⚠️"

@@ -133,7 +133,7 @@ func (m *messageWriter) runItself(s *Summary, run string, at *messages.Timestamp
 	what, why := "interrupted", "what had not ended by then was not judged"
 	switch {
 	case s.Problem != nil:
-		what, why = Unjudged.String(), Visible(s.Problem.Error())
+		what, why = s.ItselfVerdict().String(), Visible(s.Problem.Error())
 	case !s.Interrupted:
 		return
 	}

@@ -162,7 +162,8 @@ type Summary struct {
 	Results     []*Result // in the order of the files
 	Took        time.Duration
 	Interrupted bool
-	Problem     error // what kept the run itself from being judged
+	Problem     error  // what kept the run itself from being judged; or a *Regression
+	Compared    string // what a baseline says of the run, if that is no problem; "" without one
 }
 
 // Count counts the results with one of the verdicts.
@@ -178,11 +179,31 @@ func (s *Summary) Count(vs ...Verdict) int {
 	return n
 }
 
+// Regression is the problem of a run that kept promises worse than a baseline
+// allows: that is no less than breaking them.
+type Regression struct{ Text string }
+
+func (r *Regression) Error() string { return r.Text }
+
+func (s *Summary) regressed() bool {
+	var r *Regression
+	return errors.As(s.Problem, &r)
+}
+
+// ItselfVerdict is what the problem of the run amounts to: Broken for a regression,
+// else Unjudged.
+func (s *Summary) ItselfVerdict() Verdict {
+	if s.regressed() {
+		return Broken
+	}
+	return Unjudged
+}
+
 // ExitCode is 1 if a promise is broken or a known-broken one held; else 2 if
 // something could not be judged or nothing ran; else 0.
 func (s *Summary) ExitCode() int {
 	switch {
-	case s.Count(Broken, NoLongerBroken) > 0:
+	case s.Count(Broken, NoLongerBroken) > 0, s.regressed():
 		return 1
 	case s.Problem != nil, s.Interrupted, s.Count(Unjudged, Interrupted) > 0, s.Count(Kept, KnownBroken) == 0:
 		return 2

@@ -65,6 +65,9 @@ func (s *summary) End(sum *Summary) error {
 	if sum.Problem != nil {
 		fmt.Fprintf(w, "\n%s\n  %s\n", s.paint(red, "The run itself:"), indented(sum.Problem.Error(), "  "))
 	}
+	if sum.Compared != "" {
+		fmt.Fprintf(w, "\nCompared with the baseline:\n  %s\n", indented(sum.Compared, "  "))
+	}
 	s.capabilities(w, sum)
 	s.verdict(w, sum)
 	_, err := fmt.Fprint(s.Out, w)

@@ -33,6 +33,9 @@ type Options struct {
 	Config        string // the file with the profiles
 	NoColours     bool
 	StopOnFailure bool
+	Save          string   // where what is measured is kept; "": nowhere
+	Baseline      []string // files, or patterns, of runs to compare with
+	MaxRegression float64  // part of what was by which a promise may be kept worse
 }
 
 // Output is where failing scenarios leave their transcripts and logs.
@@ -197,6 +200,10 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	if r.cfg.Random && r.cfg.Seed == 0 {
 		r.cfg.Seed = 1 + rand.Int64N(1<<31)
 	}
+	memory, err := r.command.remember(ctx)
+	if err != nil {
+		return nil, err
+	}
 	kept := &evidence{dir: Output + "/failures"}
 	if err := kept.clear(); err != nil {
 		return nil, err
@@ -205,12 +212,12 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	summary, err := r.perform(ctx, reports, kept)
+	summary, err := r.perform(ctx, reports, kept, memory)
 	return summary, errors.Join(err, reports.close())
 }
 
 // perform runs what can be run and tells the reporters.
-func (r *run) perform(ctx context.Context, reports *reports, kept *evidence) (*report.Summary, error) {
+func (r *run) perform(ctx context.Context, reports *reports, kept *evidence, memory *memory) (*report.Summary, error) {
 	together, alone := r.phases()
 	x := r.execution(reports)
 	x.evidence = kept
@@ -218,6 +225,9 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence) (*r
 	info.Scenarios = len(together) + len(alone)
 	info.Plan = x.outcome(r.all)
 	if err := hide(r.ready(ctx, info.Scenarios), x.mask); err != nil {
+		return nil, errors.Join(err, reports.notBegun(info, err))
+	}
+	if err := memory.save(reports); err != nil {
 		return nil, errors.Join(err, reports.notBegun(info, err))
 	}
 	info.Started = time.Now()
@@ -231,6 +241,7 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence) (*r
 		Run: info, Results: x.outcome(r.all), Took: time.Since(info.Started),
 		Problem: hide(problem, x.mask), Interrupted: ctx.Err() != nil,
 	}
+	memory.compare(summary)
 	return summary, reports.End(summary)
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"bamboo-spec/support/units"
 )
 
 // ConfigFile is the file with the profiles, at the root of the project.
@@ -48,6 +50,9 @@ func (c *Command) parse(args []string) error {
 	f.BoolVar(&c.Flags.List, "list", false, "say what would be run and what not and why, and run nothing")
 	f.StringSliceVarP(&c.Flags.Formats, "format", "f", nil, "NAME or NAME:FILE, several with commas; names: "+strings.Join(formatNames(), ", "))
 	f.BoolVar(&c.StopOnFailure, "stop-on-failure", false, "begin no further scenario after the first broken promise")
+	f.StringVar(&c.Save, "save", "", "keep what is measured in a new file, for --baseline and godog compare")
+	f.StringSliceVar(&c.Baseline, "baseline", nil, "files that --save wrote, or patterns: fail if a promise is kept worse than in them")
+	most := f.String("max-regression", "10%", "how much worse than in the baseline a promise may be kept")
 	f.BoolVar(&c.NoColours, "no-colors", false, "print no colours (as does NO_COLOR)")
 	f.Bool("strict", true, "always on; taken so that a call written for godog's own command works")
 	if err := f.Parse(args); err != nil {
@@ -62,6 +67,13 @@ func (c *Command) parse(args []string) error {
 	}
 	if f.Changed("profile") && c.Flags.Profile == "" {
 		return errors.New("--profile is empty: name a profile of godog.yml, or leave it out")
+	}
+	if f.Changed("max-regression") && len(c.Baseline) == 0 {
+		return errors.New("--max-regression says how much worse than a baseline: name its files with --baseline")
+	}
+	var err error
+	if c.MaxRegression, err = units.Part(*most); err != nil {
+		return fmt.Errorf("--max-regression: %w", err)
 	}
 	if f.Changed("random") {
 		return c.seed(*random)

@@ -134,7 +134,7 @@ func TestStopOnFailureBeginsNothingMore(t *testing.T) {
     When "d" runs
 `})
 	g := newRig(t)
-	g.stop = true
+	g.options.StopOnFailure = true
 	if got := g.verdicts(); got != "a: kept\nb: broken\nc: interrupted\nd: interrupted\nexit code 1\n" {
 		t.Error(got)
 	}

@@ -47,7 +47,7 @@ type rig struct {
 	vocabulary Sentences
 	source     target.Source
 	cfg        config.Config
-	stop       bool      // --stop-on-failure
+	options    Options
 	out        io.Writer // the summary
 
 	interrupt context.CancelFunc
@@ -88,7 +88,7 @@ func (g *rig) run() (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Command{Sentences: g.vocabulary, Options: Options{StopOnFailure: g.stop}, Out: g.out}
+	c := &Command{Sentences: g.vocabulary, Options: g.options, Out: g.out}
 	r := &run{command: c, cfg: g.cfg, source: g.source, tidy: g.source.Close, all: all}
 	r.resolve()
 	return r.execute(ctx)

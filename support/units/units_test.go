@@ -173,3 +173,16 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestPart(t *testing.T) {
+	for text, want := range map[string]float64{"10%": 0.1, "10 %": 0.1, "0%": 0, "2.5%": 0.025, "250%": 2.5} {
+		if got, err := Part(text); got != want || err != nil {
+			t.Errorf("%q is %g, %v; want %g", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "%", "10", "0.1", "-5%", "10%%", "ten %", "10 s"} {
+		if got, err := Part(text); err == nil {
+			t.Errorf("%q is taken for %g", text, got)
+		}
+	}
+}

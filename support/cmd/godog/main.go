@@ -20,6 +20,8 @@ const help = `bamboo-spec's runner, on godog %s
   godog steps [WORD…] the phrase book: sentences for features, found by words
   godog lint [--fix] [PATH…]
                       hold features to the house wording; --fix formats them
+  godog compare OLD… -- NEW…
+                      what changed between the measurements that runs kept with --save
   godog new CAPABILITY "PROMISE"
                       a feature file that runs already, to be changed from there
   godog serve         the reference Bamboo in the foreground, to play with
@@ -48,6 +50,8 @@ func command(args []string) int {
 		return explain(args[1:], os.Stdout, os.Stderr)
 	case "lint":
 		return holdToWording(args[1:], os.Stdout, os.Stderr)
+	case "compare":
+		return compare(args[1:], os.Stdout, os.Stderr)
 	case "new":
 		return begin(args[1:], os.Stdout, os.Stderr)
 	case "serve":

@@ -14,6 +14,8 @@ type view struct {
 	Sure         bool   // everything that was run held
 	Interrupted  bool
 	Problem      string
+	Regressed    bool // the problem is that promises are kept worse than a baseline allows
+	Compared     string
 	Began        time.Time
 	Took         string
 	Target       string
@@ -113,10 +115,11 @@ const exhibits = 1 << 20
 func viewOf(s *report.Summary) *view {
 	v := &view{
 		Sure: s.ExitCode() == 0, Interrupted: s.Interrupted, Began: s.Run.Started.UTC(), Took: brief(s.Took),
-		Target: report.Visible(s.Run.Target), Facts: s.Run.Facts(), Total: len(s.Results),
+		Target: report.Visible(s.Run.Target), Facts: s.Run.Facts(), Total: len(s.Results), Compared: report.Visible(s.Compared),
 	}
 	if s.Problem != nil {
 		v.Problem = report.Visible(s.Problem.Error())
+		v.Regressed = s.ItselfVerdict() == report.Broken
 	}
 	v.Outcome = outcome(s)
 	for _, x := range append([]report.Verdict{report.Kept}, gravity[:len(gravity)-1]...) {

@@ -241,10 +241,12 @@ func TestPageShowsTextAsItIs(t *testing.T) {
 
 func TestPageSaysWhatItCannotKnow(t *testing.T) {
 	for want, s := range map[string]*report.Summary{
-		"No promise was judged.":                                        {Interrupted: true},
-		"The one promise that was judged is kept.":                      {Results: []*report.Result{{Scenario: &report.Scenario{}, Verdict: report.Kept}}},
-		"This run was interrupted.":                                     {Interrupted: true},
-		"The run itself could not be judged.</b><pre>no Bamboo answers": {Problem: errors.New("no Bamboo answers")},
+		"No promise was judged.":                   {Interrupted: true},
+		"The one promise that was judged is kept.": {Results: []*report.Result{{Scenario: &report.Scenario{}, Verdict: report.Kept}}},
+		"This run was interrupted.":                {Interrupted: true},
+		`The run itself could not be judged.</b><pre tabindex="0">no Bamboo answers`: {Problem: errors.New("no Bamboo answers")},
+		`Promises are kept worse than before.</b><pre tabindex="0">1 promise is`:     {Problem: &report.Regression{Text: "1 promise is"}},
+		`Compared with the baseline</b><pre tabindex="0">none of 4`:                  {Compared: "none of 4 promises"},
 	} {
 		if page := written(t, s); !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)

@@ -1,0 +1,30 @@
+// Package baseline keeps what runs measured in files, and says what changed between
+// them. Save writes a file, Read reads it, Compare puts several runs of two sides
+// beside each other, and Allow looks whether one new run is worse than it may be.
+//
+// The unit of all statistics here is the run. The values inside one run are not
+// independent of each other: a machine that is slow just then makes all of them
+// slow. So a difference between two runs proves nothing, however many values each
+// of them has; only a difference that the runs of one side do not have among
+// themselves does.
+//
+// # The file
+//
+// A file is one JSON object:
+//
+//	format       "bamboo-spec measurements"
+//	version      1; a reader refuses what is newer
+//	interrupted  true if the run ended early, or if it has not ended yet
+//	began        when the run began, RFC 3339
+//	took_ns      how long it took, in nanoseconds
+//	environment  os, arch, cpu, cpus, go, commit (of the suite), target, profile
+//	scenarios    those that measured something, in the order of the files:
+//	  name, file, verdict
+//	  measurements   one for each attempt of each table of objectives:
+//	    sentence, attempt, plan
+//	    verdicts     the table as it was judged then
+//	    result       every value: see measure.Result
+//
+// Comparing reads the values, not the verdicts: the rows of the newest table are
+// judged anew for all runs.
+package baseline

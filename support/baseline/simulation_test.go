@@ -1,0 +1,156 @@
+package baseline
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"bamboo-spec/support/measure"
+)
+
+// lab makes runs of a machine that is as noisy as those of CI services are.
+type lab struct {
+	*rand.Rand
+	promises int
+}
+
+// conversations is how many values of a latency one run has.
+const conversations = 100
+
+// run measures each promise once: half of them as a p50, half as a p95. A run as a
+// whole is faster or slower than another by some percent, sometimes by very much;
+// each promise has some noise of its own on top, and a long tail within the run.
+func (l lab) run(slower float64) []float64 {
+	machine := math.Exp(0.04 * l.NormFloat64())
+	if l.Float64() < 0.05 {
+		machine *= 1 + l.Float64() // somebody else is on the machine
+	}
+	values := make([]float64, l.promises)
+	for k := range values {
+		scale := 20e6 * slower * machine * math.Exp(0.03*l.NormFloat64())
+		all := make([]time.Duration, conversations)
+		for i := range all {
+			all[i] = time.Duration(scale * math.Exp(0.25*l.NormFloat64()))
+		}
+		p, _ := measure.SeriesOf(all...).Percentile([]measure.Percentile{measure.P50, measure.P95}[k%2])
+		values[k] = float64(p)
+	}
+	return values
+}
+
+// changed compares n runs of each side, and says how many promises are reported as
+// changed for the worse, and how many otherwise. The machine differs a little from
+// one side to the other, as it does from one hour to the next.
+func (l lab) changed(n int, slower float64) (worse, better int) {
+	values := make([][]float64, l.promises)
+	for side, factor := range []float64{1, slower} {
+		factor *= math.Exp(0.01 * l.NormFloat64())
+		for i := range n {
+			for k, v := range l.run(factor) {
+				if values[k] == nil {
+					values[k] = make([]float64, 2*n)
+				}
+				values[k][side*n+i] = v
+			}
+		}
+	}
+	var rows []ranked
+	for _, v := range values {
+		rows = append(rows, rankedOf(v))
+	}
+	for k, p := range chances(rows, n, 2*n) {
+		c := changeOf(latencyPromise, values[k][:n], values[k][n:])
+		c.Chance = p
+		switch c.judge(); c.Finding {
+		case Worse:
+			worse++
+		case Better:
+			better++
+		}
+	}
+	return worse, better
+}
+
+var latencyPromise = promised("first token latency", "p95", "< 5 s")
+
+// With servers that are alike fewer than 1 in 20 comparisons report any change, of
+// any promise.
+func TestANoisyMachineDoesNotCryWolf(t *testing.T) {
+	const comparisons = 300
+	for _, n := range []int{5, 10} {
+		l := lab{rand.New(rand.NewPCG(uint64(n), 2026)), 24}
+		alarms := 0
+		for range comparisons {
+			if worse, better := l.changed(n, 1); worse+better > 0 {
+				alarms++
+			}
+		}
+		t.Logf("%d runs of each side: %d of %d comparisons report a change", n, alarms, comparisons)
+		if 20*alarms >= comparisons {
+			t.Errorf("with %d runs of each side %d of %d comparisons of servers that are alike report a change", n, alarms, comparisons)
+		}
+	}
+}
+
+// A server that is 20 % slower is found with 10 runs of each side.
+func TestAFifthSlowerIsFound(t *testing.T) {
+	const comparisons = 100
+	l := lab{rand.New(rand.NewPCG(20, 2026)), 24}
+	found, promises := 0, 0
+	for range comparisons {
+		worse, better := l.changed(10, 1.2)
+		if better > 0 {
+			t.Error("a slower server is called better")
+		}
+		if worse > 0 {
+			found++
+		}
+		promises += worse
+	}
+	t.Logf("found in %d of %d comparisons, in %d %% of the promises", found, comparisons, 100*promises/(24*comparisons))
+	if found < comparisons*9/10 {
+		t.Errorf("a server that is a fifth slower is found in %d of %d comparisons", found, comparisons)
+	}
+	if promises < 24*comparisons*8/10 {
+		t.Errorf("of %d promises that are kept a fifth slower %d are found", 24*comparisons, promises)
+	}
+}
+
+// One new run is called worse in fewer than 1 in 20 cases when it is not, and found
+// when it is twice as slow.
+func TestOneRunAgainstABaseline(t *testing.T) {
+	const runs = 200
+	l := lab{rand.New(rand.NewPCG(1, 2026)), 12}
+	blamed := func(slower float64) int {
+		n := 0
+		for range runs {
+			all := make([]history, l.promises)
+			for i := range enoughBaseline + 1 {
+				factor := 1.0
+				if i == enoughBaseline {
+					factor = slower
+				}
+				for k, v := range l.run(factor) {
+					all[k].Promise = latencyPromise
+					all[k].values = append(all[k].values, v)
+				}
+			}
+			if slices.ContainsFunc(deviations(all), func(d deviation) bool {
+				return d.standsOut && d.Size() > 0.1 && d.New > d.Old
+			}) {
+				n++
+			}
+		}
+		return n
+	}
+	alarms, found := blamed(1), blamed(3)
+	t.Logf("%d of %d runs that are alike are blamed, %d that are three times as slow", alarms, runs, found)
+	if 20*alarms >= runs {
+		t.Errorf("%d of %d runs that are alike are blamed", alarms, runs)
+	}
+	if found < runs*9/10 {
+		t.Errorf("of %d runs that are three times as slow %d are found", runs, found)
+	}
+}

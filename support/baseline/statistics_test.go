@@ -1,0 +1,116 @@
+package baseline
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func near(a, b, within float64) bool { return a == b || math.Abs(a-b) <= within }
+
+// The exact two-sided probabilities of the test, for one promise, are those of
+// tables and of R's wilcox.test(exact = TRUE).
+func TestOnePromiseIsAMannWhitneyTest(t *testing.T) {
+	for name, c := range map[string]struct {
+		old, news []float64
+		want      float64
+	}{
+		"3 and 3, apart":     {[]float64{1, 2, 3}, []float64{4, 5, 6}, 2.0 / 20},
+		"5 and 5, apart":     {[]float64{1, 2, 3, 4, 5}, []float64{6, 7, 8, 9, 10}, 2.0 / 252},
+		"5 and 5, U of 2":    {[]float64{1, 2, 3, 4, 7}, []float64{5, 6, 8, 9, 10}, 8.0 / 252}, // the largest at 5 %
+		"R's example":        {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, []float64{1.15, 0.88, 0.90, 0.74, 1.21}, 2 * 0.1272},
+		"all alike":          {[]float64{1, 1, 1, 1}, []float64{1, 1, 1, 1}, 1},
+		"ties, apart":        {[]float64{1, 1, 1, 1}, []float64{2, 2, 2, 2}, 2.0 / 70},
+		"infinite, apart":    {[]float64{1, 2, 3, 4}, []float64{math.Inf(1), math.Inf(1), math.Inf(1), 9}, 2.0 / 70},
+		"values are missing": {[]float64{1, 2, math.NaN(), 3}, []float64{4, math.NaN(), 5, 6}, 0.1},
+	} {
+		all := slices.Concat(c.old, c.news)
+		got := chances([]ranked{rankedOf(all)}, len(c.old), len(all))[0]
+		if name == "values are missing" { // not all choices of 8 leave 3 and 3 values: chance has more ways
+			if got < 0.05 || got > 0.2 {
+				t.Errorf("%s: %g", name, got)
+			}
+			continue
+		}
+		if !near(got, c.want, 0.0001) {
+			t.Errorf("%s: %.5f, want %.5f", name, got, c.want)
+		}
+	}
+}
+
+func TestMorePromisesNeedMoreEvidence(t *testing.T) {
+	apart := rankedOf([]float64{1, 2, 3, 4, 5, 6, 7, 8})
+	random := rand.New(rand.NewPCG(3, 4))
+	alone := chances([]ranked{apart}, 4, 8)[0]
+	many := []ranked{apart}
+	for range 30 {
+		values := make([]float64, 8)
+		for i := range values {
+			values[i] = random.Float64()
+		}
+		many = append(many, rankedOf(values))
+	}
+	if together := chances(many, 4, 8)[0]; alone != 2.0/70 || together <= alone {
+		t.Errorf("alone %g, among 31 promises %g", alone, together)
+	}
+	same := slices.Repeat([]ranked{apart}, 31)
+	if together := chances(same, 4, 8)[30]; together != alone {
+		t.Errorf("31 promises that move as one come to %g, want %g as of one", together, alone)
+	}
+}
+
+func TestEveryChoice(t *testing.T) {
+	for _, c := range []struct{ n, m, want int }{{2, 1, 2}, {6, 3, 20}, {10, 5, 252}, {14, 7, 3432}, {20, 10, labellings}} {
+		seen := map[[20]bool]bool{}
+		looked := everyChoice(c.n, c.m, func(chosen []int) {
+			var set [20]bool
+			for _, i := range chosen {
+				set[i] = true
+			}
+			seen[set] = true
+		})
+		if looked != c.want || c.want < labellings && len(seen) != looked || choices(c.n, c.m) < float64(looked) {
+			t.Errorf("%d of %d: %d ways, %d of them different; want %d", c.m, c.n, looked, len(seen), c.want)
+		}
+	}
+}
+
+func TestDistributionOfU(t *testing.T) {
+	u := distributionOfU(5, 5)
+	if len(u) != 26 || !near(u[0]*252, 1, 1e-9) || !near(u[2]*252, 2, 1e-9) || !near(u[3]*252, 3, 1e-9) {
+		t.Errorf("5 and 5: %v", u)
+	}
+	for _, c := range []struct{ m, n, want int }{ // two-sided critical values at 5 %, and 1
+		{3, 3, 0}, {4, 4, 0 + 1}, {5, 5, 2 + 1}, {7, 5, 5 + 1}, {10, 10, 23 + 1}, {20, 20, 127 + 1}, {12, 18, 61 + 1},
+	} {
+		sum := 0.0
+		for _, p := range distributionOfU(c.m, c.n) {
+			sum += p
+		}
+		if got := tailOfU(c.m, c.n); got != c.want || !near(sum, 1, 1e-9) {
+			t.Errorf("%d and %d: %d, want %d; the probabilities sum to %g", c.m, c.n, got, c.want, sum)
+		}
+	}
+	if got := tailOfU(60, 60); !near(float64(got), 1800-1.96*math.Sqrt(3600*121/12.), 1) {
+		t.Errorf("60 and 60: %d", got)
+	}
+}
+
+func TestShift(t *testing.T) {
+	inf := math.Inf(1)
+	for name, c := range map[string]struct {
+		old, news []float64
+		want      shift
+	}{
+		"one and one":  {[]float64{1}, []float64{3}, shift{2, -inf, inf}},
+		"4 and 4":      {[]float64{1, 2, 3, 4}, []float64{11, 12, 13, 14}, shift{10, 7, 13}},
+		"R's example":  {[]float64{1.15, 0.88, 0.90, 0.74, 1.21}, []float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, shift{0.305, -0.15, 0.76}},
+		"all infinite": {[]float64{inf, inf}, []float64{inf, inf}, shift{0, -inf, inf}},
+		"now infinite": {[]float64{1, 2}, []float64{inf, inf}, shift{inf, -inf, inf}},
+	} {
+		if got := shiftOf(c.old, c.news); !near(got.by, c.want.by, 1e-9) || !near(got.low, c.want.low, 1e-9) || !near(got.high, c.want.high, 1e-9) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
