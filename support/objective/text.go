@@ -39,7 +39,7 @@ func (v Verdicts) Text() string {
 	rows := [][]string{line(sure, "metric", "statistic", "limit", "confidence", "got", "95 % interval", "n", "verdict")}
 	var reasons []string
 	for _, j := range v.Rows {
-		rows = append(rows, line(sure, j.Metric, j.Statistic, j.Limit, j.Confidence, j.Got, j.Interval, j.count(), string(j.Verdict)))
+		rows = append(rows, line(sure, j.Metric, j.Statistic, j.Limit, j.Confidence, j.Got, j.Interval, j.Count(), string(j.Verdict)))
 		if j.Reason != "" {
 			reasons = append(reasons, j.Name()+": "+j.Reason)
 		}
@@ -60,7 +60,9 @@ func line(sure bool, metric, statistic, limit, confidence string, more ...string
 	return append(cells, more...)
 }
 
-func (j Judged) count() string {
+// Count says the number of values, and how many of them failed: 200 (3 failed). It is
+// empty for what has no values.
+func (j Judged) Count() string {
 	switch {
 	case j.N == 0:
 		return ""

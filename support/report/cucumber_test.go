@@ -72,7 +72,7 @@ func TestCucumberJSONSaysWhatBecameOfEachPromise(t *testing.T) {
 }
 
 func TestCucumberJSONIsReadByCucumbersConverter(t *testing.T) {
-	s := theSample(t)
+	s := theMeasuredSample(t)
 	var got struct {
 		Implementation string
 		Features       cucumberJSON

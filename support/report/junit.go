@@ -177,17 +177,26 @@ func junitMarks(r *Result) *junitProperties {
 	for _, t := range r.Scenario.Tags {
 		p.All = append(p.All, junitProperty{"tag", t})
 	}
+	for _, m := range r.Measurements {
+		p.All = append(p.All, junitProperty{"measured", Visible(r.Title(m))})
+		for _, j := range m.Verdicts.Rows {
+			p.All = append(p.All, junitProperty{j.Name(), fmt.Sprintf("%s, limit %s: %s", j.Got, j.Limit, j.Verdict)})
+		}
+	}
 	return p
 }
 
-// junitOutput tells how far a scenario came that was not kept, and where its
-// transcript lies; the line in double brackets makes CI systems attach the file.
+// junitOutput tells how far a scenario came that was not kept, what it measured, and
+// where its transcript lies; the line in double brackets makes CI systems attach the file.
 func junitOutput(r *Result) string {
 	var b strings.Builder
 	if r.Err != nil {
 		for i, st := range r.Scenario.Steps {
 			fmt.Fprintf(&b, "%s %s %s\n", r.Step(i).Mark(), st.Keyword, st.Text)
 		}
+	}
+	for _, m := range r.Measurements {
+		fmt.Fprintf(&b, "measured: %s\n%s\n%s\n", r.Title(m), m.Verdicts.Headline(), m.Verdicts.Text())
 	}
 	for _, e := range r.Evidence {
 		fmt.Fprintf(&b, "%s: %s\n[[ATTACHMENT|%s]]\n", strings.TrimSuffix(filepath.Base(e), filepath.Ext(e)), e, e)

@@ -45,7 +45,7 @@ func inFile(t *testing.T, f report.Format, s *report.Summary) string {
 }
 
 func TestJUnitIsReadByGoJUnit(t *testing.T) {
-	s := theSample(t)
+	s := theMeasuredSample(t)
 	suites, err := junit.Ingest(written(t, report.JUnit, s))
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +96,17 @@ func TestJUnitIsReadByGoJUnit(t *testing.T) {
 	if e := s.Results[6].Evidence; len(e) != 1 || !strings.Contains(broken.SystemOut, "transcript: "+e[0]) {
 		t.Errorf("system-out does not name the transcript %v:\n%s", e, broken.SystemOut)
 	}
+	for _, part := range []string{
+		"measured: a conversation every 150 ms for 30 s, attempt 2 of 2\nof 7 objectives 5 hold: 2 broken\n| metric ",
+		"| first token latency | p50       | < 100 ms |            | 179 ms ",
+	} {
+		if !strings.Contains(broken.SystemOut, part) {
+			t.Errorf("system-out does not say %q:\n%s", part, broken.SystemOut)
+		}
+	}
+	if text := string(written(t, report.JUnit, s)); !strings.Contains(text, `<property name="first token latency p50" value="179 ms, limit &lt; 100 ms: broken"></property>`) {
+		t.Error("the objective is no property")
+	}
 	for name, message := range map[string]string{
 		"A stop while the model waits is obeyed": "known broken: this version answers every stop with 404",
 		"A conversation of 200 turns is kept":    "not run: is @slow; set RUN_SLOW_TESTS=true",
@@ -120,7 +131,7 @@ func TestJUnitIsReadByJUnit2JSON(t *testing.T) {
 			}
 		}
 	}
-	readers.Node(t, &got, "junit.mjs", inFile(t, report.JUnit, theSample(t)))
+	readers.Node(t, &got, "junit.mjs", inFile(t, report.JUnit, theMeasuredSample(t)))
 	if got.Tests != 10 || got.Failures != 3 || got.Errors != 2 || got.Skipped != 2 || got.Time != 2.5 {
 		t.Errorf("read %+v", got)
 	}

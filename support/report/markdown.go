@@ -11,6 +11,7 @@ import (
 const (
 	markdownAccounts = 100      // broken promises that are told in full
 	markdownAccount  = 4 * 1024 // bytes of each
+	markdownTables   = 200      // tables of objectives
 )
 
 // Markdown writes a summary for a page of a CI run: what holds, what is broken
@@ -38,6 +39,7 @@ func Markdown(w io.Writer, s *Summary) error {
 			markdownAccountOf(&b, s.Run, r, told <= markdownAccounts)
 		}
 	}
+	markdownMeasured(&b, s)
 	markdownReasons(&b, s, KnownBroken)
 	markdownReasons(&b, s, NotRun)
 	markdownReasons(&b, s, Interrupted)

@@ -1,9 +1,25 @@
 package report
 
 import (
+	"fmt"
+
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/objective"
 )
+
+// Title is the plan, and which attempt at it this is if there were several.
+func (r *Result) Title(m Measurement) string {
+	last := 0
+	for _, other := range r.Measurements {
+		if other.Step == m.Step {
+			last = max(last, other.Attempt)
+		}
+	}
+	if last < 2 {
+		return m.Plan
+	}
+	return fmt.Sprintf("%s, attempt %d of %d", m.Plan, m.Attempt, last)
+}
 
 // Measurement is one table of objectives of a scenario with what was measured for
 // it. A measurement that is invalid is repeated, so that one sentence may have

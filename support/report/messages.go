@@ -13,6 +13,8 @@ import (
 
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/objective"
 )
 
 // protocol is the version of the messages, which is that of their module.
@@ -160,6 +162,7 @@ func (m *messageWriter) attempt(s *Summary, r *Result, c *messages.TestCase) {
 			now = r.Step(i).Started
 		}
 		m.send(&messages.Envelope{TestStepStarted: &messages.TestStepStarted{TestCaseStartedId: id, TestStepId: st.Id, Timestamp: stamp(now)}})
+		m.measured(r, i, id, st.Id, stamp(now))
 		result := messageResult(r, i)
 		if result.Message != "" {
 			m.attach(r, id, st.Id, stamp(now))
@@ -215,6 +218,27 @@ func messageText(r *Result) string {
 		text = fmt.Sprintf("%s: %s\n%v", r.Verdict, text, r.Err)
 	}
 	return Visible(text)
+}
+
+// measured attaches what the sentence with this index measured, without the values.
+func (m *messageWriter) measured(r *Result, i int, testCase, step string, at *messages.Timestamp) {
+	for n, found := range r.Measurements {
+		if found.Step != i {
+			continue
+		}
+		body, err := json.Marshal(struct {
+			Plan    string `json:"plan"`
+			Attempt int    `json:"attempt"`
+			objective.Verdicts
+		}{found.Plan, found.Attempt, found.Verdicts})
+		if err != nil && m.err == nil {
+			m.err = err
+		}
+		m.send(&messages.Envelope{Attachment: &messages.Attachment{
+			MediaType: "application/json", FileName: fmt.Sprintf("measurement-%d.json", n+1), Body: string(body), ContentEncoding: messages.AttachmentContentEncoding_IDENTITY,
+			TestCaseStartedId: testCase, TestStepId: step, Timestamp: at,
+		}})
+	}
 }
 
 func (m *messageWriter) attach(r *Result, testCase, step string, at *messages.Timestamp) {

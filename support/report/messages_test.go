@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,11 +17,14 @@ import (
 	"bamboo-spec/support/report/internal/readers"
 )
 
+// null is a member without a value; one in a text that is attached has its quotes escaped.
+var null = regexp.MustCompile(`[^\\]":null`)
+
 func envelopes(t *testing.T, s *report.Summary) []*messages.Envelope {
 	t.Helper()
 	var all []*messages.Envelope
 	for line := range bytes.Lines(written(t, report.Messages, s)) {
-		if bytes.Contains(line, []byte(":null")) {
+		if null.Match(line) {
 			t.Errorf("a message holds null: %s", line)
 		}
 		e := new(messages.Envelope)
@@ -131,7 +135,7 @@ func TestMessagesNeedTheTextOfTheFeature(t *testing.T) {
 }
 
 func TestMessagesAreReadByCucumber(t *testing.T) {
-	s := theSample(t)
+	s := theMeasuredSample(t)
 	s.Interrupted = true
 	var got struct {
 		Kinds  map[string]int
@@ -145,7 +149,7 @@ func TestMessagesAreReadByCucumber(t *testing.T) {
 	for _, f := range got.Faults {
 		t.Errorf("%s does not fit the schema: %v", f.Kind, f.Errors)
 	}
-	if got.Kinds["pickle"] != 10 || got.Kinds["testCaseFinished"] != 10 || got.Kinds["attachment"] != 2 || got.Kinds["testRunFinished"] != 1 {
+	if got.Kinds["pickle"] != 10 || got.Kinds["testCaseFinished"] != 10 || got.Kinds["attachment"] != 2+3 || got.Kinds["testRunFinished"] != 1 {
 		t.Errorf("read %v", got.Kinds)
 	}
 	var seen struct {

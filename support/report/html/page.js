@@ -5,7 +5,7 @@
   const texts = new Map(all.map((p) => {
     const around = [p.closest('.capability').querySelector('h2'), p.closest('.feature').querySelector('h3'), p.closest('.rule').querySelector('h4')]
     const own = p.cloneNode(true)
-    own.querySelectorAll('.evidence').forEach((e) => e.remove())
+    own.querySelectorAll('.evidence, .charts').forEach((e) => e.remove())
     return [p, plain([...around.map((h) => h?.textContent ?? ''), own.textContent].join(' '))]
   }))
 
@@ -66,7 +66,7 @@
 
   let closed = []
   addEventListener('beforeprint', () => {
-    closed = [...document.querySelectorAll('details:not([open]):not(.evidence)')]
+    closed = [...document.querySelectorAll('details:not([open]):not(.evidence, .figures)')]
     for (const d of closed) d.open = true
   })
   addEventListener('afterprint', () => { for (const d of closed) d.open = false })

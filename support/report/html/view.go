@@ -88,6 +88,8 @@ type step struct {
 	HasText bool
 	State   string // held, failed, "" if it was not reached
 	Error   []block
+
+	Measured []measured
 }
 
 // part is a stretch of a sentence: as it is, or a value in quotes.
@@ -110,7 +112,7 @@ var gravity = []report.Verdict{
 }
 
 // exhibits is how many bytes of evidence a page holds in all.
-const exhibits = 1 << 20
+const exhibits = 1 << 19
 
 func viewOf(s *report.Summary) *view {
 	v := &view{
@@ -222,7 +224,7 @@ func (b *builder) promise(r *report.Result, lang string) *promise {
 		p.Took = brief(r.Took)
 	}
 	for i := range s.Steps {
-		p.Steps = append(p.Steps, stepOf(r, i))
+		p.Steps = append(p.Steps, stepOf(r, i, p.ID))
 	}
 	if r.Err != nil && r.Failed() == nil {
 		p.Account = blocks(r.Err.Error())
@@ -252,10 +254,10 @@ func under(all []reason, p *promise) []reason {
 	return all
 }
 
-func stepOf(r *report.Result, i int) step {
+func stepOf(r *report.Result, i int, id string) step {
 	st, became := r.Scenario.Steps[i], r.Step(i)
-	v := step{Keyword: st.Keyword, Parts: parts(report.Visible(st.Text))}
-	if len(st.Table) > 0 {
+	v := step{Keyword: st.Keyword, Parts: parts(report.Visible(st.Text)), Measured: measuredOf(r, i, id)}
+	if len(st.Table) > 0 && v.Measured == nil { // what was measured shows the table with what came of it
 		v.Header, v.Rows = st.Table[0], st.Table[1:]
 	}
 	v.Text, v.HasText = st.DocString()
@@ -264,7 +266,7 @@ func stepOf(r *report.Result, i int) step {
 		v.State = "held"
 	case became.Err != nil:
 		v.State = "failed"
-		v.Error = blocks(r.Err.Error()) // the sentence's error, and what the end of the scenario added
+		v.Error = blocks(withoutTable(r.Err.Error(), r, i)) // the sentence's error, and what the end of the scenario added
 	}
 	return v
 }

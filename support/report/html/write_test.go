@@ -33,6 +33,16 @@ func theSample(t *testing.T) *report.Summary {
 	return s
 }
 
+// theMeasuredSample is the sample run with measurements.
+func theMeasuredSample(t *testing.T) *report.Summary {
+	t.Helper()
+	s := theSample(t)
+	if err := sample.Measure(s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // found is what page.mjs reports.
 type found struct {
 	Looks []struct {
@@ -117,7 +127,7 @@ func (f found) fits(t *testing.T) {
 }
 
 func TestPageIsUsedInABrowser(t *testing.T) {
-	f := opened(t, theSample(t), "200 turns", "thorough")
+	f := opened(t, theMeasuredSample(t), "200 turns", "thorough")
 	f.fits(t)
 	u := f.Used
 	if u.FirstStop != "Skip to the promises" || u.Outline != "solid" || u.SkipsTo != "MAIN" {
@@ -189,6 +199,14 @@ func full(t *testing.T, broken int) *report.Summary {
 		for n := range r.Steps {
 			r.Steps[n] = report.StepResult{Ran: true, Passed: true}
 		}
+		if sc.Capability == "perf" || i < 30 { // as many as there may be
+			m, err := sample.Measurement(400, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Step = len(sc.Steps) - 1
+			r.Measurements = append(r.Measurements, m)
+		}
 		if i < broken {
 			r.Verdict, r.Err, r.Evidence = report.Broken, sample.Broken, []string{file, file}
 			r.Steps[len(r.Steps)-1] = report.StepResult{Ran: true, Err: r.Err}
@@ -215,11 +233,16 @@ func TestPageShowsTextAsItIs(t *testing.T) {
 	}
 	known, kept := *sc, *sc
 	known.Line, kept.Line = 2, 3
+	measured, err := sample.Measurement(100, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	measured.Plan, measured.Verdicts.Rows[0].Reason, measured.Verdicts.Invalid = evil, evil, []string{evil}
 	bad := fmt.Errorf("%s\n| %s |", evil, evil)
 	s := &report.Summary{
 		Run: report.Run{Target: evil, Profile: evil}, Problem: bad,
 		Results: []*report.Result{
-			{Scenario: sc, Verdict: report.Broken, Reason: evil, Err: bad, Steps: []report.StepResult{{Err: bad}}, Evidence: []string{file}},
+			{Scenario: sc, Verdict: report.Broken, Reason: evil, Err: bad, Steps: []report.StepResult{{Err: bad}}, Evidence: []string{file}, Measurements: []report.Measurement{measured}},
 			{Scenario: &known, Verdict: report.KnownBroken, Reason: evil, Err: bad},
 			{Scenario: &kept},
 		},

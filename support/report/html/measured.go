@@ -1,0 +1,118 @@
+package html
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"bamboo-spec/support/measure"
+	"bamboo-spec/support/objective"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/units"
+)
+
+// measured is a measurement as the page tells it.
+type measured struct {
+	Title   string
+	Invalid []string
+	Rows    []row
+	Reasons []string
+	Beside  []string
+	Driver  string
+	Charts  []chart
+}
+
+// row is an objective with its verdict.
+type row struct {
+	objective.Judged
+	N    string
+	Kind string // the class of the verdict
+}
+
+// judgements are the verdicts of rows as classes of the style sheet.
+var judgements = map[objective.Verdict]string{
+	objective.Holds: "kept", objective.Broken: "broken", objective.Invalid: "unjudged", objective.Inconclusive: "known",
+}
+
+// measuredOf are the measurements of a sentence.
+func measuredOf(r *report.Result, step int, id string) []measured {
+	var all []measured
+	for i, m := range r.Measurements {
+		if m.Step != step {
+			continue
+		}
+		v := measured{Title: report.Visible(r.Title(m)), Driver: m.Verdicts.Driver, Invalid: m.Verdicts.Invalid}
+		for _, j := range m.Verdicts.Rows {
+			v.Rows = append(v.Rows, row{j, j.Count(), judgements[j.Verdict]})
+			if j.Reason != "" {
+				v.Reasons = append(v.Reasons, report.Visible(j.Name()+": "+j.Reason))
+			}
+		}
+		for _, b := range m.Verdicts.Beside {
+			v.Beside = append(v.Beside, b.String())
+		}
+		v.Charts = charts(m, fmt.Sprintf("%s-m%d", id, i))
+		all = append(all, v)
+	}
+	return all
+}
+
+// charts draws the latencies that the table names, each by percentile and over
+// time, and what the server's process used of those that it names, memory in any case.
+func charts(m report.Measurement, id string) []chart {
+	var all []chart
+	var told []measure.Metric
+	for _, j := range m.Verdicts.Rows {
+		name := measure.Metric(j.Metric)
+		if slices.Contains(told, name) {
+			continue
+		}
+		told = append(told, name)
+		if kindOf(name) == units.Time {
+			all = append(all, byPercentile(m, name)...)
+			all = append(all, latencyOverTime(m, name)...)
+		} else if name != measure.Memory {
+			all = append(all, usageOverTime(m, name)...)
+		}
+	}
+	all = append(all, usageOverTime(m, measure.Memory)...)
+	for i := range all {
+		all[i].ID = fmt.Sprintf("%s-%d", id, i)
+	}
+	return all
+}
+
+func kindOf(name measure.Metric) units.Kind {
+	for _, m := range objective.Metrics() {
+		if m.Name == name {
+			return m.Kind
+		}
+	}
+	return units.Count
+}
+
+// limitsOf are the limits of the table for a metric that a picture can show.
+func limitsOf(m report.Measurement, name measure.Metric, y scale, statistics ...string) []tick {
+	var all []tick
+	for _, j := range m.Verdicts.Rows {
+		_, quantity, _ := strings.Cut(j.Limit, " ")
+		q, err := units.Parse(quantity, kindOf(name))
+		if measure.Metric(j.Metric) != name || err != nil || len(statistics) > 0 && !slices.Contains(statistics, j.Statistic) {
+			continue
+		}
+		if f, _ := q.Amount.Float64(); f <= y.to {
+			all = append(all, tick{place(y.at(f)), strings.TrimSpace(j.Statistic + " " + j.Limit)})
+		}
+	}
+	return all
+}
+
+// withoutTable takes a table that the page shows as a measurement out of a message.
+func withoutTable(message string, r *report.Result, step int) string {
+	for _, m := range r.Measurements {
+		if m.Step == step {
+			message = strings.Replace(message, "\n"+m.Verdicts.Text(), "", 1)
+		}
+	}
+	return message
+}
