@@ -2,8 +2,10 @@ package arrival
 
 import (
 	"context"
+	"errors"
 	"net"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -22,11 +24,12 @@ type Dialer struct {
 // The connection is a [*Conn].
 func (d *Dialer) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
 	dialer := net.Dialer{
-		KeepAlive:      -1, // spares system calls: these connections live as long as a load does
-		ControlContext: prepare,
+		KeepAlive: -1, // spares system calls: these connections live as long as a load does
+		Control:   func(_, _ string, raw syscall.RawConn) error { return prepare(raw) },
 	}
 	if d.Addresses > 1 && loopback(addr) {
 		dialer.LocalAddr = source(int(d.dialled.Add(1)) % d.Addresses)
+		dialer.Control = func(_, _ string, raw syscall.RawConn) error { return errors.Join(prepare(raw), latePort(raw)) }
 	}
 	begun := time.Now()
 	inner, err := dialer.DialContext(ctx, network, addr)

@@ -9,11 +9,8 @@ import (
 
 // Listen listens at a TCP address; the connections that it accepts are [*Conn]s.
 func Listen(addr string) (net.Listener, error) {
-	ctx := context.Background()
-	config := net.ListenConfig{Control: func(network, address string, raw syscall.RawConn) error {
-		return prepare(ctx, network, address, raw)
-	}}
-	l, err := config.Listen(ctx, "tcp", addr)
+	config := net.ListenConfig{Control: func(_, _ string, raw syscall.RawConn) error { return prepare(raw) }}
+	l, err := config.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, err
 	}

@@ -3,12 +3,14 @@
 package arrival
 
 import (
-	"context"
+	"errors"
 	"net"
 	"syscall"
 )
 
-func prepare(context.Context, string, string, syscall.RawConn) error { return nil }
+func prepare(syscall.RawConn) error { return nil }
+
+func latePort(syscall.RawConn) error { return nil }
 
 // source leaves the choice to the system.
 func source(int) net.Addr { return nil }
@@ -22,5 +24,9 @@ func (r *receiver) receive(b []byte) (n int, stamp int64, err error) {
 	n, err = r.inner.Read(b)
 	return n, 0, err
 }
+
+func (r *receiver) pushes() bool { return false }
+
+func (r *receiver) each(func(int64), func([]byte) bool) error { return errors.ErrUnsupported }
 
 func (r *receiver) stale() bool { return false }

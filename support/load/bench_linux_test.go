@@ -13,7 +13,6 @@ import (
 	"os/exec"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -326,68 +325,5 @@ func BenchmarkTokenAllocations(b *testing.B) {
 				b.ReportMetric(0, "ns/op")
 			}
 		})
-	}
-}
-
-// BenchmarkCreate is POST /chat over 100 connections.
-func BenchmarkCreate(b *testing.B) {
-	const users, calls = 100, 20_000
-	o := server(b, pace{})
-	o.Connections = users
-	client, err := NewHTTP(o)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer client.Close()
-	var took measure.Series
-	for b.Loop() {
-		h, err := Plan{Model: Closed{Users: users, Count: calls}, WarmUp: users}.Drive(b.Context(), func(ctx context.Context, s Start) error {
-			created, err := client.Create(ctx, Ask{Message: "hello"})
-			took.Add(created.Took)
-			return err
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-		cpu := h.Driver.CPU * float64(runtime.GOMAXPROCS(0)) * float64(h.Took)
-		p50, _ := took.Percentile(measure.P50)
-		b.ReportMetric(calls/h.Took.Seconds(), "calls/s")
-		b.ReportMetric(cpu/float64(time.Microsecond)/calls, "CPU-µs/call")
-		b.ReportMetric(float64(p50)/float64(time.Microsecond), "call-p50-µs")
-		b.ReportMetric(0, "ns/op")
-	}
-}
-
-// BenchmarkGatewaySession is a session from dial to close with an answer of 20 tokens in 2 s, 1 000 at a time.
-func BenchmarkGatewaySession(b *testing.B) {
-	const users, sessions = 1_000, 5_000
-	o := server(b, pace{Tokens: 20, First: 100 * time.Millisecond, Every: 100 * time.Millisecond})
-	o.Connections, o.Dials, o.API = users, sessions, ""
-	gateway, err := NewGateway(o)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		var failures []error
-		var mu sync.Mutex
-		h, err := Plan{Model: Closed{Users: users, Count: sessions, Ramp: 2 * time.Second}}.Drive(b.Context(), func(ctx context.Context, s Start) error {
-			conn, err := gateway.Dial(ctx, "")
-			if err == nil {
-				run := conn.Chat(ctx, Ask{Message: "hello"})
-				err = errors.Join(run.Err, conn.goodbye())
-			}
-			if err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				failures = append(failures, err)
-			}
-			return err
-		})
-		if err := errors.Join(append(slices.Clip(failures), err)...); err != nil {
-			b.Fatal(err)
-		}
-		cpu := h.Driver.CPU * float64(runtime.GOMAXPROCS(0)) * float64(h.Took)
-		b.ReportMetric(cpu/float64(time.Microsecond)/sessions, "CPU-µs/session")
-		b.ReportMetric(0, "ns/op")
 	}
 }

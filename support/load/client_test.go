@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gorilla/websocket"
-
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/openfiles"
@@ -173,13 +171,13 @@ func TestIdleConnectionsProveThatTheyLive(t *testing.T) {
 	faulty(t, conn.Chat(t.Context(), Ask{Want: "hello"}), "")
 
 	// What another user says is heard here too, and that is not rest.
-	if err := conn.ws.WriteMessage(websocket.TextMessage, []byte(`{"type":"chat"}`)); err != nil {
+	if err := conn.socket.write(opText, []byte(`{"type":"chat"}`), time.Second); err != nil {
 		t.Fatal(err)
 	}
 	if err := conn.Rest(t.Context(), t.Context()); err == nil || !strings.Contains(err.Error(), "token came instead of pong") {
 		t.Errorf("%v", err)
 	}
-	if err := f.dial(t).ws.Close(); err != nil {
+	if err := f.dial(t).Close(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -187,7 +185,7 @@ func TestIdleConnectionsProveThatTheyLive(t *testing.T) {
 func TestEveryoneInASessionCanWatch(t *testing.T) {
 	f := newFake(t, "t:hello", "complete")
 	conn := f.dial(t)
-	if err := conn.ws.WriteMessage(websocket.TextMessage, []byte(`{"type":"chat"}`)); err != nil {
+	if err := conn.socket.write(opText, []byte(`{"type":"chat"}`), time.Second); err != nil {
 		t.Fatal(err)
 	}
 	faulty(t, conn.Watch(t.Context(), Ask{Want: "hello"}), "")

@@ -44,9 +44,9 @@ func broke(ctx context.Context, stage string, err error) *Failure {
 		f.What, f.Detail, f.Err = stage+": cancelled", err.Error(), context.Canceled
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		f.What, f.Detail, f.Err = stage+": not in time", err.Error(), context.DeadlineExceeded
-	case errors.As(err, &closed) && closed.Code != websocket.CloseAbnormalClosure:
+	case errors.As(err, &closed):
 		f.What, f.Detail = fmt.Sprintf("%s: the gateway closed the connection with code %d", stage, closed.Code), closed.Text
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), closed != nil:
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		f.What, f.Detail = stage+": the connection ended in the middle", err.Error()
 	case errors.As(err, &op): // whose text has the addresses of this case
 		f.What, f.Detail = stage+": the connection broke: "+op.Err.Error(), err.Error()

@@ -5,15 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
+	"net/url"
+	"slices"
 	"sync"
 	"time"
 
-	"github.com/gorilla/websocket"
-
-	"bamboo-spec/support/arrival"
 	"bamboo-spec/support/bamboo"
 )
 
@@ -21,17 +17,13 @@ import (
 // safe for concurrent use; each of its connections is for one user.
 type Gateway struct {
 	options Options
-	dialer  websocket.Dialer
-	url     string
-	scheme  string
-	header  http.Header
+	wire    *wire
+	url     *url.URL
 }
 
 const (
-	frameRead   = 1 << 10 // bytes that a connection holds
-	frameWrite  = 1 << 10 // bytes, shared by all connections that write at a time
-	mostFrame   = 16 << 20
-	goodbyeTime = time.Second // to send a close frame
+	mostFrame   = 16 << 20    // bytes of a message
+	controlTime = time.Second // to send a control frame
 )
 
 // NewGateway does not connect yet.
@@ -43,17 +35,7 @@ func NewGateway(o Options) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gateway{options: o, scheme: u.Scheme, header: header(u)}
-	address := *u
-	address.User = nil // it is in the header, and the dialer refuses it here
-	g.url = (&address).String()
-	g.dialer = websocket.Dialer{
-		NetDialContext:  o.dialer().DialContext,
-		ReadBufferSize:  frameRead,
-		WriteBufferSize: frameWrite,
-		WriteBufferPool: &sync.Pool{},
-	}
-	return g, nil
+	return &Gateway{options: o, wire: newWire(u, o.dialer(), 0), url: u}, nil
 }
 
 // Conn is one user's connection to the gateway, connected to a session. One
@@ -64,9 +46,7 @@ type Conn struct {
 	Took    time.Duration // connect time: dial → connected
 
 	gateway *Gateway
-	ws      *websocket.Conn
-	mark    *arrival.Mark
-	buf     []byte
+	socket  *socket
 	scanner scanner
 }
 
@@ -86,45 +66,18 @@ func (g *Gateway) dial(ctx context.Context, session string) (*Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, g.options.Timeout)
 	defer cancel()
 	begun := time.Now()
-	c, err := g.shake(ctx)
+	s, err := g.wire.open(ctx, g.url)
 	if err != nil {
 		return nil, broke(ctx, "handshake with the gateway", err)
 	}
+	c := &Conn{gateway: g, socket: s}
 	if err := c.connect(ctx, session); err != nil {
 		_ = c.Close() // what matters is why it is of no use
 		return nil, broke(ctx, "connect to a session", err)
 	}
-	at, _ := c.mark.Last()
+	at, _ := c.socket.mark.Last()
 	c.Took = at.Sub(begun)
 	return c, nil
-}
-
-func (g *Gateway) shake(ctx context.Context) (*Conn, error) {
-	dialer := g.dialer
-	var conn *arrival.Conn
-	stop := func() bool { return true }
-	// The dialer itself heeds no more of the context than its deadline.
-	dialer.NetDialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-		c, err := g.dialer.NetDialContext(ctx, network, addr)
-		if err != nil {
-			return nil, err
-		}
-		conn = arrival.Of(c)
-		stop = context.AfterFunc(ctx, func() { _ = c.Close() })
-		return c, nil
-	}
-	ws, resp, err := dialer.DialContext(ctx, g.url, g.header)
-	if !stop() && err == nil {
-		err = errors.Join(ctx.Err(), ws.Close())
-	}
-	if err != nil {
-		if resp != nil && resp.StatusCode != http.StatusSwitchingProtocols {
-			err = failed(fmt.Sprintf("status %d instead of 101", resp.StatusCode), "%v", err)
-		}
-		return nil, err
-	}
-	ws.SetReadLimit(mostFrame)
-	return &Conn{gateway: g, ws: ws, mark: conn.Mark()}, nil
 }
 
 func (c *Conn) connect(ctx context.Context, session string) error {
@@ -183,7 +136,7 @@ func (c *Conn) follow(ctx context.Context, ask Ask, begin func() error) Run {
 		cause = broke(ctx, "the gateway", err)
 	}
 	j.end(cause)
-	run.Clock = clock(c.mark, c.gateway.scheme)
+	run.Clock = clock(c.socket.mark, c.gateway.url.Scheme)
 	if run.Err == nil && ask.Want == "" && c.gateway.options.API != "" {
 		checkHistory(ctx, c.gateway.options.Config, &run)
 	}
@@ -196,7 +149,7 @@ func (c *Conn) follow(ctx context.Context, ask Ask, begin func() error) Run {
 func (c *Conn) Rest(ctx, over context.Context) error {
 	asked := make(chan error, 1)
 	stop := context.AfterFunc(over, func() {
-		asked <- errors.Join(c.ping(), c.ws.SetReadDeadline(time.Now().Add(c.gateway.options.Timeout)))
+		asked <- errors.Join(c.ping(), c.socket.conn.SetReadDeadline(time.Now().Add(c.gateway.options.Timeout)))
 	})
 	_, err := c.next(ctx, bamboo.Pong)
 	if !stop() {
@@ -219,17 +172,11 @@ func (c *Conn) Leave(ctx context.Context) error {
 		_ = c.Close() // as in Dial
 		return broke(ctx, "leaving the gateway", err)
 	}
-	return c.goodbye()
-}
-
-// goodbye closes the connection with a close frame.
-func (c *Conn) goodbye() error {
-	bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
-	return errors.Join(c.ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(goodbyeTime)), c.Close())
+	return c.socket.goodbye()
 }
 
 // Close closes the connection without a word.
-func (c *Conn) Close() error { return c.ws.Close() }
+func (c *Conn) Close() error { return c.socket.conn.Close() }
 
 func (c *Conn) ping() error {
 	return c.send(struct {
@@ -241,7 +188,7 @@ func (c *Conn) ping() error {
 // next waits for an event of one kind, during which nothing of a run may come.
 func (c *Conn) next(ctx context.Context, kind bamboo.Kind) (e bamboo.Event, err error) {
 	err = c.read(ctx, func(data []byte, _ time.Time, _ uint64) bool {
-		e = bamboo.DecodeEvent(data)
+		e = bamboo.DecodeEvent(slices.Clone(data)) // which it refers to
 		return e.Kind == kind || e.OfRun()
 	})
 	if err == nil && (e.Kind != kind || e.Defect != "") {
@@ -253,44 +200,15 @@ func (c *Conn) next(ctx context.Context, kind bamboo.Kind) (e bamboo.Event, err 
 // read takes messages until take has had enough.
 func (c *Conn) read(ctx context.Context, take func(data []byte, at time.Time, read uint64) bool) error {
 	deadline, _ := ctx.Deadline() // none: the zero time, which is no deadline
-	if err := c.ws.SetReadDeadline(deadline); err != nil {
+	if err := c.socket.conn.SetReadDeadline(deadline); err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = c.ws.SetReadDeadline(time.Unix(1, 0)) }) // fails on a closed connection only
+	stop := context.AfterFunc(ctx, func() { _ = c.socket.conn.SetReadDeadline(time.Unix(1, 0)) }) // fails on a closed connection only
 	defer stop()
-	for {
-		if err := c.message(); err != nil {
-			return err
-		}
-		at, read := c.mark.Last()
-		if take(c.buf, at, read) {
-			return nil
-		}
-	}
-}
-
-// message reads one message into buf.
-func (c *Conn) message() error {
-	typ, r, err := c.ws.NextReader()
-	if err != nil {
-		return err
-	}
-	c.buf = c.buf[:0]
-	for {
-		if len(c.buf) == cap(c.buf) {
-			c.buf = append(c.buf, 0)[:len(c.buf)]
-		}
-		n, err := r.Read(c.buf[len(c.buf):cap(c.buf)])
-		c.buf = c.buf[:len(c.buf)+n]
-		switch {
-		case err == io.EOF && typ != websocket.TextMessage:
-			return failed("a message came in a binary frame", "")
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		}
-	}
+	return c.socket.each(func(data []byte) bool {
+		at, read := c.socket.mark.Last()
+		return !take(data, at, read)
+	})
 }
 
 func (c *Conn) send(message any) error {
@@ -298,10 +216,7 @@ func (c *Conn) send(message any) error {
 	if err != nil {
 		return fmt.Errorf("the message cannot be sent as JSON: %w", err)
 	}
-	if err := c.ws.SetWriteDeadline(time.Now().Add(c.gateway.options.Timeout)); err != nil {
-		return err
-	}
-	return c.ws.WriteMessage(websocket.TextMessage, data)
+	return c.socket.write(opText, data, c.gateway.options.Timeout)
 }
 
 func (c *Conn) spell(kind string) string { return c.gateway.options.Dialect.Spell(kind) }

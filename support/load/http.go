@@ -35,6 +35,7 @@ const (
 const (
 	sendsJSON   = "Content-Type: application/json\r\n"
 	wantsEvents = "Accept: text/event-stream\r\n"
+	wantsSocket = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
 )
 
 // The stages of a conversation, as failures name them.

@@ -59,7 +59,7 @@ var requests = sync.Pool{New: func() any { b := make([]byte, 0, requestBuffer); 
 func newWire(u *url.URL, dialer *arrival.Dialer, most int) *wire {
 	w := &wire{dialer: dialer, most: most}
 	port := u.Port()
-	if u.Scheme == "https" {
+	if u.Scheme == "https" || u.Scheme == "wss" {
 		w.secure = &tls.Config{ServerName: u.Hostname()}
 		if port == "" {
 			port = "443"
@@ -111,7 +111,8 @@ func (x *exchange) call(method string, u *url.URL, more string, body []byte) err
 		if err != nil {
 			return err
 		}
-		if resp.StatusCode >= http.StatusOK { // not one of those that only announce it
+		// Not one of those that only announce it.
+		if resp.StatusCode >= http.StatusOK || resp.StatusCode == http.StatusSwitchingProtocols {
 			x.Response = resp
 			x.written = x.link.mark.Wrote()
 			x.came, _ = x.link.mark.Last()
@@ -172,23 +173,24 @@ func (w *wire) keep(l *link) bool {
 }
 
 // dial opens a connection. It does so on a stack of its own, as Gateway.Dial does.
-func (w *wire) dial(ctx context.Context) (*link, error) {
-	var conn net.Conn
-	var err error
+func (w *wire) dial(ctx context.Context) (l *link, err error) {
 	var dialling sync.WaitGroup
-	dialling.Go(func() {
-		if conn, err = w.dialer.DialContext(ctx, "tcp", w.address); err != nil || w.secure == nil {
-			return
-		}
-		secure := tls.Client(conn, w.secure)
-		if err = secure.HandshakeContext(ctx); err != nil {
-			err = errors.Join(err, conn.Close())
-		}
-		conn = secure
-	})
+	dialling.Go(func() { l, err = w.connect(ctx) })
 	dialling.Wait()
+	return l, err
+}
+
+func (w *wire) connect(ctx context.Context) (*link, error) {
+	conn, err := w.dialer.DialContext(ctx, "tcp", w.address)
 	if err != nil {
 		return nil, err
+	}
+	if w.secure != nil {
+		secure := tls.Client(conn, w.secure)
+		if err := secure.HandshakeContext(ctx); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+		conn = secure
 	}
 	return &link{conn: conn, mark: arrival.Of(conn).Mark(), in: bufio.NewReaderSize(conn, readBuffer)}, nil
 }
