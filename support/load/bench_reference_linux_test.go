@@ -23,7 +23,7 @@ type answered struct {
 }
 
 // BenchmarkReference is the reference server itself: what it adds to the time of its model,
-// which runs in a process of its own, with n streams of ten tokens a second open at once.
+// which runs in a process of its own, with n streams open at once. A thousand have ten tokens a second each.
 //
 //	go test -run - -bench Reference -benchtime 1x ./support/load
 func BenchmarkReference(b *testing.B) {
@@ -57,12 +57,12 @@ func reference(b *testing.B, n int) {
 	}
 	defer client.Close()
 
-	every, ramp := 100*time.Millisecond, max(time.Second, time.Duration(n)*2*time.Millisecond)
-	tokens := int((ramp + 5*time.Second) / every)
+	p, ramp := paceOf(n)
 	var mu sync.Mutex
 	var all []answered
 	conversation := func(ctx context.Context, s Start) error {
-		message := fmt.Sprintf("Run %d: think for 100 ms, then count from 1 to %d, one every %d ms.", s.Index, tokens, every.Milliseconds())
+		message := fmt.Sprintf("Run %d: think for %d ms, then count from 1 to %d, one every %d ms.",
+			s.Index, p.First.Milliseconds(), p.Tokens, p.Every.Milliseconds())
 		run := client.Converse(ctx, Ask{Intended: s.Intended, Message: message, Want: scriptedllm.DefaultReply(message).FullText()})
 		mu.Lock()
 		defer mu.Unlock()
@@ -112,7 +112,7 @@ func reference(b *testing.B, n int) {
 	report(&total, measure.P50, "added-total-p50-ms")
 	report(&total, measure.P99, "added-total-p99-ms")
 	b.ReportMetric(float64(most-before)/1000/float64(n), "server-KB/stream")
-	b.ReportMetric(float64(burned)/float64(time.Microsecond)/float64(n*tokens), "server-CPU-µs/token")
+	b.ReportMetric(float64(burned)/float64(time.Microsecond)/float64(n*p.Tokens), "server-CPU-µs/token")
 	b.ReportMetric(0, "ns/op")
 }
 
