@@ -47,6 +47,12 @@ var neverCovered = []string{
 	"empty answer",
 }
 
+// performanceTests are those of speed and size.
+var performanceTests = []string{
+	"concurrent_10", "concurrent_50", "concurrent_100", "first_token_latency", "total_response_time", "websocket_latency",
+	"http_throughput", "websocket_throughput", "memory_under_load", "memory_stability", "full_benchmark",
+}
+
 // needARestart cannot be shown at a Bamboo that somebody else started.
 var needARestart = []string{"http_session_persistence"}
 
@@ -60,7 +66,8 @@ type covering struct {
 
 func TestCoverageIsTrue(t *testing.T) {
 	rows := coverings(t, "What the older suite promised")
-	for _, test := range integrationTests {
+	older := slices.Concat(integrationTests, performanceTests)
+	for _, test := range older {
 		stands := slices.DeleteFunc(slices.Clone(rows), func(c covering) bool { return !slices.Contains(c.tests, test) })
 		anywhere := slices.ContainsFunc(stands, func(c covering) bool { return c.anywhere == anyBamboo })
 		switch {
@@ -70,7 +77,7 @@ func TestCoverageIsTrue(t *testing.T) {
 			t.Errorf("%s has a scenario that runs against any Bamboo: %t", test, anywhere)
 		}
 	}
-	holds(t, rows, integrationTests)
+	holds(t, rows, older)
 }
 
 func TestCoverageOfWhatIsNewIsTrue(t *testing.T) {

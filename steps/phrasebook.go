@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"bamboo-spec/support/match"
+	"bamboo-spec/support/objective"
 	"bamboo-spec/support/phrasebook"
 	"bamboo-spec/support/runner"
 	"bamboo-spec/support/sentence"
@@ -44,9 +45,18 @@ func Phrasebook() (*phrasebook.Book, error) {
 			Head: [2]string{"written", "stands for"}, Rows: match.Placeholders(),
 		},
 		phrasebook.Chapter{
+			Title: "What a table of objectives can say", Text: "In the column metric of “these objectives hold:”. The limit is =, <, <=, > or >= and a number with its unit: ns µs ms s min, B KB MB\n" +
+				"GB KiB MiB GiB, %, /s /min, none for pieces. A percentile needs as many values as it says: p50 2, p90 10, p95 20, p99 100, p99.9 1000.\n" +
+				"The optional column confidence: a row that is `sure` holds only if its whole 95 % interval meets the limit. Runs that failed\n" +
+				"count as infinitely slow in percentiles. All rows are read before the load begins.",
+			Head: [2]string{"metric and its statistics", "means"}, Rows: metrics(),
+		},
+		phrasebook.Chapter{
 			Title: "The model that nobody scripted", Text: "A scenario that says nothing of the model's answers gets these. One that scripts an answer must script all of them.",
 			Head: [2]string{"asked", "the model answers"}, Rows: [][2]string{
 				{"Count from 1 to 300", "the numbers from the first to the second, one a token, 10 ms apart; anywhere in the question, in any case"},
+				{"Count from 1 to 300, one every 50 ms", "the same at that pace"},
+				{"Think for 200 ms, then …", "whatever follows, after that time"},
 				{"anything else", "You said: (the question) (That is the whole answer.)"},
 			},
 		},
@@ -100,6 +110,19 @@ func values() [][2]string {
 	var rows [][2]string
 	for _, v := range world.Values() {
 		rows = append(rows, [2]string{"{" + v.Form + "}", v.Meaning})
+	}
+	return rows
+}
+
+// metrics are what a row of objectives may set a limit for.
+func metrics() [][2]string {
+	var rows [][2]string
+	for _, m := range objective.Metrics() {
+		name := string(m.Name)
+		for i, s := range m.Statistics {
+			name += map[bool]string{true: ": ", false: ", "}[i == 0] + string(s)
+		}
+		rows = append(rows, [2]string{name, m.Definition})
 	}
 	return rows
 }

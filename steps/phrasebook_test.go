@@ -11,6 +11,7 @@ import (
 	"bamboo-spec/steps"
 	"bamboo-spec/support/phrasebook"
 	"bamboo-spec/support/runner"
+	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
 )
 
@@ -87,7 +88,24 @@ func TestExamplesHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	if n := writeExamples(t, phrases(t)); n < 50 {
+	if n := writeExamples(t, phrases(t), false); n < 50 {
+		t.Fatalf("%d examples: they were not found", n)
+	}
+	hold(t, root, "examples")
+}
+
+// TestMeasuringExamplesHold runs those examples that put Bamboo under load. They need a machine
+// that does nothing else, and other packages are tested beside this one.
+func TestMeasuringExamplesHold(t *testing.T) {
+	if os.Getenv("MEASURE_EXAMPLES") != "true" {
+		t.Skip("the examples that measure are run with MEASURE_EXAMPLES=true, while nothing else runs")
+	}
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if n := writeExamples(t, phrases(t), true); n < 15 {
 		t.Fatalf("%d examples: they were not found", n)
 	}
 	hold(t, root, "examples")
@@ -110,13 +128,14 @@ func hold(t *testing.T, root string, paths ...string) {
 	}
 }
 
-// writeExamples makes a feature of each example, and returns how many there are.
-func writeExamples(t *testing.T, book *phrasebook.Book) int {
+// writeExamples makes a feature of each example, those that measure or the others, and
+// returns how many there are.
+func writeExamples(t *testing.T, book *phrasebook.Book, measuring bool) int {
 	t.Helper()
 	var written []phrasebook.Example
 	for _, p := range book.All() {
 		for _, e := range p.Examples {
-			if slices.Contains(written, e) { // lent to several phrases
+			if slices.Contains(written, e) || measures(e) != measuring { // lent to several phrases
 				continue
 			}
 			written = append(written, e)
@@ -124,6 +143,14 @@ func writeExamples(t *testing.T, book *phrasebook.Book) int {
 		}
 	}
 	return len(written)
+}
+
+// measures tells whether an example puts Bamboo under load.
+func measures(e phrasebook.Example) bool {
+	used := e.Uses(steps.Book())
+	return slices.ContainsFunc(steps.Book().Sentences(), func(s sentence.Sentence) bool {
+		return s.Alone && slices.Contains(used, s.Expr.String())
+	})
 }
 
 func write(t *testing.T, file, text string) {

@@ -26,6 +26,10 @@ func Add(sc *sentence.Book, w *world.World) {
 	replies(sc, w)  // what comes back for them
 	frames(sc, w)   // what is sent through the gateway
 	received(sc, w) // what comes through it
+	// many users at once, and what they are promised
+	burden(sc, w)     // what they say, and what else is there
+	underLoad(sc, w)  // how many, for how long
+	objectives(sc, w) // the price list
 	// the behaviour once more, in Chinese
 	modelInChinese(sc, w)
 	serverInChinese(sc, w)
@@ -34,4 +38,5 @@ func Add(sc *sentence.Book, w *world.World) {
 	stoppingInChinese(sc, w)
 	historyInChinese(sc, w)
 	gatewayInChinese(sc, w)
+	loadInChinese(sc, w)
 }

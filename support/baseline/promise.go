@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"bamboo-spec/support/capability"
 	"bamboo-spec/support/objective"
 )
 
@@ -79,7 +80,7 @@ func follow(runs []*Run) ([]history, error) {
 		}
 		for i := range runs {
 			if m := found[i][p]; m != nil {
-				for n, j := range table.Judge(m.Result).Rows {
+				for n, j := range table.Judge(m.Result, capability.All).Rows {
 					all[first+n].values[i] = valueOf(j)
 				}
 			}

@@ -29,6 +29,9 @@ const (
 	Settings Capability = "settings"
 )
 
+// All is what a target can at most.
+var All = Of(HTTP, Gateway, Script, Restart, Process, Settings)
+
 var words = map[Capability]string{
 	HTTP:     "Bamboo's HTTP address (BAMBOO_API_URL)",
 	Gateway:  "Bamboo's gateway address (BAMBOO_WS_URL)",

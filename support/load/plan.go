@@ -24,6 +24,9 @@ type Model interface {
 	left(elapsed time.Duration, done int) (int, time.Duration)
 }
 
+// Check says what of a model makes no sense.
+func Check(m Model) error { return m.check() }
+
 // Start is one start of a load.
 type Start struct {
 	Index    int       // counted from 0; of the warm-up for itself

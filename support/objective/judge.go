@@ -2,7 +2,9 @@ package objective
 
 import (
 	"fmt"
+	"slices"
 
+	"bamboo-spec/support/capability"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/mismatch"
 )
@@ -15,6 +17,7 @@ const (
 	Broken       Verdict = "broken"
 	Invalid      Verdict = "invalid"      // it cannot be judged: the driver was the bottleneck, there are no or too few values
 	Inconclusive Verdict = "inconclusive" // a row marked sure whose interval does not lie within its limit
+	NotRun       Verdict = "not run"      // the target lacks what its metric needs
 )
 
 // Judged is a row with its verdict, as reports keep it. Amounts are in what the
@@ -43,13 +46,17 @@ type Verdicts struct {
 	Driver  string   `json:"driver"`            // what the driver was able to do
 }
 
-// Judge compares what was measured with the table. If the driver was the
-// bottleneck, every row is invalid and none broken: what was got is then shown,
-// but says nothing about the server.
-func (t Table) Judge(r *measure.Result) Verdicts {
-	m := measured{r, t}
+// Judge compares what was measured with the table. Rows whose metric needs what the
+// target cannot do are not run. If the driver was the bottleneck, every other row is
+// invalid and none broken: what was got is then shown, but says nothing about the server.
+func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
+	m := measured{r, t.within(can)}
 	v := Verdicts{Invalid: r.Driver.Invalid(), Driver: driver(r), Beside: m.beside()}
 	for _, o := range t.Objectives {
+		if missing := can.Missing(o.Metric.Needs); len(missing) > 0 {
+			v.Rows = append(v.Rows, Judged{Row: o.Row, Verdict: NotRun, Reason: "needs " + missing.String()})
+			continue
+		}
 		found := o.Metric.read(m, o)
 		j := o.show(found)
 		j.Verdict, j.Reason = o.judge(found)
@@ -59,6 +66,16 @@ func (t Table) Judge(r *measure.Result) Verdicts {
 		v.Rows = append(v.Rows, j)
 	}
 	return v
+}
+
+// within are the rows that can be judged on a target.
+func (t Table) within(can capability.Set) Table {
+	return Table{slices.DeleteFunc(slices.Clone(t.Objectives), func(o Objective) bool { return len(can.Missing(o.Metric.Needs)) > 0 })}
+}
+
+// Reads tells whether a row is about the server's process.
+func (t Table) Reads() bool {
+	return slices.ContainsFunc(t.Objectives, func(o Objective) bool { return o.Metric.Needs.Has(capability.Process) })
 }
 
 // judge gives a row its verdict, and the reason where there is more to say than
@@ -125,14 +142,14 @@ func (v Verdicts) Count(verdict Verdict) int {
 	return n
 }
 
-// Err is nil if every row holds, and else a *Failure. If no row is broken or
-// inconclusive, so that nothing is known to be wrong with the server, it is marked
-// as mismatch.Unjudged.
+// Err is nil if every row holds that can be run, and else a *Failure. If no row is
+// broken or inconclusive, so that nothing is known to be wrong with the server, it is
+// marked as mismatch.Unjudged.
 func (v Verdicts) Err() error {
 	switch {
 	case v.Count(Broken)+v.Count(Inconclusive) > 0:
 		return &Failure{v}
-	case v.Count(Holds) == len(v.Rows) && len(v.Rows) > 0:
+	case v.Count(Holds)+v.Count(NotRun) == len(v.Rows) && v.Count(Holds) > 0:
 		return nil
 	}
 	return mismatch.Unjudged{Err: &Failure{v}}

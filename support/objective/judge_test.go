@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"bamboo-spec/support/capability"
 	"bamboo-spec/support/measure"
 )
 
@@ -149,7 +150,7 @@ func TestVerdicts(t *testing.T) {
 		"silence, asked sure":          {result(0, 0), "first token latency | p95 | < 5 s | sure", Invalid, "", "silence"},
 		"no runs, asked to be sure of": {result(0, 0), "success rate | | > 90 % | sure", Invalid, "", "silence"},
 	} {
-		v := table(t, c.row).Judge(c.result)
+		v := table(t, c.row).Judge(c.result, capability.All)
 		j := v.Rows[0]
 		if j.Verdict != c.verdict || j.Got != c.got || !strings.Contains(j.Reason, c.reason) || (c.reason == "" && j.Reason != "" && c.verdict == Holds) {
 			t.Errorf("%s: %s, got %q, because %q; want %s, %q, %q", name, j.Verdict, j.Got, j.Reason, c.verdict, c.got, c.reason)
@@ -175,7 +176,7 @@ func TestGoodputCountsRunsThatMeetEveryLatencyRow(t *testing.T) {
 		{"throughput | | > 1 /s", 90}, {"first token latency | p50 | < 1 s", 89}, {"inter-token latency | p50 | < 1 s", 88}, {"added total time | p50 | < 3 ms", 87},
 	} {
 		rows = append(rows, c.row)
-		j := table(t, rows...).Judge(r).Rows[0]
+		j := table(t, rows...).Judge(r, capability.All).Rows[0]
 		if want := float64(c.good) / 9.92; j.Value == nil || *j.Value != want {
 			t.Errorf("with %q: %s, want %d in 9.92 s", c.row, j.Got, c.good)
 		}
@@ -190,7 +191,7 @@ func TestAnInvalidMeasurementBreaksNothing(t *testing.T) {
 	} {
 		r := result(100, 50)
 		spoil(r)
-		v := table(t, "success rate | | > 90 %", "first token latency | p50 | < 1 ms", "throughput | | > 1 /s").Judge(r)
+		v := table(t, "success rate | | > 90 %", "first token latency | p50 | < 1 ms", "throughput | | > 1 /s").Judge(r, capability.All)
 		if v.Count(Invalid) != 3 {
 			t.Errorf("%s: %v", why, v.Rows)
 		}
@@ -202,14 +203,14 @@ func TestAnInvalidMeasurementBreaksNothing(t *testing.T) {
 }
 
 func TestABrokenRowIsBrokenWhateverElseIsInvalid(t *testing.T) {
-	err := table(t, "success rate | | = 100 %", "stop latency | p95 | < 1 s").Judge(result(100, 1)).Err()
+	err := table(t, "success rate | | = 100 %", "stop latency | p95 | < 1 s").Judge(result(100, 1), capability.All).Err()
 	if err == nil || saysNothing(err) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestATableWithoutObjectivesHoldsNothing(t *testing.T) {
-	if err := (Table{}).Judge(result(100, 0)).Err(); err == nil || !saysNothing(err) {
+	if err := (Table{}).Judge(result(100, 0), capability.All).Err(); err == nil || !saysNothing(err) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -225,7 +226,7 @@ func TestTheFailureIsTheTable(t *testing.T) {
 		"first token latency | p90 | < 5 s",
 		"stop latency        | p95 | < 1 s",
 		"throughput          |     | > 9 /s",
-	).Judge(r).Err()
+	).Judge(r, capability.All).Err()
 	var failure *Failure
 	if !errors.As(err, &failure) {
 		t.Fatalf("got %v", err)
@@ -248,7 +249,7 @@ driver: 100 of 100 starts made, 500 µs late at p99, 25 % of its processors used
 }
 
 func TestVerdictsAreDataForReports(t *testing.T) {
-	text, err := json.Marshal(table(t, "success rate | | > 90 %", "first token latency | p95 | < 5 s").Judge(result(100, 6)))
+	text, err := json.Marshal(table(t, "success rate | | > 90 %", "first token latency | p95 | < 5 s").Judge(result(100, 6), capability.All))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,5 +261,19 @@ func TestVerdictsAreDataForReports(t *testing.T) {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("%s is not in %s", want, text)
 		}
+	}
+}
+
+func TestRowsThatTheTargetCannotRunAreNotRun(t *testing.T) {
+	rows := table(t, "success rate | | = 100 %", "memory | peak | < 1 GB")
+	v := rows.Judge(result(100, 0), capability.Of(capability.HTTP))
+	if v.Rows[0].Verdict != Holds || v.Rows[1].Verdict != NotRun || v.Rows[1].Reason != "needs a server process that can be read" {
+		t.Errorf("the rows are %+v", v.Rows)
+	}
+	if err := v.Err(); err != nil {
+		t.Errorf("a row that was not run failed the table: %v", err)
+	}
+	if err := table(t, "memory | peak | < 1 GB").Judge(result(100, 0), capability.Of(capability.HTTP)).Err(); !saysNothing(err) {
+		t.Errorf("a table of which no row was run came to %v", err)
 	}
 }

@@ -52,12 +52,40 @@ const (
 	confidenceCell cell = "confidence"
 )
 
-func (o *Objective) fault(c cell, format string, args ...any) error {
-	where := fmt.Sprintf("row %d", o.number)
-	if o.Row.Line > 0 {
-		where += fmt.Sprintf(" (line %d)", o.Row.Line)
+// Fault is what is wrong with one cell.
+type Fault struct {
+	Row  int    // from 1
+	Cell string // metric, statistic, limit or confidence
+	Text string
+	line int
+}
+
+func (f *Fault) Error() string {
+	where := fmt.Sprintf("row %d", f.Row)
+	if f.line > 0 {
+		where += fmt.Sprintf(" (line %d)", f.line)
 	}
-	return fmt.Errorf("%s, cell “%s”: %s", where, c, fmt.Sprintf(format, args...))
+	return fmt.Sprintf("%s, cell “%s”: %s", where, f.Cell, f.Text)
+}
+
+// Faults finds the faults of cells in an error of Parse or Check.
+func Faults(err error) []*Fault {
+	var all []*Fault
+	switch e := err.(type) {
+	case *Fault:
+		all = append(all, e)
+	case interface{ Unwrap() error }:
+		all = Faults(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, part := range e.Unwrap() {
+			all = append(all, Faults(part)...)
+		}
+	}
+	return all
+}
+
+func (o *Objective) fault(c cell, format string, args ...any) error {
+	return &Fault{Row: o.number, Cell: string(c), Text: fmt.Sprintf(format, args...), line: o.Row.Line}
 }
 
 // Parse reads a table. Its error names every cell that is not understood, with

@@ -18,7 +18,7 @@ func (v Verdicts) Headline() string {
 		return "the measurement is invalid and says nothing about the server: " + strings.Join(v.Invalid, "; ")
 	}
 	var said []string
-	for _, verdict := range []Verdict{Broken, Inconclusive, Invalid} {
+	for _, verdict := range []Verdict{Broken, Inconclusive, Invalid, NotRun} {
 		if n := v.Count(verdict); n > 0 {
 			said = append(said, fmt.Sprintf("%d %s", n, verdict))
 		}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"regexp"
 	"runtime"
-	"slices"
 	"time"
 
 	"bamboo-spec/support/bamboo"
@@ -85,7 +84,7 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 }
 
 func (c *Command) plan(cfg config.Config, v *vocabulary) ([]*planned, error) {
-	ch := choice{paths: cfg.Paths, exclude: cfg.Exclude, tags: cfg.Tags}
+	ch := choice{paths: cfg.Paths, exclude: cfg.Exclude, smoke: true, tags: cfg.Tags}
 	if cfg.Name != "" {
 		var err error
 		if ch.name, err = regexp.Compile(cfg.Name); err != nil {
@@ -167,11 +166,11 @@ func (r *run) resolve() {
 	}
 }
 
-func (p *planned) slow() bool { return slices.Contains(p.scenario.Tags, "@slow") }
+func (p *planned) slow() bool { return p.tagged("@slow") }
 
 // alone tells whether the scenario must not run beside others.
 func (p *planned) alone() bool {
-	return slices.Contains(p.scenario.Tags, "@serial") || p.scenario.Capability == "perf"
+	return p.tagged("@serial") || p.measures || p.scenario.Capability == "perf"
 }
 
 // phases puts the scenarios into groups that run one after another: those that
@@ -307,7 +306,8 @@ func (r *run) execution(reporter report.Reporter) *execution {
 	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
 	x.scene = world.Scene{
 		Source: r.source, AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait, ExtraModelCalls: r.cfg.ExtraModelCalls,
-		Client: bamboo.Config{Dialect: bamboo.Dialect(r.cfg.Dialect), Execute: r.cfg.Execute, Secrets: r.cfg.Secrets},
+		Progress: x.progress,
+		Client:   bamboo.Config{Dialect: bamboo.Dialect(r.cfg.Dialect), Execute: r.cfg.Execute, Secrets: r.cfg.Secrets},
 	}
 	return x
 }

@@ -105,20 +105,22 @@ func (x *execution) initialize(sc *godog.ScenarioContext) {
 	for _, s := range book.Sentences() {
 		add[s.Keyword](s.Expr, spoken(&s, w))
 	}
-	(&performance{x: x, world: w}).hook(sc)
+	(&performance{x: x, world: w, book: &book}).hook(sc)
 }
 
 // performance is one scenario while it runs.
 type performance struct {
-	x      *execution
-	world  *world.World
-	plan   *planned
-	result *report.Result
-	run    context.Context // of the whole run: it ends when that is interrupted
-	begun  bool
-	step   int // the next one whose result is kept
-	since  time.Time
-	cancel context.CancelFunc
+	x       *execution
+	world   *world.World
+	book    *sentence.Book
+	plan    *planned
+	result  *report.Result
+	refused error           // by a rehearsal; nil: none
+	run     context.Context // of the whole run: it ends when that is interrupted
+	begun   bool
+	step    int // the next one whose result is kept
+	since   time.Time
+	cancel  context.CancelFunc
 }
 
 func (p *performance) hook(sc *godog.ScenarioContext) {
@@ -152,7 +154,18 @@ func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (contex
 		wait = min(wait, p.x.knownWait)
 	}
 	p.world.Open(p.plan.scenario, wait)
-	return ctx, nil
+	p.refused = p.rehearse()
+	return ctx, p.refused
+}
+
+// rehearse lets the scenario's own world know beforehand what its sentences will ask of it.
+func (p *performance) rehearse() error {
+	for _, r := range p.plan.rehearsed {
+		if err := r.on(p.book).call(); err != nil {
+			return report.CannotJudge(err)
+		}
+	}
+	return nil
 }
 
 func (p *performance) stepDone(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
@@ -214,6 +227,9 @@ func (p *performance) mask(text string) string { return p.world.Mask(p.x.mask(te
 // outcome is the error of the sentence that did not hold, nil if all did. godog takes
 // a scenario for passed whose step asked to be skipped; here each step must have passed.
 func (p *performance) outcome() error {
+	if p.refused != nil {
+		return p.refused
+	}
 	for _, s := range p.result.Steps {
 		if s.Err != nil {
 			return s.Err
@@ -285,6 +301,15 @@ func (x *execution) finished(p *planned, r *report.Result, lost error) {
 	}
 	x.stopped = x.stopped || r.Verdict == report.Broken
 	x.reporter.Finished(r)
+}
+
+// progress hands on how far a load has come.
+func (x *execution) progress(of *report.Scenario, p report.Progress) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if l, ok := x.reporter.(report.Listener); ok {
+		l.Progress(of, p)
+	}
 }
 
 func (x *execution) halted() bool {

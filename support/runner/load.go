@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	messages "github.com/cucumber/messages/go/v34"
 
@@ -23,6 +25,8 @@ type document struct {
 	ast     *messages.GherkinDocument
 	pickles []*messages.Pickle
 	source  *report.Source
+
+	excluded bool // it is in a folder that the one above it was not to take in
 }
 
 // parts lists the backgrounds and scenarios of the document, those of its rules too.
@@ -86,59 +90,68 @@ func load(requests []request, exclude []string) ([]*document, error) {
 	for _, e := range exclude {
 		without = append(without, fromHere(e))
 	}
-	var files []string
+	excluded := map[string]bool{} // by file
 	var problems []error
 	for _, r := range requests {
-		found, err := featureFiles(r.path, without)
+		found, left, err := featureFiles(r.path, without)
 		if err != nil {
 			problems = append(problems, err)
 		}
-		files = append(files, found...)
+		for _, f := range left {
+			if _, known := excluded[f]; !known {
+				excluded[f] = true
+			}
+		}
+		for _, f := range found {
+			excluded[f] = false
+		}
 	}
-	slices.Sort(files)
 	var docs []*document
-	for _, f := range slices.Compact(files) {
+	for _, f := range slices.Sorted(maps.Keys(excluded)) {
 		d, err := parse(f)
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
+		d.excluded = excluded[f]
 		docs = append(docs, d)
 	}
 	return docs, errors.Join(problems...)
 }
 
-func featureFiles(root string, exclude []string) ([]string, error) {
+// featureFiles lists the feature files below a root; excluded are those of folders in it
+// that it is not to take in.
+func featureFiles(root string, exclude []string) (files, excluded []string, err error) {
 	info, err := os.Stat(root)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return nil, nil, err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: there is no such file or folder; name a folder or a .feature file below %s", root, here())
+		return nil, nil, fmt.Errorf("%s: there is no such file or folder; name a folder or a .feature file below %s", root, here())
 	}
 	if !info.IsDir() {
 		if path.Ext(root) != ".feature" {
-			return nil, fmt.Errorf("%s: not a feature file; its name must end in .feature", root)
+			return nil, nil, fmt.Errorf("%s: not a feature file; its name must end in .feature", root)
 		}
-		return []string{root}, nil
+		return []string{root}, nil, nil
 	}
-	var files []string
 	err = filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
 		p = filepath.ToSlash(p)
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && slices.Contains(exclude, p):
-			return filepath.SkipDir
-		case !entry.IsDir() && path.Ext(p) == ".feature":
+		case entry.IsDir() || path.Ext(p) != ".feature":
+		case slices.ContainsFunc(exclude, func(e string) bool { return strings.HasPrefix(p, e+"/") && !strings.HasPrefix(root+"/", e+"/") }):
+			excluded = append(excluded, p)
+		default:
 			files = append(files, p)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", root, err)
+		return nil, nil, fmt.Errorf("%s: %w", root, err)
 	}
-	return files, nil
+	return files, excluded, nil
 }
 
 func here() string {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/baseline"
+	"bamboo-spec/support/capability"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/objective"
 	"bamboo-spec/support/report"
@@ -30,8 +31,8 @@ func answering(g *rig) Sentences {
 			for range 10 {
 				r.Runs = append(r.Runs, measure.Run{Latencies: measure.Latencies{measure.TotalResponseTime: time.Duration(ms) * time.Millisecond}})
 			}
-			w.Measured(report.Measurement{Attempt: 1, Plan: "10 conversations", Verdicts: table.Judge(r), Result: r})
-			return table.Judge(r).Err()
+			w.Measured(report.Measurement{Attempt: 1, Plan: "10 conversations", Verdicts: table.Judge(r, capability.All), Result: r})
+			return table.Judge(r, capability.All).Err()
 		})
 	}
 }

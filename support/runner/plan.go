@@ -25,12 +25,14 @@ var Glossary = map[string]string{
 
 // planned is a scenario that was chosen, with all that is known before it runs.
 type planned struct {
-	scenario *report.Scenario
-	content  []byte // its feature file with everything else blanked out
-	needs    capability.Set
-	givens   int    // how many of its sentences describe the state that it begins in
-	notRun   string // why it will not be run; "" if it will
-	known    string // the profile's reason why it is broken; "" if it is to hold
+	scenario  *report.Scenario
+	content   []byte // its feature file with everything else blanked out
+	needs     capability.Set
+	measures  bool        // one of its sentences needs the machine for itself
+	rehearsed []rehearsal // of sentences that look at their words before anything starts
+	givens    int         // how many of its sentences describe the state that it begins in
+	notRun    string      // why it will not be run; "" if it will
+	known     string      // the profile's reason why it is broken; "" if it is to hold
 }
 
 // uri is the name under which godog knows the scenario.
@@ -40,6 +42,7 @@ func (p *planned) uri() string { return fmt.Sprintf("%s:%d", p.scenario.File, p.
 type choice struct {
 	paths   []string // folders, files, file:line
 	exclude []string // folders that a folder above them does not take in
+	smoke   bool     // of such a folder the scenarios tagged @smoke are taken nevertheless
 	tags    []string // expressions, all of which must hold
 	name    *regexp.Regexp
 }
@@ -78,7 +81,7 @@ func plan(c choice, v *vocabulary) ([]*planned, error) {
 			problems = append(problems, eachOf(err)...)
 		}
 		for _, p := range chosen {
-			if !p.matches(exprs, c.name) {
+			if d.excluded && !(c.smoke && p.tagged("@smoke")) || !p.matches(exprs, c.name) {
 				continue
 			}
 			if err := p.resolve(d, v); err != nil {
@@ -122,6 +125,8 @@ func known(tags []string) error {
 	}
 	return nil
 }
+
+func (p *planned) tagged(tag string) bool { return slices.Contains(p.scenario.Tags, tag) }
 
 func (p *planned) matches(exprs []*tagExpr, name *regexp.Regexp) bool {
 	for _, e := range exprs {

@@ -93,6 +93,26 @@ func TestPathsChoose(t *testing.T) {
 	}
 }
 
+func TestOfAnExcludedFolderTheSmokeIsTaken(t *testing.T) {
+	folder(t, map[string]string{
+		"features/a/one.feature":    "Feature: one\n  Scenario: first\n    When x\n",
+		"features/perf/two.feature": "Feature: two\n  @smoke\n  Scenario: short\n    When x\n  Scenario: long\n    When x\n",
+	})
+	for name, c := range map[string]struct {
+		choice choice
+		want   []string
+	}{
+		"of all":           {choice{paths: []string{"features"}, exclude: []string{"features/perf"}, smoke: true}, []string{"first", "short"}},
+		"not if unwanted":  {choice{paths: []string{"features"}, exclude: []string{"features/perf"}}, []string{"first"}},
+		"the folder alone": {choice{paths: []string{"features/perf"}, exclude: []string{"features/perf"}, smoke: true}, []string{"short", "long"}},
+		"named on top":     {choice{paths: []string{"features", "features/perf"}, exclude: []string{"features/perf"}, smoke: true}, []string{"first", "short", "long"}},
+	} {
+		if got, err := planNames(c.choice); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: chosen are %q, %v; want %q", name, got, err, c.want)
+		}
+	}
+}
+
 func TestAFileIsShownRelativeToTheRoot(t *testing.T) {
 	folder(t, promises)
 	here, err := os.Getwd()

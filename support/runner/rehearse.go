@@ -32,6 +32,16 @@ type rehearsal struct {
 	sentence *sentence.Sentence
 }
 
+// on is the rehearsal of the same sentence in a book that is bound to another world.
+func (r rehearsal) on(b *sentence.Book) rehearsal {
+	for i, s := range b.Sentences() {
+		if s.Keyword == r.sentence.Keyword && s.Expr == r.sentence.Expr {
+			return rehearsal{r.step, &b.Sentences()[i]}
+		}
+	}
+	return r
+}
+
 // call calls the rehearsal with the step's words, as godog would call the sentence itself.
 func (r rehearsal) call() error {
 	f := reflect.ValueOf(r.sentence.Rehearse)
@@ -54,8 +64,10 @@ func (r rehearsal) call() error {
 		return err
 	}
 	err, _ := f.Call(in)[0].Interface().(error)
-	if bad := new(sentence.CellError); errors.As(err, &bad) {
-		bad.Column = r.written(bad.Column)
+	for _, part := range eachOf(err) {
+		if bad := new(sentence.CellError); errors.As(part, &bad) {
+			bad.Column = r.written(bad.Column)
+		}
 	}
 	return err
 }

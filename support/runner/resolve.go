@@ -22,13 +22,13 @@ func (p *planned) resolve(d *document, v *vocabulary) error {
 		return fmt.Errorf("%s:%d:%d: the scenario “%s” has no steps, so it promises nothing; write at least a When and a Then", p.scenario.File, at.Line, at.Column, pickle.Name)
 	}
 	var problems []error
-	var rehearsed []rehearsal
 	var kept []string // names of values that the sentences so far keep
 	for _, st := range pickle.Steps {
 		w := written[st.AstNodeIds[0]]
 		s, err := resolveStep(st, &v.Book)
 		if err == nil {
 			p.needs = capability.Of(append(p.needs, s.Needs...)...)
+			p.measures = p.measures || s.Alone
 			err = argumentFits(st, w, s)
 		}
 		if err == nil {
@@ -39,14 +39,24 @@ func (p *planned) resolve(d *document, v *vocabulary) error {
 		case err != nil:
 			problems = append(problems, p.problem(w, err))
 		case s.Rehearse != nil:
-			rehearsed = append(rehearsed, rehearsal{st, s})
+			p.rehearsed = append(p.rehearsed, rehearsal{st, s})
 		}
 	}
+	unclear := len(problems) > 0
 	v.world.Open(p.scenario, 0)
-	for _, r := range rehearsed {
+	for _, r := range p.rehearsed {
 		if err := r.call(); err != nil {
-			problems = append(problems, p.problem(written[r.step.AstNodeIds[0]], err))
+			for _, part := range eachOf(err) {
+				if whole := new(sentence.CellError); unclear && !errors.As(part, &whole) {
+					continue // it may come of the sentences that mean nothing
+				}
+				problems = append(problems, p.problem(written[r.step.AstNodeIds[0]], part))
+			}
 		}
+	}
+	if err := v.world.PlanHolds(); err != nil && len(problems) == 0 {
+		at := d.places()[pickle].scenario.Location
+		problems = append(problems, fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err))
 	}
 	return errors.Join(problems...)
 }

@@ -44,6 +44,7 @@ type Sentence struct {
 	Needs    capability.Set // what a target must allow
 	Columns  []Column       // the table that must follow; nil: none, or one of free shape
 	Keeps    bool           // its last value is a name under which it keeps something
+	Alone    bool           // a scenario that says it has the machine for itself
 	Rehearse any            // func like Func that is called before anything starts; nil: none
 	File     string
 	Line     int
@@ -109,6 +110,9 @@ func (s *Sentence) Column(name string) Column {
 
 // Keeps declares that the sentence's last value is a name for {name} in later sentences.
 func Keeps() Option { return func(s *Sentence) { s.Keeps = true } }
+
+// Alone declares that a scenario with the sentence must not run beside others: it measures.
+func Alone() Option { return func(s *Sentence) { s.Alone = true } }
 
 // Rehearsal names a function with the parameters of the sentence's own. It is
 // called for each use of the sentence before anything starts, in the order of the

@@ -22,6 +22,8 @@ type Scene struct {
 	AuthToken       string        // what users present at the gateway unless they say otherwise
 	Wait            time.Duration // each wait that has no "within" of its own
 	ExtraModelCalls bool          // requests to the model that nothing scripted are no fault
+
+	Progress func(*report.Scenario, report.Progress) // is told once a second how far a load has come; may be nil
 }
 
 // World is one scenario's own. It is not safe for concurrent use: sentences run
@@ -36,6 +38,7 @@ type World struct {
 	setup    []func(*target.Bamboo) error // what sentences asked of the target before it was taken
 	bamboo   *target.Bamboo
 	model    modelAccount
+	load     loadAccount
 
 	users     map[string]*User
 	order     []*User // in order of appearance
@@ -58,6 +61,7 @@ func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
 	w.transcript = bamboo.NewTranscript()
 	w.users, w.kept = map[string]*User{}, map[string]string{}
+	w.load = loadAccount{}
 }
 
 // Wait is the time that a wait without a "within" of its own may take.
@@ -90,7 +94,7 @@ func (w *World) Bamboo(ctx context.Context) (*target.Bamboo, error) {
 	w.bamboo = b
 	w.Cleanup(func() error {
 		err := b.Release()
-		w.log = b.Log()
+		w.log = b.Log() + w.log
 		return err
 	})
 	for _, f := range w.setup {

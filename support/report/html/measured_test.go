@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"bamboo-spec/support/capability"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/objective"
 	"bamboo-spec/support/report"
@@ -85,7 +86,7 @@ func TestPicturesOfLittle(t *testing.T) {
 	} {
 		s := theSample(t)
 		r := s.Results[6]
-		r.Measurements = []report.Measurement{{Attempt: 1, Plan: "a few", Verdicts: table.Judge(&c.result), Result: &c.result}}
+		r.Measurements = []report.Measurement{{Attempt: 1, Plan: "a few", Verdicts: table.Judge(&c.result, capability.All), Result: &c.result}}
 		page := written(t, s)
 		if n := strings.Count(page, "<figure>"); n != c.figures {
 			t.Errorf("%s: %d pictures, want %d", name, n, c.figures)

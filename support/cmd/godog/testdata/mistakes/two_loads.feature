@@ -1,0 +1,9 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When 10 users hold 30 conversations
+    And 10 users hold 30 conversations
+    Then these objectives hold:
+      | metric       | limit   |
+      | success rate | = 100 % |

@@ -1,0 +1,163 @@
+package workload
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/load"
+	"bamboo-spec/support/measure"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/target"
+)
+
+func TestMain(m *testing.M) {
+	target.BecomeChild()
+	os.Exit(m.Run())
+}
+
+// site is a reference server with its model in a process of its own.
+func site(t *testing.T) Site {
+	t.Helper()
+	source := target.NewChildren(target.ChildOptions{Dir: t.TempDir()})
+	b, err := source.Take(t.Context(), target.Settings{ModelApart: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Release(); err != nil {
+			t.Error(err)
+		}
+		if err := source.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return Site{Bamboo: b, Patience: 20 * time.Second, Known: true}
+}
+
+func TestEveryMannerIsMeasured(t *testing.T) {
+	quick := []Message{Counting(4, time.Millisecond)}
+	for name, c := range map[string]struct {
+		work     Work
+		runs     int
+		latency  measure.Metric
+		connects int
+	}{
+		"streamed":  {Work{Model: Closed(3, 6, 0), Mix: quick, WarmUp: 2}, 6, measure.FirstTokenLatency, 0},
+		"scheduled": {Work{Model: load.Open{Rate: 50, Count: 6}, Mix: quick}, 6, measure.FirstTokenLatency, 0},
+		"dialled":   {Work{Model: Closed(3, 6, 0), Mix: quick, Manner: Dialled, WarmUp: 2, Idle: 2}, 6, measure.FirstReplyLatency, 8},
+		"connected": {Work{Model: Closed(3, 6, 0), Mix: quick, Manner: Connected, WarmUp: 2}, 6, measure.FirstReplyLatency, 3},
+		"watched":   {Work{Model: Closed(1, 2, 0), Mix: quick, Manner: Watched, Watchers: 3, WarmUp: 2}, 8, measure.FirstReplyLatency, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := c.work.Measure(t.Context(), site(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Runs) != c.runs || r.Successes() != c.runs {
+				t.Errorf("%d of %d runs succeeded, want %d: %v", r.Successes(), len(r.Runs), c.runs, r.Failures())
+			}
+			for _, m := range []measure.Metric{c.latency, measure.AddedFirstToken, measure.AddedTotalTime} {
+				if s, unrecorded := r.Series(m); s.N() != c.runs || unrecorded > 0 {
+					t.Errorf("%d values of %s, and %d that the model did not record; want %d", s.N(), m, unrecorded, c.runs)
+				}
+			}
+			if s, _ := r.Series(measure.ConnectTime); s.N() != c.connects {
+				t.Errorf("%d connect times, want %d", s.N(), c.connects)
+			}
+			if gaps := r.Gaps.N() + r.Gaps.Shared; gaps != 3*c.runs {
+				t.Errorf("%d gaps, want %d", gaps, 3*c.runs)
+			}
+			if r.Driver.Clock == "" || r.Driver.Instrument == nil || r.Load.Ended <= r.Load.Began {
+				t.Errorf("the driver is %+v, the load lasted %+v", r.Driver, r.Load)
+			}
+		})
+	}
+}
+
+func TestAnswersAreStopped(t *testing.T) {
+	w := Work{Model: Closed(2, 4, 0), Mix: []Message{Counting(500, 5*time.Millisecond)}, StopAfter: 3}
+	r, err := w.Measure(t.Context(), site(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := r.Series(measure.StopLatency); s.N() != 4 || s.Failures() > 0 || r.Successes() != 4 {
+		t.Errorf("%d stop latencies, %d successes: %v", s.N(), r.Successes(), r.Failures())
+	}
+	if n, counted := r.Counts[measure.TokensAfterStop]; !counted || n != 0 {
+		t.Errorf("%d tokens after stop, counted: %v", n, counted)
+	}
+}
+
+func TestTheProcessIsReadAroundTheLoad(t *testing.T) {
+	at := site(t)
+	at.Process = at.Bamboo.PID()
+	r, err := Work{Model: Closed(2, 4, 0), Manner: Connected, WarmUp: 2}.Measure(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if growth, err := r.Process[measure.Memory].Growth(r.Load); err != nil {
+		t.Errorf("memory grew by %v: %v", growth, err)
+	}
+	left, err := r.Process[measure.Connections].LeftOver(r.Load)
+	if err != nil || left != 0 {
+		t.Errorf("%v connections are left over: %v", left, err)
+	}
+	if peak, err := r.Process[measure.Connections].Peak(r.Load); err != nil || peak < 2 {
+		t.Errorf("at most %v connections were seen: %v", peak, err)
+	}
+}
+
+func TestConversationsThatDoNotMeetAreNotAtOnce(t *testing.T) {
+	w := Work{Model: Closed(30, 30, 0), Mix: []Message{Counting(1, 0)}, AtOnce: 31}
+	_, err := w.Measure(t.Context(), site(t))
+	if err == nil || !report.IsCannotJudge(err) || !strings.Contains(err.Error(), "under way at one moment") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestALostServerFailsItsIdleClients(t *testing.T) {
+	at := site(t)
+	g, err := load.NewGateway(load.Options{Config: bamboo.Config{Gateway: at.Bamboo.GatewayURL()}, Connections: 3, Timeout: 5 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := idle{gateway: g, connected: func(time.Duration) {}, conns: make([]*load.Conn, 3)}
+	if err := d.begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := at.Bamboo.Kill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.end(); err == nil || !strings.Contains(err.Error(), "of 3 clients that were connected and said nothing 3 were not well") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRunsOfALostServerAllFail(t *testing.T) {
+	at := site(t)
+	if err := at.Bamboo.Kill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Work{Model: Closed(2, 10, 0)}.Measure(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := r.Series(measure.FirstTokenLatency)
+	if p, _ := s.Percentile(measure.P50); r.Successes() != 0 || p != measure.Never || r.Gaps.Failed < 10 {
+		t.Errorf("%d successes, p50 %s, %d gaps that never ended", r.Successes(), p, r.Gaps.Failed)
+	}
+}
+
+func TestAnInterruptedLoadIsNoMeasurement(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	at := site(t)
+	at.Progress = func(load.Progress) { cancel() }
+	r, err := Work{Model: Closed(1, 0, time.Minute)}.Measure(ctx, at)
+	if err == nil || r != nil {
+		t.Errorf("got %v, %v", r, err)
+	}
+}

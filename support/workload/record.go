@@ -1,0 +1,121 @@
+package workload
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"bamboo-spec/support/load"
+	"bamboo-spec/support/measure"
+	"bamboo-spec/support/scriptedllm"
+)
+
+// record turns what became of conversations into what is measured of them. It is safe
+// for concurrent use.
+type record struct {
+	work      Work
+	began     time.Time // of the load step
+	measuring bool      // what came before was the warm-up
+	*measure.Recorder
+
+	mu       sync.Mutex
+	runs     []measure.Run
+	messages []string // of each run
+	clock    measure.Clock
+}
+
+// connected takes the time that a connection took; measure.Never if it failed.
+func (r *record) connected(took time.Duration) {
+	if r.measuring {
+		r.Latency(measure.ConnectTime, took)
+	}
+}
+
+// add takes a run that is over.
+func (r *record) add(run load.Run, m said) {
+	out := measure.Run{Start: run.Intended.Sub(r.began), End: time.Since(r.began), Latencies: measure.Latencies{}}
+	if !run.Terminal.IsZero() {
+		out.End = run.Terminal.Sub(r.began)
+	}
+	gaps := r.Gaps()
+	for range run.Shared {
+		gaps.AddShared()
+	}
+	if run.Err != nil {
+		out.Fail(why(run.Err), r.work.owed()...)
+		gaps.AddFailed(max(1, m.tokens-run.Tokens))
+		if run.Created > 0 { // this much of it went well
+			out.Latencies[measure.SessionCreation] = run.Created
+		}
+	} else {
+		r.succeeded(run, out.Latencies)
+	}
+	if r.work.StopAfter > 0 {
+		late := 0
+		if run.Stop != nil {
+			late = run.Stop.Late
+		}
+		r.Count(measure.TokensAfterStop, late)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.runs, r.messages = append(r.runs, out), append(r.messages, m.text)
+	r.clock = load.CoarserClock(r.clock, run.Clock)
+}
+
+// why is the reason of a failure in words that those failing alike share.
+func why(err error) string {
+	var f *load.Failure
+	if errors.As(err, &f) {
+		return f.What
+	}
+	return err.Error()
+}
+
+// succeeded notes the latencies of a run that is no failure.
+func (r *record) succeeded(run load.Run, l measure.Latencies) {
+	note := func(m measure.Metric, d time.Duration, ok bool) {
+		if ok {
+			l[m] = d
+		}
+	}
+	first, ok := run.FirstTokenLatency()
+	if r.work.Manner == Streamed {
+		note(measure.FirstTokenLatency, first, ok)
+		note(measure.SessionCreation, run.Created, run.Created > 0)
+	} else {
+		note(measure.FirstReplyLatency, first, ok)
+	}
+	total, ok := run.Total()
+	note(measure.TotalResponseTime, total, ok)
+	stop, ok := run.StopLatency()
+	note(measure.StopLatency, stop, ok)
+	per, ok := run.PerToken()
+	note(measure.TimePerToken, per, ok)
+	note(measure.LongestStall, run.Stall, run.Tokens-run.Shared > 1)
+}
+
+// result is all that was recorded, with what the model recorded of each run.
+func (r *record) result(timings []scriptedllm.Timing) *measure.Result {
+	took := map[string]*measure.ModelTimes{}
+	for _, t := range timings {
+		if t.Whole || r.work.StopAfter > 0 { // else what was sent was not all of it
+			took[t.Message] = &measure.ModelTimes{FirstToken: t.FirstToken, Total: t.Total}
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, run := range r.runs {
+		run.Model = took[r.messages[i]]
+		r.Run(run)
+	}
+	return r.Result()
+}
+
+// gap is where the gaps of a run go.
+func (r *record) gap() func(time.Duration) {
+	shard := r.Gaps()
+	return func(d time.Duration) {
+		_ = shard.Add(d) // one that is refused is counted, and makes the measurement invalid
+	}
+}

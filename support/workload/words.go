@@ -1,0 +1,75 @@
+package workload
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"bamboo-spec/support/load"
+)
+
+// String says the work in words.
+func (w Work) String() string {
+	said := []string{w.what() + w.through()}
+	var messages []string
+	for _, m := range w.mix() {
+		messages = append(messages, fmt.Sprintf("“%s”", m.Text))
+	}
+	said = append(said, "asking "+strings.Join(messages, ", "))
+	add := func(is bool, format string, args ...any) {
+		if is {
+			said = append(said, fmt.Sprintf(format, args...))
+		}
+	}
+	add(w.Thought > 0, "the model thinking for %s first", w.Thought)
+	add(w.Think > 0, "%s between conversations", w.Think)
+	add(w.StopAfter > 0, "stopping each answer after %d tokens", w.StopAfter)
+	add(w.Watchers > 0, "%d clients following", w.Watchers)
+	add(w.Idle > 0, "%d clients connected that say nothing", w.Idle)
+	add(w.WarmUp > 0, "%d conversations before that", w.WarmUp)
+	return strings.Join(said, "; ")
+}
+
+// what says who starts how many conversations.
+func (w Work) what() string {
+	switch m := w.Model.(type) {
+	case load.Open:
+		rate := fmt.Sprintf("%g conversations a second", m.Rate)
+		if m.Ramp > 0 {
+			rate = fmt.Sprintf("%g to %g conversations a second", m.From, m.Rate)
+		}
+		return fmt.Sprintf("%s for %s", rate, m.For)
+	case load.Closed:
+		users := plural(m.Users, "user")
+		switch {
+		case m.From > 0:
+			users = fmt.Sprintf("%d to %s", m.From, users)
+		case w.AtOnce > 0:
+			users += " at once"
+		}
+		if m.Count > 0 {
+			return fmt.Sprintf("%s by %s", plural(m.Count, "conversation"), users)
+		}
+		return fmt.Sprintf("%s for %s", users, m.For.Round(time.Millisecond))
+	}
+	return "nothing"
+}
+
+func (w Work) through() string {
+	switch w.Manner {
+	case Dialled:
+		return " through the gateway"
+	case Connected:
+		return " who stay connected to the gateway"
+	case Watched:
+		return " through the gateway, in one session"
+	}
+	return " over HTTP"
+}
+
+func plural(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}

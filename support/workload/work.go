@@ -1,0 +1,185 @@
+package workload
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"bamboo-spec/support/load"
+	"bamboo-spec/support/measure"
+	"bamboo-spec/support/objective"
+)
+
+// Manner is how users talk to Bamboo during a load.
+type Manner int
+
+const (
+	// Streamed conversations are created and followed over HTTP, each in a session of its own.
+	Streamed Manner = iota
+	// Dialled conversations go through the gateway, each over a connection and in a session of its own.
+	Dialled
+	// Connected users keep one gateway connection and one session each and say one message after the other there.
+	Connected
+	// Watched is one user's conversation through the gateway that other clients of the same session follow.
+	Watched
+)
+
+// Gateway tells whether the manner needs Bamboo's gateway.
+func (m Manner) Gateway() bool { return m != Streamed }
+
+// Work is what a load step asks for.
+type Work struct {
+	Model     load.Model
+	Manner    Manner
+	Mix       []Message     // what users say; empty: Usual alone
+	WarmUp    int           // conversations before the measured ones
+	Think     time.Duration // a user's pause between two conversations
+	Thought   time.Duration // how long the model is asked to think before each answer
+	StopAfter int           // tokens after which each answer is stopped; 0: none is
+	AtOnce    int           // conversations that must have been under way at one moment; 0: any number will do
+	Watchers  int           // of a Watched conversation, beside the user who asks
+	Idle      int           // clients that are connected to the gateway all the while and say nothing
+}
+
+// Pause between the beginnings of two users of a closed load without a ramp of its own: a
+// standing start would measure how the machine stands a burst.
+const Pause = 2 * time.Millisecond
+
+// Closed is a closed load in which users begin a Pause apart.
+func Closed(users, count int, lasts time.Duration) load.Closed {
+	return load.Closed{Users: users, Count: count, For: lasts, Ramp: time.Duration(users) * Pause}
+}
+
+// Check says what of the work makes no sense, before anything starts.
+func (w Work) Check() error {
+	if w.Model == nil {
+		return errors.New("no load is asked for")
+	}
+	if err := load.Check(w.Model); err != nil {
+		return err
+	}
+	if w.StopAfter > 0 {
+		for _, m := range w.mix() {
+			if n := m.tokens(); n <= w.StopAfter {
+				return fmt.Errorf("answers are to be stopped after %d tokens, and “%s” is answered with %d; let answers count further", w.StopAfter, m.Text, n)
+			}
+		}
+	}
+	if _, open := w.Model.(load.Open); open && w.Think > 0 {
+		return errors.New("users who start by a schedule do not pause between conversations; leave one of the two out")
+	}
+	return nil
+}
+
+// runs is how many runs are measured; 0 where a time bounds them.
+func (w Work) runs() int {
+	n := 0
+	switch m := w.Model.(type) {
+	case load.Closed:
+		n = m.Count
+	case load.Open:
+		n = m.Starts()
+	}
+	return n * (1 + w.Watchers)
+}
+
+// lasts is how long the load lasts; 0 where a number of runs bounds it.
+func (w Work) lasts() time.Duration {
+	switch m := w.Model.(type) {
+	case load.Closed:
+		return m.For
+	case load.Open:
+		return m.For
+	}
+	return 0
+}
+
+// connections is how many connections the work needs at one time.
+func (w Work) connections() int {
+	n := 0
+	switch m := w.Model.(type) {
+	case load.Closed:
+		n = m.Workers()
+	case load.Open:
+		n = min(m.Starts(), load.DefaultActive)
+	}
+	if w.StopAfter > 0 {
+		n *= 2 // the stop goes over a connection of its own
+	}
+	return max(n, min(w.WarmUp, warmUsers)) + w.Watchers + w.Idle
+}
+
+// warmUsers is how many users at most warm up at one time: see load.Plan.
+const warmUsers = 10
+
+// Promise is what the work will measure. The resources of the server's process are a part
+// of it wherever that process can be read.
+func (w Work) Promise() objective.Promise {
+	runs := w.runs()
+	p := objective.Promise{Runs: runs, Lasts: w.lasts(), Produces: map[measure.Metric]int{
+		measure.InterTokenLatency: 0, // how many come in one read cannot be said before
+		measure.SuccessRate:       runs, measure.Throughput: runs, measure.Goodput: runs,
+	}}
+	for _, m := range w.owed() {
+		p.Produces[m] = runs
+	}
+	p.Produces[measure.AddedFirstToken] = runs
+	if w.StopAfter == 0 {
+		p.Produces[measure.AddedTotalTime] = runs
+	}
+	if w.StopAfter > 0 {
+		p.Produces[measure.TokensAfterStop] = 0
+	}
+	if n := w.connects(); n != nil {
+		p.Produces[measure.ConnectTime] = *n
+	}
+	for _, m := range resources {
+		p.Produces[m.metric] = 0
+	}
+	return p
+}
+
+// owed are the latencies that a successful run of the work has.
+func (w Work) owed() []measure.Metric {
+	owed := []measure.Metric{measure.FirstReplyLatency}
+	if w.Manner == Streamed {
+		owed = []measure.Metric{measure.SessionCreation, measure.FirstTokenLatency}
+	}
+	owed = append(owed, measure.TotalResponseTime)
+	if w.StopAfter > 0 {
+		owed = append(owed, measure.StopLatency)
+	}
+	if w.severalTokens() {
+		owed = append(owed, measure.TimePerToken, measure.LongestStall)
+	}
+	return owed
+}
+
+// severalTokens tells whether every answer of the mix has more than one token, as far as
+// the scripted model gives it.
+func (w Work) severalTokens() bool {
+	for _, m := range w.mix() {
+		if m.tokens() < 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// connects is how many connect times the work brings, nil without any; 0 where that cannot be said.
+func (w Work) connects() *int {
+	n := w.Idle
+	switch {
+	case w.Manner == Dialled && w.runs() == 0:
+		n = 0
+	case w.Manner == Dialled:
+		n += w.runs()
+	case w.Manner == Connected:
+		n += w.connections() - w.Idle
+	case w.Manner == Watched:
+		n += 1 + w.Watchers
+	case w.Idle == 0:
+		return nil
+	}
+	return &n
+}

@@ -1,0 +1,115 @@
+package workload
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bamboo-spec/support/load"
+	"bamboo-spec/support/measure"
+)
+
+func TestPromise(t *testing.T) {
+	for name, c := range map[string]struct {
+		work    Work
+		runs    int
+		lasts   time.Duration
+		has     map[measure.Metric]int // with so many values
+		without []measure.Metric
+	}{
+		"streamed": {
+			Work{Model: Closed(10, 30, 0)}, 30, 0,
+			map[measure.Metric]int{measure.SessionCreation: 30, measure.FirstTokenLatency: 30, measure.AddedTotalTime: 30, measure.Memory: 0, measure.LongestStall: 30},
+			[]measure.Metric{measure.FirstReplyLatency, measure.ConnectTime, measure.StopLatency, measure.TokensAfterStop},
+		},
+		"dialled": {
+			Work{Model: Closed(10, 30, 0), Manner: Dialled, Idle: 5}, 30, 0,
+			map[measure.Metric]int{measure.FirstReplyLatency: 30, measure.ConnectTime: 35},
+			[]measure.Metric{measure.FirstTokenLatency, measure.SessionCreation},
+		},
+		"connected": {
+			Work{Model: Closed(10, 200, 0), Manner: Connected}, 200, 0,
+			map[measure.Metric]int{measure.FirstReplyLatency: 200, measure.ConnectTime: 10}, nil,
+		},
+		"watched": {
+			Work{Model: Closed(1, 5, 0), Manner: Watched, Watchers: 100}, 505, 0,
+			map[measure.Metric]int{measure.FirstReplyLatency: 505, measure.ConnectTime: 101}, nil,
+		},
+		"stopped": {
+			Work{Model: Closed(1, 5, 0), StopAfter: 3}, 5, 0,
+			map[measure.Metric]int{measure.StopLatency: 5, measure.TokensAfterStop: 0}, []measure.Metric{measure.AddedTotalTime},
+		},
+		"bounded by a time": {
+			Work{Model: Closed(5, 0, time.Minute)}, 0, time.Minute,
+			map[measure.Metric]int{measure.FirstTokenLatency: 0}, nil,
+		},
+		"a schedule": {
+			Work{Model: load.Open{Rate: 20, For: 3 * time.Second}}, 60, 3 * time.Second,
+			map[measure.Metric]int{measure.FirstTokenLatency: 60}, nil,
+		},
+		"answers of one token": {
+			Work{Model: Closed(1, 5, 0), Mix: []Message{Counting(1, 0)}}, 5, 0, nil,
+			[]measure.Metric{measure.LongestStall, measure.TimePerToken},
+		},
+	} {
+		p := c.work.Promise()
+		if p.Runs != c.runs || p.Lasts != c.lasts {
+			t.Errorf("%s: %d runs, %s; want %d, %s", name, p.Runs, p.Lasts, c.runs, c.lasts)
+		}
+		for m, n := range c.has {
+			if got, ok := p.Produces[m]; !ok || got != n {
+				t.Errorf("%s: %d values of %s (%v), want %d", name, got, m, ok, n)
+			}
+		}
+		for _, m := range c.without {
+			if _, ok := p.Produces[m]; ok {
+				t.Errorf("%s: %s is promised and will not come", name, m)
+			}
+		}
+	}
+}
+
+func TestWorkThatMakesNoSenseIsRefused(t *testing.T) {
+	for want, w := range map[string]Work{
+		"no load is asked for":       {},
+		"at least one user":          {Model: Closed(0, 5, 0)},
+		"stopped after 20 tokens":    {Model: Closed(1, 5, 0), StopAfter: 20},
+		"do not pause":               {Model: load.Open{Rate: 1, For: time.Second}, Think: time.Second},
+		"a closed load needs an end": {Model: Closed(1, 0, 0)},
+	} {
+		if err := w.Check(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v, want something with %q", w, err, want)
+		}
+	}
+}
+
+func TestMostAtOnce(t *testing.T) {
+	run := func(start, end time.Duration) measure.Run { return measure.Run{Start: start, End: end} }
+	for name, c := range map[string]struct {
+		runs []measure.Run
+		want int
+	}{
+		"none":              {nil, 0},
+		"one after another": {[]measure.Run{run(0, 5), run(5, 9), run(9, 10)}, 1},
+		"all":               {[]measure.Run{run(0, 9), run(1, 8), run(2, 7)}, 3},
+		"in two crowds":     {[]measure.Run{run(0, 3), run(1, 4), run(5, 9), run(6, 8), run(7, 9)}, 3},
+	} {
+		if got := mostAtOnce(c.runs); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestTheWorkInWords(t *testing.T) {
+	for want, w := range map[string]Work{
+		"30 conversations by 10 users over HTTP; asking “count from 1 to 20, one every 20 ms”": {Model: Closed(10, 30, 0)},
+		"100 conversations a second for 3s over HTTP; asking “hello”; 5 conversations before that": {
+			Model: load.Open{Rate: 100, For: 3 * time.Second}, Mix: []Message{{"hello", 1}}, WarmUp: 5},
+		"5 conversations by 5 users at once through the gateway; asking “hello”; 9 clients connected that say nothing": {
+			Model: Closed(5, 5, 0), AtOnce: 5, Manner: Dialled, Mix: []Message{{"hello", 1}}, Idle: 9},
+	} {
+		if got := w.String(); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
