@@ -56,7 +56,7 @@ func annotations(s *Summary) string {
 		case Broken, NoLongerBroken, Unjudged:
 			text := r.Headline()
 			if r.Err != nil {
-				text = r.Place() + "\n" + r.Err.Error()
+				text = r.Place() + "\n" + r.listed(r.Err.Error())
 			}
 			fmt.Fprintf(&b, "::error file=%s,line=%d,title=%s::%s\n", annotationProperty(r.Scenario.File), r.Line(),
 				annotationProperty(Title(r.Verdict)+": "+r.Scenario.Name), annotationText(text))

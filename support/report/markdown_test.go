@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,6 +70,7 @@ func TestOutcomeIsOneLine(t *testing.T) {
 		"✅ 1 of 2 promises kept":                                          {Results: results(report.Kept, report.KnownBroken)},
 		"❌ 1 of 2 promises broken":                                        {Results: results(report.Kept, report.Broken)},
 		"❌ 1 of 2 promises no longer broken, and still listed so":         {Results: results(report.Kept, report.NoLongerBroken)},
+		"❌ 2 of 2 promises kept, but worse than the baseline allows":      {Results: results(report.Kept, report.Kept), Problem: fmt.Errorf("compared: %w", &report.Regression{Text: "slow"})},
 		"⚠️ 1 of 1 promises kept, 1 not judged":                           {Results: results(report.Kept, report.Unjudged)},
 		"⚠️ 1 of 1 promises kept, but the run itself could not be judged": {Results: results(report.Kept), Problem: errors.New("it would not end")},
 		"⚠️ Nothing was judged":                                           {Results: results(report.NotRun)},

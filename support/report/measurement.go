@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/objective"
@@ -19,6 +20,44 @@ func (r *Result) Title(m Measurement) string {
 		return m.Plan
 	}
 	return fmt.Sprintf("%s, attempt %d of %d", m.Plan, m.Attempt, last)
+}
+
+// listed writes a message for where text is not laid out in columns: in place of a
+// table of objectives, those that do not hold are told one by one.
+func (r *Result) listed(message string) string {
+	for _, m := range r.Measurements {
+		var lines []string
+		for _, j := range m.Verdicts.Rows {
+			if j.Verdict != objective.Holds {
+				lines = append(lines, missed(j))
+			}
+		}
+		message = strings.ReplaceAll(message, m.Verdicts.Text(), strings.Join(append(lines, m.Verdicts.Driver), "\n"))
+	}
+	return message
+}
+
+// missed says of an objective that does not hold: first token latency p95 < 5 s is
+// broken: 6.1 s (95 % interval 5.8 s … 6.3 s, n 200).
+func missed(j objective.Judged) string {
+	got := j.Got
+	if got == "" {
+		got = "nothing was got"
+	}
+	var more []string
+	if j.Interval != "" {
+		more = append(more, "95 % interval "+j.Interval)
+	}
+	if n := j.Count(); n != "" {
+		more = append(more, "n "+n)
+	}
+	if len(more) > 0 {
+		got += " (" + strings.Join(more, ", ") + ")"
+	}
+	if j.Reason != "" {
+		got += "; " + j.Reason
+	}
+	return fmt.Sprintf("%s %s is %s: %s", j.Name(), j.Limit, j.Verdict, got)
 }
 
 // Measurement is one table of objectives of a scenario with what was measured for

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -72,5 +73,48 @@ func TestMessagesAttachWhatWasMeasured(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "measurement-1.json measurement-2.json measurement-1.json" {
 		t.Errorf("attached are %s", got)
+	}
+}
+
+// An annotation is shown in a running script, where no table can be read.
+func TestAnnotationsListWhatDoesNotHold(t *testing.T) {
+	s := theMeasuredSample(t)
+	s.Results = s.Results[6:7]
+	r := s.Results[0]
+	v := r.Measurements[1].Verdicts
+	v.Rows[4].Verdict, v.Rows[4].Got, v.Rows[4].Interval, v.Rows[4].N, v.Rows[4].Reason = objective.Invalid, "", "", 0, "nothing was measured, and silence is never met"
+	r.Err = errors.New("of 7 objectives 4 hold: 2 broken, 1 invalid\n" + v.Text())
+	var out strings.Builder
+	if err := report.NewGitHub(&out, "").End(s); err != nil {
+		t.Fatal(err)
+	}
+	want := "::of 7 objectives 4 hold: 2 broken, 1 invalid%0A" +
+		"first token latency p50 < 100 ms is broken: 179 ms (95 %25 interval 167 ms … 189 ms, n 200 (2 failed))%0A" +
+		"first token latency p90 < 140 ms is broken: 288 ms (95 %25 interval 265 ms … 315 ms, n 200 (2 failed)); the whole interval misses the limit%0A" +
+		"throughput > 1 /s is invalid: nothing was got; nothing was measured, and silence is never met%0A" +
+		"driver: 200 of 200 starts made, 1.39 ms late at p99, 31 %25 of its processors used, arrivals by the kernel's receive stamp\n"
+	want = strings.Replace(want, "::", "Then the answer is:%0A", 1)
+	if !strings.HasSuffix(out.String(), want) {
+		t.Errorf("it says\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+// A run that is worse than its baseline allows is a failure, not an error.
+func TestARegressionIsAFailureOfTheRun(t *testing.T) {
+	s := &report.Summary{Problem: &report.Regression{Text: "1 promise is kept worse\n| a table |"}}
+	if s.ExitCode() != 1 {
+		t.Errorf("exit code %d", s.ExitCode())
+	}
+	for _, c := range []struct {
+		format report.Format
+		want   string
+	}{
+		{report.JUnit, `<failure message="1 promise is kept worse" type="run">`},
+		{report.Messages, `"exception":{"type":"broken","message":"1 promise is kept worse\n`},
+		{report.Markdown, "**The run itself:**\n\n```text\n1 promise is kept worse\n| a table |\n"},
+	} {
+		if text := string(written(t, c.format, s)); !strings.Contains(text, c.want) {
+			t.Errorf("it does not hold %s:\n%s", c.want, text)
+		}
 	}
 }
