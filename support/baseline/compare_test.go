@@ -79,7 +79,7 @@ func TestPromisesOfOneSideAreNamed(t *testing.T) {
 	if len(c.Changes) != 4 || len(c.OnlyNew) != 4 || len(c.OnlyOld) != 0 {
 		t.Fatalf("%d in both, %v, %v", len(c.Changes), c.OnlyNew, c.OnlyOld)
 	}
-	if text := c.Markdown(); !strings.Contains(text, `Only the new runs measured “success rate” of “Answers are fast \| again”, `) {
+	if text := c.Markdown(); !strings.Contains(text, `Only the new runs measured “Answers are fast \| again” (success rate, first token latency p50, `) {
 		t.Error(text)
 	}
 	for _, r := range news {

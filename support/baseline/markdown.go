@@ -149,10 +149,18 @@ func enough() int {
 	return n
 }
 
+// listed names promises by their scenarios.
 func listed(promises []Promise) string {
 	var all []string
+	of := map[string][]string{}
 	for _, p := range promises {
-		all = append(all, fmt.Sprintf("“%s” of “%s”", p.Name(), cell(p.Scenario)))
+		if of[p.Scenario] == nil {
+			all = append(all, p.Scenario)
+		}
+		of[p.Scenario] = append(of[p.Scenario], p.Name())
+	}
+	for i, scenario := range all {
+		all[i] = fmt.Sprintf("“%s” (%s)", cell(scenario), strings.Join(of[scenario], ", "))
 	}
 	return strings.Join(all, ", ")
 }
@@ -187,7 +195,11 @@ func (c Change) change() string {
 	if c.By == 0 && c.Low == 0 && c.High == 0 {
 		return "none"
 	}
-	return fmt.Sprintf("%s (%s … %s)", c.amount(c.By), c.amount(c.Low), c.amount(c.High))
+	low, high := c.amount(c.Low), c.amount(c.High)
+	if low == high { // open, or there is no difference between any two runs
+		return c.amount(c.By)
+	}
+	return fmt.Sprintf("%s (%s … %s)", c.amount(c.By), low, high)
 }
 
 func (c Change) amount(f float64) string {

@@ -29,13 +29,13 @@ func latencyOverTime(m report.Measurement, name measure.Metric) []chart {
 	if name == measure.InterTokenLatency { // of a run, it is the longest stall
 		name = measure.LongestStall
 	}
-	first, last, highest, lowest := time.Duration(math.MaxInt64), time.Duration(0), 0.0, 0.0
+	first, last, highest, lowest := time.Duration(math.MaxInt64), time.Duration(math.MinInt64), 0.0, 0.0
 	failed := 0
 	each := func(f func(start time.Duration, value float64, failed bool)) {
 		for i := range m.Result.Runs {
 			run := &m.Result.Runs[i]
 			if d, ok, _ := run.Latency(name); ok {
-				f(run.Start, float64(d), d == measure.Never)
+				f(run.Start-m.Result.Load.Began, float64(d), d == measure.Never)
 			}
 		}
 	}
@@ -91,7 +91,7 @@ func momentLines(at []moment, y scale) []line {
 		}
 		slices.Sort(m.values)
 		reach.bar(x, y.at(m.values[0])+0.7, y.at(m.values[len(m.values)-1])-0.7)
-		middle.to(x, y.at(m.values[len(m.values)/2]))
+		middle.to(x, y.at(middleOf(m.values)))
 	}
 	lines := []line{{"reach", reach.String()}, {"curve", middle.String()}}
 	if lost.Len() > 0 {
@@ -100,8 +100,18 @@ func momentLines(at []moment, y scale) []line {
 	return lines
 }
 
+func resource(name measure.Metric) string {
+	if name == measure.CPU {
+		return "CPU"
+	}
+	return capital(string(name))
+}
+
 // dotsOverTime is how many readings a line has at least before some are left out.
 const dotsOverTime = 100
+
+// middleOf is the nearest rank median of sorted values.
+func middleOf(sorted []float64) float64 { return sorted[measure.P50.Rank(len(sorted))-1] }
 
 // tenths is how many rows the table of a picture over time has.
 const tenths = 10
@@ -116,7 +126,7 @@ func tenth(at []moment, i int, x scale) []string {
 	row := []string{fmt.Sprintf("%.1f to %.1f", from, from+width), "", "", "", fmt.Sprint(all.failed)}
 	if len(all.values) > 0 {
 		slices.Sort(all.values)
-		for n, v := range []float64{all.values[0], all.values[len(all.values)/2], all.values[len(all.values)-1]} {
+		for n, v := range []float64{all.values[0], middleOf(all.values), all.values[len(all.values)-1]} {
 			row[n+1] = amount(v, units.Time)
 		}
 	}
@@ -134,16 +144,17 @@ func usageOverTime(m report.Measurement, name measure.Metric) []chart {
 	for _, p := range track {
 		low, high = min(low, p.Value), max(high, p.Value)
 	}
-	x, below := overTime(float64(track[0].At), float64(track[len(track)-1].At))
-	y, beside := upTo(0, high, kind)
 	load := m.Result.Load
+	since := func(p measure.Point) float64 { return float64(p.At - load.Began) }
+	x, below := overTime(since(track[0]), since(track[len(track)-1]))
+	y, beside := upTo(0, high, kind)
 	c := chart{
-		Title: capital(string(name)) + " of the server over time", X: below, Y: beside, Below: "seconds since the load began (shaded)",
+		Title: resource(name) + " of the server over time", X: below, Y: beside, Below: "seconds since the load began (shaded)",
 		Desc: fmt.Sprintf("%d readings, from %s to %s; the first is %s, the last %s.", len(track), amount(low, kind), amount(high, kind),
 			amount(track[0].Value, kind), amount(track[len(track)-1].Value, kind)),
 		Table: [][]string{{"seconds", string(name)}},
 	}
-	from, to := max(left, x.at(float64(load.Began))), min(right, x.at(float64(load.Ended)))
+	from, to := max(left, x.at(0)), min(right, x.at(float64(load.Ended-load.Began)))
 	c.Shade = &span{place(from), place(max(0, to-from))}
 	if y.to > 0 {
 		c.Limits = limitsOf(m, name, y, "peak", "max", "mean")
@@ -158,12 +169,12 @@ func usageOverTime(m report.Measurement, name measure.Metric) []chart {
 			}
 			return 1
 		})
-		path.to(x.at(float64(most.At)), y.at(most.Value))
+		path.to(x.at(since(most)), y.at(most.Value))
 	}
 	c.Lines = []line{{"curve", path.String()}}
 	for i := range tenths + 1 {
 		p := track[i*(len(track)-1)/tenths]
-		c.Table = append(c.Table, []string{fmt.Sprintf("%.1f", p.At.Seconds()), amount(p.Value, kind)})
+		c.Table = append(c.Table, []string{fmt.Sprintf("%.1f", since(p)/1e9), amount(p.Value, kind)})
 	}
 	return []chart{c}
 }
