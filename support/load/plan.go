@@ -46,6 +46,7 @@ func (p Plan) Drive(ctx context.Context, run func(context.Context, Start) error)
 	if err != nil {
 		return Health{}, err
 	}
+	defer collectLater()()
 	health, err := p.drive(ctx, wake, run)
 	return health, errors.Join(err, wake.close())
 }
