@@ -222,6 +222,7 @@ func inWords(needs capability.Set) string {
 		{capability.Restart, "restarts the server"},
 		{capability.Settings, "chooses the server's settings"},
 		{capability.Process, "reads the server's process"},
+		{capability.Log, "reads the server's log"},
 	} {
 		if needs.Has(r.needs) {
 			reasons = append(reasons, r.why)

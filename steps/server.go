@@ -19,6 +19,7 @@ func server(sc *sentence.Book, w *world.World) {
 	sc.Given(`^Bamboo's gateway lets in at most (\d+) clients?$`, s.letsInAtMost, settings)
 	sc.Given(`^Bamboo's gateway allows browser pages from "([^"]*)"$`, s.allowsOrigin, settings)
 	sc.Given(`^Bamboo gives up on a silent model after ([\d.]+ \w+)$`, s.givesUpAfter, settings)
+	sc.Given(`^Bamboo gives a request ([\d.]+ \w+) to arrive$`, s.givesRequest, settings)
 	sc.Given(`^Bamboo has been stopped and started again$`, s.isRestarted, restart)
 	sc.Given(`^Bamboo has been killed and started again$`, s.isKilled, restart)
 
@@ -70,6 +71,21 @@ func (s serverSteps) givesUpAfter(_ context.Context, limit string) error {
 		return err
 	}
 	return s.Configure(func(o *target.Settings) { o.StallLimit = d })
+}
+
+// givesRequest sets how long the head of a request may take to arrive, and then its body.
+//
+// Example:
+//
+//	Given Bamboo gives a request 500 ms to arrive
+//	When 10 clients send the head of a request, one byte every 100 ms
+//	Then Bamboo ends every one of these connections within 3 s
+func (s serverSteps) givesRequest(_ context.Context, limit string) error {
+	d, err := units.Duration(limit)
+	if err != nil {
+		return err
+	}
+	return s.Configure(func(o *target.Settings) { o.RequestLimit = d })
 }
 
 // isRestarted ends the server politely and starts it again on the same data.

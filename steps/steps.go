@@ -30,6 +30,10 @@ func Add(sc *sentence.Book, w *world.World) {
 	burden(sc, w)     // what they say, and what else is there
 	underLoad(sc, w)  // how many, for how long
 	objectives(sc, w) // the price list
+	// who keeps no rules
+	strangers(sc, w) // calls, bodies and connections that no sound client makes
+	rawFrames(sc, w) // frames that no sound client sends
+	rest(sc, w)      // the server lives, answers and is back where it was
 	// the behaviour once more, in Chinese
 	modelInChinese(sc, w)
 	serverInChinese(sc, w)

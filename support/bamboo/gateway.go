@@ -16,9 +16,10 @@ import (
 
 // DialOptions shape one handshake with the gateway.
 type DialOptions struct {
-	Origin string      // of the page that a browser would show; empty: none is sent
-	Path   string      // below the gateway's address; empty: the address as it is
-	Header http.Header // more of the handshake's header; may be nil
+	Origin  string      // of the page that a browser would show; empty: none is sent
+	Path    string      // below the gateway's address; empty: the address as it is
+	Header  http.Header // more of the handshake's header; may be nil
+	Deflate bool        // offer to compress messages (RFC 7692), which is then left to WriteBytes
 }
 
 // Gateway is an open connection to the gateway. What comes is recorded in the
@@ -60,7 +61,7 @@ func (c *Client) Dial(ctx context.Context, o DialOptions) (*Gateway, error) {
 	l := c.line("gateway")
 	l.request(asked, nil)
 	start := time.Now()
-	conn, resp, err := c.shake(ctx, l, u.String(), asked.Header)
+	conn, resp, err := c.shake(ctx, l, u.String(), asked.Header, o.Deflate)
 	switch {
 	case err == nil:
 		return c.listen(l, asked, conn, resp, start), nil
@@ -75,9 +76,9 @@ func (c *Client) Dial(ctx context.Context, o DialOptions) (*Gateway, error) {
 }
 
 // shake ends when ctx does, which the dialer itself heeds only for its deadline.
-func (c *Client) shake(ctx context.Context, l *line, url string, h http.Header) (*websocket.Conn, *http.Response, error) {
+func (c *Client) shake(ctx context.Context, l *line, url string, h http.Header, deflate bool) (*websocket.Conn, *http.Response, error) {
 	stop := func() bool { return true }
-	dialer := websocket.Dialer{NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+	dialer := websocket.Dialer{EnableCompression: deflate, NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
 		s, err := c.sockets.dial(ctx, network, addr)
 		if err != nil {
 			return nil, err

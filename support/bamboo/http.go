@@ -18,7 +18,8 @@ type Request struct {
 	// application/json; a key with an empty value sends none.
 	Header  http.Header
 	Body    []byte
-	Chunked bool // send the body without a content-length
+	Chunked bool      // send the body without a content-length
+	Endless io.Reader // sent chunked in place of Body; may go on until the answer has come
 }
 
 // Do makes one call. Every status is an answer; the error says that none came:
@@ -69,13 +70,16 @@ func (c *Client) setHeader(req *http.Request, h http.Header) {
 
 func (c *Client) setBody(req *http.Request, r Request) {
 	_, typed := req.Header["Content-Type"]
-	if len(r.Body) > 0 && !typed {
+	if (len(r.Body) > 0 || r.Endless != nil) && !typed {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if req.Header.Get("Content-Type") == "" {
 		req.Header.Del("Content-Type")
 	}
 	switch {
+	case r.Endless != nil:
+		req.Body = io.NopCloser(r.Endless)
+		req.ContentLength = -1
 	case r.Chunked:
 		req.Body = io.NopCloser(bytes.NewReader(r.Body))
 		req.ContentLength = -1

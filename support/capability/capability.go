@@ -25,8 +25,10 @@ const (
 	// Process is a server process on this machine whose resources can be read.
 	Process Capability = "process"
 	// Settings is the right to choose the server's settings: auth token, capacity,
-	// allowed origins, limits.
+	// allowed origins, limits, times.
 	Settings Capability = "settings"
+	// Log is the server's own log, which a scenario may read.
+	Log Capability = "log"
 )
 
 // All is what a target can at most.
@@ -39,6 +41,7 @@ var words = map[Capability]string{
 	Restart:  "a server that may be restarted",
 	Process:  "a server process that can be read",
 	Settings: "a server whose settings may be chosen",
+	Log:      "a server whose log can be read",
 }
 
 // String says the capability in words that fit behind "needs".

@@ -111,12 +111,20 @@ func (c *client) serve() error {
 	go func() { defer close(written); c.write() }()
 	err := c.read()
 	close(c.gone)
-	if errors.Is(err, websocket.ErrReadLimit) { // the close frame with 1009 is on its way
+	if refused(err) {
 		c.linger()
 	}
 	c.abort()
 	<-written
 	return err
+}
+
+// refused tells whether reading ended over what the client sent: a close frame that
+// says so is on its way.
+func refused(err error) bool {
+	var closed *websocket.CloseError
+	var broken net.Error
+	return !errors.As(err, &closed) && !errors.As(err, &broken)
 }
 
 func (c *client) read() error {
@@ -147,6 +155,9 @@ func (c *client) read() error {
 	})
 	for {
 		kind, text, err := c.conn.ReadMessage()
+		if errors.Is(err, websocket.ErrReadLimit) { // of a size that no number holds nothing was said yet
+			return errors.Join(err, c.sendClose(websocket.CloseMessageTooBig, ""))
+		}
 		if err != nil {
 			return err
 		}

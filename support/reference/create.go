@@ -8,7 +8,6 @@ import (
 	"mime"
 	"net/http"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -20,7 +19,7 @@ type createAnswer struct {
 
 // create stores a user message: POST /api/v1/chat. The run waits for its stream.
 func (a *api) create(w http.ResponseWriter, r *http.Request) {
-	body, status, err := a.body(w, r)
+	body, status, err := a.body(r)
 	if err != nil {
 		a.refuse(w, status, err)
 		return
@@ -47,20 +46,14 @@ func (a *api) create(w http.ResponseWriter, r *http.Request) {
 	a.answer(w, http.StatusCreated, createAnswer{session, pathStream + session, "streaming"})
 }
 
-const (
-	bodyTime   = 30 * time.Second // to send a body
-	excessRead = 8 << 20          // bytes of a body too large that are still taken, so that its sender reads the refusal
-)
+// excessRead is how many bytes of a body too large are still taken, so that its sender reads the refusal.
+const excessRead = 8 << 20
 
 // body reads a JSON body. An error comes with its status.
-func (a *api) body(w http.ResponseWriter, r *http.Request) (body []byte, status int, err error) {
+func (a *api) body(r *http.Request) (body []byte, status int, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || (kind != "application/json" && !(strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json"))) {
 		return nil, http.StatusBadRequest, errors.New("the body must be JSON: send Content-Type: application/json")
-	}
-	deadline := http.NewResponseController(w)
-	if err := deadline.SetReadDeadline(time.Now().Add(bodyTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return nil, http.StatusInternalServerError, fmt.Errorf("bound the time for the body: %w", err)
 	}
 	limit := a.w.Limits.Body()
 	body, err = io.ReadAll(io.LimitReader(r.Body, limit+1))

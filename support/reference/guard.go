@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"crypto/sha256"
 	"crypto/subtle"
 	"net"
 	"net/http"
@@ -63,8 +64,14 @@ func (g *guard) AllowOrigin(r *http.Request) bool {
 	return name == "localhost" || net.ParseIP(name) != nil
 }
 
+// AllowToken compares digests, which all have one length: how long it takes tells
+// neither how much of a token was right nor how long the right one is.
 func (g *guard) AllowToken(auth string) bool {
-	return g.token == "" || subtle.ConstantTimeCompare([]byte(auth), []byte(g.token)) == 1
+	if g.token == "" {
+		return true
+	}
+	given, wanted := sha256.Sum256([]byte(auth)), sha256.Sum256([]byte(g.token))
+	return subtle.ConstantTimeCompare(given[:], wanted[:]) == 1
 }
 
 func (g *guard) Enter() bool {

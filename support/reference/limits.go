@@ -1,6 +1,9 @@
 package reference
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Limits are the sizes and waits that bound the server.
 type Limits interface {
@@ -9,6 +12,8 @@ type Limits interface {
 	Queue() int                // gateway chats that wait for the run of their session
 	Rounds() int               // model calls of one run
 	Backlog() int              // bytes that a client has not read yet
+	HeadTime() time.Duration   // for the head of a request to arrive
+	BodyTime() time.Duration   // for its body, from then on
 	ModelStall() time.Duration // silence of the model
 	WriteStall() time.Duration // one write to a client that takes nothing
 }
@@ -19,15 +24,22 @@ const (
 	maxQueue   = 16
 	maxRounds  = 32
 	maxBacklog = 4 << 20 // the events of some 50 000 tokens
+	headTime   = 10 * time.Second
+	bodyTime   = 30 * time.Second
 	writeStall = 30 * time.Second
 )
 
-type limits struct{ stall time.Duration }
+type limits struct {
+	stall   time.Duration
+	request time.Duration // 0: the usual times
+}
 
 func (limits) Body() int64                 { return maxBody }
 func (limits) Frame() int64                { return maxFrame }
 func (limits) Queue() int                  { return maxQueue }
 func (limits) Rounds() int                 { return maxRounds }
 func (limits) Backlog() int                { return maxBacklog }
+func (l limits) HeadTime() time.Duration   { return cmp.Or(l.request, headTime) }
+func (l limits) BodyTime() time.Duration   { return cmp.Or(l.request, bodyTime) }
 func (l limits) ModelStall() time.Duration { return l.stall }
 func (limits) WriteStall() time.Duration   { return writeStall }

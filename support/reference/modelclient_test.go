@@ -30,7 +30,7 @@ func (a answering) RoundTrip(*http.Request) (*http.Response, error) {
 // A connection is used again only if its answer was read to the end.
 func TestAnAnswerIsReadBeyondDone(t *testing.T) {
 	body := &wholeBody{Reader: strings.NewReader("data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\n\ndata: [DONE]\n\n")}
-	m := newModelClient(&wiring{Parts: Parts{Limits: limits{defaultStallLimit}, Clock: clock{}}, options: Options{ModelURL: "http://model"}})
+	m := newModelClient(&wiring{Parts: Parts{Limits: limits{stall: defaultStallLimit}, Clock: clock{}}, options: Options{ModelURL: "http://model"}})
 	m.http.Transport = answering{body}
 	said := ""
 	if _, err := m.Reply(t.Context(), Prompt{}, func(text string) { said += text }); err != nil || said != "hi" {
@@ -65,7 +65,7 @@ func (hangingAnswer) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestAnAnswerThatHangsAfterDoneIsWhole(t *testing.T) {
-	m := newModelClient(&wiring{Parts: Parts{Limits: limits{defaultStallLimit}, Clock: clock{}}, options: Options{ModelURL: "http://model"}})
+	m := newModelClient(&wiring{Parts: Parts{Limits: limits{stall: defaultStallLimit}, Clock: clock{}}, options: Options{ModelURL: "http://model"}})
 	m.http.Transport = hangingAnswer{}
 	if _, err := m.Reply(t.Context(), Prompt{}, func(string) {}); err != nil {
 		t.Error(err)

@@ -35,6 +35,9 @@ type Options struct {
 	// StallLimit is how long the model may say nothing before the run ends in an
 	// error. Default 30 s.
 	StallLimit time.Duration
+	// RequestLimit is how long the head of a request may take to arrive, and then its
+	// body. Default 10 s for the head and 30 s for the body.
+	RequestLimit time.Duration
 	// Log takes plain log lines: requests, connections, runs, model failures. They
 	// hold neither what was said nor the auth token. Default: discarded.
 	Log io.Writer
@@ -83,6 +86,9 @@ func (o Options) check() error {
 	}
 	if o.StallLimit < 0 {
 		problems = append(problems, fmt.Errorf("StallLimit %s: give a positive duration", o.StallLimit))
+	}
+	if o.RequestLimit < 0 {
+		problems = append(problems, fmt.Errorf("RequestLimit %s: give a positive duration", o.RequestLimit))
 	}
 	return errors.Join(problems...)
 }

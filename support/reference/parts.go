@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"sync/atomic"
@@ -27,6 +28,7 @@ type Parts struct {
 	Clock         Clock
 	Limits        Limits
 	Log           *slog.Logger
+	Listen        func(address string) (net.Listener, error) // TCP, for the API and for the gateway
 
 	wiring *wiring
 }
@@ -77,8 +79,9 @@ func Compose(options Options) (Parts, error) {
 		GatewayFormat: gatewayFormat{},
 		IDs:           ids{},
 		Clock:         clock{},
-		Limits:        limits{stall: options.StallLimit},
+		Limits:        limits{stall: options.StallLimit, request: options.RequestLimit},
 		Log:           newLog(options.Log),
+		Listen:        func(address string) (net.Listener, error) { return net.Listen("tcp", address) },
 		wiring:        w,
 	}
 	return w.Parts, nil

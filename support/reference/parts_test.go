@@ -172,6 +172,7 @@ func TestStartSaysWhatIsWrong(t *testing.T) {
 		"AllowedOrigins": {AllowedOrigins: []string{"app.example"}},
 		"MaxConnections": {MaxConnections: -1},
 		"StallLimit":     {StallLimit: -1},
+		"RequestLimit":   {RequestLimit: -1},
 		"HTTPAddr":       {HTTPAddr: taken.Addr().String()},
 		"GatewayAddr":    {HTTPAddr: "127.0.0.1:0", GatewayAddr: taken.Addr().String()},
 		"DataDir":        {DataDir: filepath.Join(os.Args[0], "sub")},

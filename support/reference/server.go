@@ -29,8 +29,7 @@ type Server struct {
 }
 
 const (
-	headerTime = 10 * time.Second // to send a request's head
-	idleTime   = 2 * time.Minute  // of a connection between two requests
+	idleTime   = 2 * time.Minute // of a connection between two requests
 	headerSize = 64 << 10
 
 	// Close takes at most the sum of these, and a moment.
@@ -60,11 +59,11 @@ func Run(parts Parts) (*Server, error) {
 	w.Parts = parts
 	s := &Server{w: w, sockets: newGatewayServer(w)}
 	s.close = sync.OnceValue(s.shutdown)
-	apiListener, err := net.Listen("tcp", w.options.HTTPAddr)
+	apiListener, err := w.Listen(w.options.HTTPAddr)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("listen for HTTP: %w; set HTTPAddr to a free address", err), s.release())
 	}
-	gatewayListener, err := net.Listen("tcp", w.options.GatewayAddr)
+	gatewayListener, err := w.Listen(w.options.GatewayAddr)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("listen for the gateway: %w; set GatewayAddr to a free address", err),
 			apiListener.Close(), s.release())
@@ -91,7 +90,7 @@ func (s *Server) Close() error { return s.close() }
 func (s *Server) serve(l net.Listener, h http.Handler) *http.Server {
 	server := &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: headerTime,
+		ReadHeaderTimeout: s.w.Limits.HeadTime(),
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    headerSize,
 		ErrorLog:          slog.NewLogLogger(s.w.Log.Handler(), slog.LevelInfo),
@@ -113,9 +112,22 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 	defer s.calls.Done()
 	began := time.Now()
 	seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-	s.w.API.ServeHTTP(seen, r)
+	if err := s.boundBody(w, r); err != nil {
+		s.w.Log.Warn("time for a body not bounded", "error", err)
+		http.Error(seen, "the time for the body cannot be bounded", http.StatusInternalServerError)
+	} else {
+		s.w.API.ServeHTTP(seen, r)
+	}
 	s.w.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", seen.status,
 		"took", time.Since(began).Round(time.Microsecond))
+}
+
+// boundBody bounds the time for a body to arrive, also one that nobody reads.
+func (s *Server) boundBody(w http.ResponseWriter, r *http.Request) error {
+	if r.Body == http.NoBody {
+		return nil
+	}
+	return http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.w.Limits.BodyTime()))
 }
 
 func (s *Server) begin() bool {

@@ -56,13 +56,13 @@ var kinds = []*Kind{
 	{Group: `once|twice|\d+ times`, Sample: "once", Wanted: "once, twice, or a number as in “3 times”"},
 }
 
-func checkSize(value string) error {
-	_, err := units.Parse(value, units.Size)
+func checkTime(value string) error {
+	_, err := units.Duration(value)
 	return err
 }
 
-func checkTime(value string) error {
-	_, err := units.Duration(value)
+func checkSize(value string) error {
+	_, err := units.Parse(value, units.Size)
 	return err
 }
 

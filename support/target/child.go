@@ -128,6 +128,7 @@ func (o childOrder) start(log io.Writer) (*reference.Server, error) {
 		MaxConnections: o.Settings.MaxConnections,
 		AllowedOrigins: o.Settings.AllowedOrigins,
 		StallLimit:     o.Settings.StallLimit,
+		RequestLimit:   o.Settings.RequestLimit,
 		Log:            log,
 	})
 	if err != nil {

@@ -61,7 +61,7 @@ func NewChildren(opts ChildOptions) *Children {
 // Capabilities is everything: the server and its model are ours.
 func (c *Children) Capabilities() capability.Set {
 	return capability.Of(capability.Script, capability.Restart, capability.Process,
-		capability.Settings, capability.HTTP, capability.Gateway)
+		capability.Settings, capability.Log, capability.HTTP, capability.Gateway)
 }
 
 // Shared is false.

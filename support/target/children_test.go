@@ -254,7 +254,7 @@ func TestCheckStartsAChild(t *testing.T) {
 	if err := c.Check(within(t)); err != nil {
 		t.Error(err)
 	}
-	if got := c.Capabilities(); len(got) != 6 || c.Shared() {
+	if got := c.Capabilities(); len(got) != 7 || c.Shared() {
 		t.Errorf("capabilities %v, shared %v", got, c.Shared())
 	}
 	empty(t, dir)

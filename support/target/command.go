@@ -47,7 +47,7 @@ func NewCommand(opts CommandOptions) *Command {
 
 // Capabilities are all but the settings; gateway and script only where the command has a place for them.
 func (c *Command) Capabilities() capability.Set {
-	can := []capability.Capability{capability.HTTP, capability.Restart, capability.Process}
+	can := []capability.Capability{capability.HTTP, capability.Restart, capability.Process, capability.Log}
 	if c.uses("{ws_port}") {
 		can = append(can, capability.Gateway)
 	}

@@ -156,7 +156,7 @@ func TestCommandTakesNoSettings(t *testing.T) {
 }
 
 func TestCommandCapabilities(t *testing.T) {
-	base := []capability.Capability{capability.HTTP, capability.Restart, capability.Process}
+	base := []capability.Capability{capability.HTTP, capability.Restart, capability.Process, capability.Log}
 	for _, tc := range []struct {
 		opts CommandOptions
 		more []capability.Capability

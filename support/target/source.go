@@ -31,6 +31,7 @@ type Settings struct {
 	MaxConnections int           // gateway connections at one time; 0: the default
 	AllowedOrigins []string      // foreign origins that may open the gateway
 	StallLimit     time.Duration // how long the model may say nothing; 0: the default
+	RequestLimit   time.Duration // how long the head of a request may take to arrive, and then its body; 0: the default
 
 	// ModelApart puts the model, where it is ours, into a process of its own, for load: it
 	// cannot be scripted, answers every message by scriptedllm.DefaultReply and records
@@ -40,7 +41,7 @@ type Settings struct {
 
 // IsZero tells whether the server's settings are the defaults.
 func (s Settings) IsZero() bool {
-	return s.AuthToken == "" && s.MaxConnections == 0 && len(s.AllowedOrigins) == 0 && s.StallLimit == 0
+	return s.AuthToken == "" && s.MaxConnections == 0 && len(s.AllowedOrigins) == 0 && s.StallLimit == 0 && s.RequestLimit == 0
 }
 
 // ErrClosed is returned by Take after Close.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,7 +163,25 @@ type handshake struct {
 
 // BrowserOpens makes the handshake with the Origin header that a browser sends.
 func (w *World) BrowserOpens(ctx context.Context, origin string) error {
-	_, err := w.User("the browser page").Dial(ctx, bamboo.DialOptions{Origin: origin})
+	return w.browserOpens(origin, func(u *User) (*bamboo.Gateway, error) {
+		return u.Dial(ctx, bamboo.DialOptions{Origin: origin})
+	})
+}
+
+// BrowserRebound is the same for a page that has made the name in its origin point at the
+// gateway: the browser then asks for the gateway by that name.
+func (w *World) BrowserRebound(ctx context.Context, origin string) error {
+	name, err := url.Parse(origin)
+	if err != nil || name.Host == "" {
+		return fmt.Errorf("“%s” is no origin with a name; write it as http://name", origin)
+	}
+	return w.browserOpens(origin, func(u *User) (*bamboo.Gateway, error) {
+		return u.Dial(ctx, bamboo.DialOptions{Origin: origin, Header: http.Header{"Host": {name.Host}}})
+	})
+}
+
+func (w *World) browserOpens(origin string, dial func(*User) (*bamboo.Gateway, error)) error {
+	_, err := dial(w.User("the browser page"))
 	var status *bamboo.StatusError
 	if err != nil && !errors.As(err, &status) {
 		return err

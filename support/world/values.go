@@ -41,6 +41,8 @@ func Values() []Value {
 		{"text of N tokens", "a text of N words, which the scripted model says as N tokens", regexp.MustCompile(`^text of (\d+) tokens?$`), words},
 		{"Chinese text of N characters", "a Chinese text of N characters", regexp.MustCompile(`^Chinese text of (\d+) characters?$`), repeated(chinese)},
 		{"text of N emoji", "N emoji, one code point each", regexp.MustCompile(`^text of (\d+) emoji$`), repeated(emoji)},
+		{"list N deep", "a JSON list in a list in a list …, N lists in all", regexp.MustCompile(`^list (\d+) deep$`), nested},
+		{"number of N digits", "a JSON number of N digits", regexp.MustCompile(`^number of (\d+) digits?$`), repeated("7")},
 		{"env NAME", "the value of an environment variable; it is taken for a secret: where it stands as a whole, ••• is shown", regexp.MustCompile(`^env ([A-Za-z_][A-Za-z0-9_]*)$`), environment},
 	}
 }
@@ -84,6 +86,12 @@ func words(_ *World, m []string) (string, error) {
 		out[i] = from[i%len(from)]
 	}
 	return strings.Join(out, " "), nil
+}
+
+// nested are n lists, each the only element of the one around it.
+func nested(_ *World, m []string) (string, error) {
+	n, err := size(m[1])
+	return strings.Repeat("[", n) + strings.Repeat("]", n), err
 }
 
 func size(digits string) (int, error) {

@@ -46,6 +46,7 @@ type World struct {
 	empty     *emptyMessage     // what became of the last one
 	handshake *handshake        // the last one of a browser page
 	kept      map[string]string // values by the names that sentences gave them
+	strangers strangers         // who keep no rules
 	log       string            // of the server, kept when it is released
 	measured  []report.Measurement
 

@@ -32,6 +32,8 @@ type limits struct {
 	reference.Limits
 	body, frame int64
 	stall       time.Duration
+	head        time.Duration
+	sending     time.Duration // of a body
 }
 
 func (l limits) Body() int64 { return cmp.Or(l.body, l.Limits.Body()) }
@@ -39,3 +41,7 @@ func (l limits) Body() int64 { return cmp.Or(l.body, l.Limits.Body()) }
 func (l limits) Frame() int64 { return cmp.Or(l.frame, l.Limits.Frame()) }
 
 func (l limits) ModelStall() time.Duration { return cmp.Or(l.stall, l.Limits.ModelStall()) }
+
+func (l limits) HeadTime() time.Duration { return cmp.Or(l.head, l.Limits.HeadTime()) }
+
+func (l limits) BodyTime() time.Duration { return cmp.Or(l.sending, l.Limits.BodyTime()) }

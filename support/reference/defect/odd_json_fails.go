@@ -1,0 +1,24 @@
+package defect
+
+import (
+	"net/http"
+	"regexp"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "odd-json-fails",
+	Sentence: "JSON that is odd but sound makes Bamboo fail with a 500.",
+	Promise:  BadInput,
+	Wrap: func(p *reference.Parts) {
+		odd := regexp.MustCompile(`\\u|\d[eE]\+?\d{3}|\d{400}|\[{1000}|"message".*"message"`)
+		onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if r.URL.Path == chatPath && odd.Match(bodyOf(r)) {
+				http.Error(w, "the body cannot be read", http.StatusInternalServerError)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	},
+})

@@ -1,0 +1,15 @@
+package defect
+
+import (
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "slow-heads-kept",
+	Sentence: "The head of a request may take as long as its sender likes.",
+	Promise:  BadInput,
+	Silence:  true,
+	Wrap:     func(p *reference.Parts) { p.Limits = limits{Limits: p.Limits, head: time.Hour} },
+})
