@@ -19,6 +19,7 @@ func Add(sc *sentence.Book, w *world.World) {
 	answer(sc, w)       // the answer while it streams and when it is over
 	stopping(sc, w)     // ending an answer early
 	history(sc, w)      // what Bamboo keeps
+	volume(sc, w)       // conversations that are long, and that are many
 	gateway(sc, w)      // the WebSocket gateway
 	gatewaySays(sc, w)  // what it answers
 	// the interfaces as they are on the wire

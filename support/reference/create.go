@@ -47,7 +47,7 @@ func (a *api) create(w http.ResponseWriter, r *http.Request) {
 }
 
 // excessRead is how many bytes of a body too large are still taken, so that its sender reads the refusal.
-const excessRead = 8 << 20
+const excessRead = 4 << 20
 
 // body reads a JSON body. An error comes with its status.
 func (a *api) body(r *http.Request) (body []byte, status int, err error) {

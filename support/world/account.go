@@ -65,7 +65,7 @@ func (w *World) settleModel() error {
 		problems = append(problems, fmt.Errorf("Bamboo asked the model what the scenario does not provide for: %s", strings.Join(asked, ", ")))
 	}
 	for _, s := range w.bamboo.Model().Unused() {
-		problems = append(problems, fmt.Errorf("the model was never asked %q, although the scenario says what it answers", s.Message))
+		problems = append(problems, fmt.Errorf("the model was never asked %q, although the scenario says what it answers", shorten(s.Message)))
 	}
 	return errors.Join(problems...)
 }

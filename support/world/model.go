@@ -42,7 +42,7 @@ func (w *World) Hold(question, answer string, n int) error {
 		w.model.holds = map[string]chan struct{}{}
 	}
 	if w.model.holds[question] != nil {
-		return fmt.Errorf("the answer to %q pauses already", question)
+		return fmt.Errorf("the answer to %q pauses already", shorten(question))
 	}
 	gate := make(chan struct{})
 	w.model.holds[question] = gate
@@ -88,7 +88,7 @@ func (w *World) ModelRequests(ctx context.Context, question string, n int) ([]sc
 	}
 	ctx, cancel := w.Within(ctx)
 	defer cancel()
-	all, err := m.WaitRequest(ctx, fmt.Sprintf("request %d to the model with %q", n, question), func(all []scriptedllm.Request) bool {
+	all, err := m.WaitRequest(ctx, fmt.Sprintf("request %d to the model with %q", n, shorten(question)), func(all []scriptedllm.Request) bool {
 		return len(asking(all, question)) >= n
 	})
 	return asking(all, question), err
@@ -121,7 +121,7 @@ func (w *World) ModelWasAsked(question string, n int) error {
 		return err
 	}
 	got := len(asking(m.Requests(), question))
-	return mismatch.Value(fmt.Sprintf("the model was not asked %q as often as promised", question), n, got)
+	return mismatch.Value(fmt.Sprintf("the model was not asked %q as often as promised", shorten(question)), n, got)
 }
 
 // ModelSaw checks the conversation that the model was sent with a question; a
@@ -137,7 +137,7 @@ func (w *World) ModelSaw(ctx context.Context, question string, want []bamboo.His
 			got = append(got, bamboo.HistoryMessage{Role: m.Role, Content: m.Content})
 		}
 	}
-	return sameMessages(fmt.Sprintf("the model was not sent the promised conversation with %q", question), want, got)
+	return sameMessages(fmt.Sprintf("the model was not sent the promised conversation with %q", shorten(question)), want, got)
 }
 
 // ModelLostItsReader checks that Bamboo ended its call to the model before the reply was over.
@@ -148,7 +148,7 @@ func (w *World) ModelLostItsReader(ctx context.Context, question string) error {
 	}
 	ctx, cancel := w.Within(ctx)
 	defer cancel()
-	_, err = m.WaitRequest(ctx, fmt.Sprintf("the end of Bamboo's call to the model for %q (a stop must reach the model)", question), func(all []scriptedllm.Request) bool {
+	_, err = m.WaitRequest(ctx, fmt.Sprintf("the end of Bamboo's call to the model for %q (a stop must reach the model)", shorten(question)), func(all []scriptedllm.Request) bool {
 		return slices.ContainsFunc(asking(all, question), func(r scriptedllm.Request) bool { return !r.ClientGone.IsZero() })
 	})
 	return err

@@ -193,7 +193,7 @@ func (t *Turn) BeginsWithin(ctx context.Context, d time.Duration) error {
 
 // EndsWithin checks that the event that ends the answer came in time after the question.
 func (t *Turn) EndsWithin(ctx context.Context, d time.Duration) error {
-	return t.inTime(ctx, d, "the end", ended)
+	return t.inTime(ctx, d, "the end", anEnd())
 }
 
 func (t *Turn) inTime(ctx context.Context, d time.Duration, what string, is func([]bamboo.Event) bool) error {

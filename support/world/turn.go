@@ -34,7 +34,7 @@ type run struct {
 	mayFail bool // a sentence expects it to end in an error, or stopped it
 }
 
-func (t *Turn) what() string { return fmt.Sprintf("the answer to %q", t.Question) }
+func (t *Turn) what() string { return fmt.Sprintf("the answer to %q", shorten(t.Question)) }
 
 // Events are the run events that came for this turn: tokens, tools, terminals.
 func (t *Turn) Events() []bamboo.Event {
@@ -49,12 +49,17 @@ func (t *Turn) Events() []bamboo.Event {
 func (t *Turn) mine(all []bamboo.Event) []bamboo.Event {
 	var events []bamboo.Event
 	for i, e := range all {
-		other := e.Refusal() && t.spokenInto > 0 && i >= t.spokenInto
-		if i >= t.from && e.OfRun() && !other {
+		if t.owns(i, e) {
 			events = append(events, e)
 		}
 	}
 	return events
+}
+
+// owns tells whether the i-th event of the record belongs to the turn's run.
+func (t *Turn) owns(i int, e bamboo.Event) bool {
+	other := e.Refusal() && t.spokenInto > 0 && i >= t.spokenInto
+	return i >= t.from && e.OfRun() && !other
 }
 
 // Await waits until the turn's events satisfy until; it fails with the story of what came.
@@ -65,13 +70,35 @@ func (t *Turn) Await(ctx context.Context, what string, until func([]bamboo.Event
 }
 
 func (t *Turn) await(ctx context.Context, what string, until func([]bamboo.Event) bool) error {
-	_, err := t.record.Wait(ctx, what, func(all []bamboo.Event) bool { return until(t.mine(all)) })
+	var mine []bamboo.Event
+	seen := 0 // of a long answer each event is looked at once
+	_, err := t.record.Wait(ctx, what, func(all []bamboo.Event) bool {
+		for ; seen < len(all); seen++ {
+			if t.owns(seen, all[seen]) {
+				mine = append(mine, all[seen])
+			}
+		}
+		return until(mine)
+	})
 	return t.User.world.explain(err)
 }
 
 // WaitTerminal waits for the event that ends the run.
 func (t *Turn) WaitTerminal(ctx context.Context) error {
-	return t.Await(ctx, "the end of "+t.what(), ended)
+	return t.Await(ctx, "the end of "+t.what(), anEnd())
+}
+
+// anEnd waits for a terminal among events that only grow in number.
+func anEnd() func([]bamboo.Event) bool {
+	seen := 0
+	return func(events []bamboo.Event) bool {
+		for ; seen < len(events); seen++ {
+			if events[seen].Terminal() {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 func ended(events []bamboo.Event) bool { return terminal(events) != nil }

@@ -31,6 +31,7 @@ type User struct {
 	noted       []bamboo.HistoryMessage // before the last restart
 	chosen      string                  // session id that the user asked for
 	many        []string                // questions that were sent without waiting
+	volume      volume
 }
 
 // User finds the user of that name; who is named for the first time appears.
