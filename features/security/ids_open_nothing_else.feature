@@ -3,7 +3,7 @@ Feature: A session id opens its own session and nothing else
 
   Rule: An id is no path, no pattern and no beginning
 
-    Scenario Outline: <kind> opens nothing
+    Scenario Outline: <kind> opens no session
       Given Ann has chosen the session id "ann-{new id}"
       And Ann has asked "What is bamboo?"
       When a client calls GET "/api/v1/history/<id>"

@@ -28,6 +28,7 @@ var shapes = []struct {
 	{`uth"`, regexp.MustCompile(`((?i:"auth")\s*:\s*)"(?:[^"\\]|\\.)*("|\\?$)`), `$1"` + masked + `"`},
 	{`uth\"`, regexp.MustCompile(`((?i:\\"auth\\")\s*:\s*)\\"[^"]*`), `$1\"` + masked + `\`},
 	{`uth"`, regexp.MustCompile(`((?i:"auth")\s*:\s*)([-\d{\[tf][^\s,}]*)`), `${1}"` + masked + `"`},
+	{`uthorization:`, regexp.MustCompile(`(?i)(authorization:\s*)[^\r\n\\;\]]+`), `${1}` + masked},
 	{`=`, regexp.MustCompile(`([?&](?:auth|token|access_token)=)[^&\s"'#]+`), `${1}` + masked},
 	{`@`, regexp.MustCompile(`(://)[^/@\s"]+@`), `${1}` + masked + `@`},
 }
@@ -54,6 +55,7 @@ func (m *masker) add(secret string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	known := len(m.secrets)
+	m.secrets = slices.Clone(m.secrets) // masks at work read the one before
 	for _, s := range spellings(secret) {
 		if !slices.Contains(m.secrets, s) {
 			m.secrets = append(m.secrets, s)
@@ -83,14 +85,58 @@ func spellings(secret string) []string {
 
 func (m *masker) mask(s string) string {
 	m.mu.RLock()
-	replacer := m.replacer
+	replacer, secrets := m.replacer, m.secrets
 	m.mu.RUnlock()
 	if replacer != nil {
-		s = replacer.Replace(s)
+		s = maskCut(replacer.Replace(s), secrets)
 	}
 	for _, shape := range shapes {
 		if strings.Contains(s, shape.hint) || shape.hint[0] == 'u' && strings.Contains(s, strings.ToUpper(shape.hint)) {
 			s = shape.pattern.ReplaceAllString(s, shape.with)
+		}
+	}
+	return s
+}
+
+// cut is where a text that was too long to be shown was cut.
+const cut = "…"
+
+// maskCut hides what is left of a secret that was cut in two before it could be known.
+func maskCut(s string, secrets []string) string {
+	pieces := strings.Split(s, cut)
+	for i, p := range pieces {
+		if i > 0 {
+			lead := p[:len(p)-len(strings.TrimLeft(p, ` "\`))]
+			p = lead + withoutEnd(p[len(lead):], secrets)
+		}
+		if i < len(pieces)-1 {
+			text := strings.TrimRight(p, ` "\`)
+			p = withoutBeginning(text, secrets) + p[len(text):]
+		}
+		pieces[i] = p
+	}
+	return strings.Join(pieces, cut)
+}
+
+// withoutBeginning hides the beginning of a secret at the end of s.
+func withoutBeginning(s string, secrets []string) string {
+	for _, secret := range secrets {
+		for n := min(len(secret)-1, len(s)); n >= shortestLearnt; n-- {
+			if rest, found := strings.CutSuffix(s, secret[:n]); found {
+				return rest + masked
+			}
+		}
+	}
+	return s
+}
+
+// withoutEnd hides the end of a secret at the beginning of s.
+func withoutEnd(s string, secrets []string) string {
+	for _, secret := range secrets {
+		for n := min(len(secret)-1, len(s)); n >= shortestLearnt; n-- {
+			if rest, found := strings.CutPrefix(s, secret[len(secret)-n:]); found {
+				return masked + rest
+			}
 		}
 	}
 	return s

@@ -64,24 +64,26 @@ func TestMask(t *testing.T) {
 	m.learn("abc")
 	m.learn("abcd")
 	for in, want := range map[string]string{
-		`say p&ss "w<rd now`:                       `say ••• now`,
-		`{"x":"p&ss \"w<rd"}`:                      `{"x":"•••"}`,
-		`{"x":"p\u0026ss \"w\u003crd"}`:            `{"x":"•••"}`,
-		`/a?x=p%26ss+%22w%3Crd&y=1`:                `/a?x=•••&y=1`,
-		`/p&ss%20%22w%3Crd/`:                       `/•••/`,
-		`p&ss`:                                     `•••`,
-		`abc abcd`:                                 `abc •••`,
-		`{"type":"connect","auth":"x","y":1}`:      `{"type":"connect","auth":"•••","y":1}`,
-		`{"auth" : "a\"b\\", "y":1}`:               `{"auth" : "•••", "y":1}`,
-		`{"Auth":"x"} {"AUTH":"x"}`:                `{"Auth":"•••"} {"AUTH":"•••"}`,
-		`{"auth":"cut off`:                         `{"auth":"•••"`,
-		`{"auth":1234}`:                            `{"auth":"•••"}`,
-		`{"auth":null,"author":"me"}`:              `{"auth":null,"author":"me"}`,
-		`{"e":"got {\"auth\":\"x\",\"y\":1}"}`:     `{"e":"got {\"auth\":\"•••\",\"y\":1}"}`,
-		`GET /ws?auth=x&a=b`:                       `GET /ws?auth=•••&a=b`,
-		`GET /ws?a=b&token=x HTTP`:                 `GET /ws?a=b&token=••• HTTP`,
-		`http://me:secret@h:1/x`:                   `http://•••@h:1/x`,
-		`{"type":"agent_token","token":"visible"}`: `{"type":"agent_token","token":"visible"}`,
+		`say p&ss "w<rd now`:                        `say ••• now`,
+		`{"x":"p&ss \"w<rd"}`:                       `{"x":"•••"}`,
+		`{"x":"p\u0026ss \"w\u003crd"}`:             `{"x":"•••"}`,
+		`/a?x=p%26ss+%22w%3Crd&y=1`:                 `/a?x=•••&y=1`,
+		`/p&ss%20%22w%3Crd/`:                        `/•••/`,
+		`p&ss`:                                      `•••`,
+		`abc abcd`:                                  `abc •••`,
+		`{"type":"connect","auth":"x","y":1}`:       `{"type":"connect","auth":"•••","y":1}`,
+		`{"auth" : "a\"b\\", "y":1}`:                `{"auth" : "•••", "y":1}`,
+		`{"Auth":"x"} {"AUTH":"x"}`:                 `{"Auth":"•••"} {"AUTH":"•••"}`,
+		`{"auth":"cut off`:                          `{"auth":"•••"`,
+		`{"auth":1234}`:                             `{"auth":"•••"}`,
+		`{"auth":null,"author":"me"}`:               `{"auth":null,"author":"me"}`,
+		`{"e":"got {\"auth\":\"x\",\"y\":1}"}`:      `{"e":"got {\"auth\":\"•••\",\"y\":1}"}`,
+		`GET /ws?auth=x&a=b`:                        `GET /ws?auth=•••&a=b`,
+		`GET /ws?a=b&token=x HTTP`:                  `GET /ws?a=b&token=••• HTTP`,
+		`http://me:secret@h:1/x`:                    `http://•••@h:1/x`,
+		"GET / HTTP/1.1\r\nAuthorization: Bearer x": "GET / HTTP/1.1\r\nAuthorization: •••",
+		`[authorization: •••; x-tea: green]`:        `[authorization: •••; x-tea: green]`,
+		`{"type":"agent_token","token":"visible"}`:  `{"type":"agent_token","token":"visible"}`,
 	} {
 		if got := m.mask(in); got != want {
 			t.Errorf("%s\n got %s\nwant %s", in, got, want)
@@ -163,6 +165,23 @@ func TestPrintable(t *testing.T) {
 	} {
 		if got := printable([]byte(in), 10); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Texts are cut before they are masked; what is left of a secret at the cut is hidden too.
+func TestASecretThatWasCutIsNotShown(t *testing.T) {
+	mask := Mask([]string{"oolong-0815", "matcha"})
+	for in, want := range map[string]string{
+		`it says: oolong-08…`:                      `it says: •••…`,
+		`"You said: oolong"… instead of "matc"…`:   `"You said: •••"… instead of "•••"…`,
+		`"tea oolo" … "g-0815 is" (90 characters)`: `"tea •••" … "••• is" (90 characters)`,
+		`…"cha" and … \"ng-0815\"`:                 `…"cha" and … \"•••\"`, // three letters tell too little
+		`oolo and matc are words`:                  `oolo and matc are words`,
+		`a … b`:                                    `a … b`,
+	} {
+		if got := mask(in); got != want {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
 		}
 	}
 }

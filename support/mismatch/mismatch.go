@@ -79,9 +79,21 @@ func parting(expected, actual string) string {
 	case i == len(a):
 		return fmt.Sprintf("the last %d of %d characters are missing", len(e)-i, len(e))
 	case i == len(e):
-		return fmt.Sprintf("%d characters too many after character %d: %s", len(a)-i, i, quote(string(a[i:])))
+		return fmt.Sprintf("%d characters too many after character %d: %s", len(a)-i, i, excerpt(a, i, len(a)))
 	default:
 		return fmt.Sprintf("they part at character %d of %d: %s instead of %s",
-			i+1, len(e), quote(string(a[i:min(i+20, len(a))])), quote(string(e[i:min(i+20, len(e))])))
+			i+1, len(e), excerpt(a, i, i+20), excerpt(e, i, i+20))
 	}
+}
+
+// excerpt is a part of a text, with a mark where it was cut out.
+func excerpt(text []rune, from, to int) string {
+	before, after := "", ""
+	if from > 0 {
+		before = "…"
+	}
+	if to < len(text) {
+		after = "…"
+	}
+	return before + quote(string(text[from:min(to, len(text))])) + after
 }

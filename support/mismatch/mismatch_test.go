@@ -27,14 +27,14 @@ func TestTextShowsWhereTheyPart(t *testing.T) {
 	for _, c := range []struct{ expected, actual, want string }{
 		{"same", "same", ""},
 		{"", "", ""},
-		{"bamboo", "bandoo", `they part at character 3 of 6: "ndoo" instead of "mboo"`},
+		{"bamboo", "bandoo", `they part at character 3 of 6: …"ndoo" instead of …"mboo"`},
 		{"bamboo", "", "nothing came"},
 		{"bamboo", "bam", "the last 3 of 6 characters are missing"},
-		{"bam", "bamboo", `3 characters too many after character 3: "boo"`},
+		{"bam", "bamboo", `3 characters too many after character 3: …"boo"`},
 		{"", "boo", `3 characters too many after character 0: "boo"`},
-		{"竹子", "竹林", `they part at character 2 of 2: "林" instead of "子"`},
-		{"a b", "a\u00a0b", `they part at character 2 of 3: "\u00a0b" instead of " b"`},
-		{long + "a", long + "b", `they part at character 301 of 301: "b" instead of "a"`},
+		{"竹子", "竹林", `they part at character 2 of 2: …"林" instead of …"子"`},
+		{"a b", "a\u00a0b", `they part at character 2 of 3: …"\u00a0b" instead of …" b"`},
+		{long + "a", long + "b", `they part at character 301 of 301: …"b" instead of …"a"`},
 	} {
 		err := Text("it differs", c.expected, c.actual)
 		var m *Error

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 
 	"github.com/gorilla/websocket"
 )
@@ -48,9 +49,19 @@ func (p prober) port(ctx context.Context, addr string) error {
 	return conn.Close()
 }
 
-// gateway returns nil if a WebSocket can be opened at url.
-func (p prober) gateway(ctx context.Context, url string) error {
-	conn, res, err := new(websocket.Dialer).DialContext(ctx, url, nil)
+// gateway returns nil if a WebSocket can be opened at address.
+func (p prober) gateway(ctx context.Context, address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	asked := http.Request{Header: http.Header{}}
+	if u.User != nil { // the dialer refuses it in the address
+		password, _ := u.User.Password()
+		asked.SetBasicAuth(u.User.Username(), password)
+		u.User = nil
+	}
+	conn, res, err := new(websocket.Dialer).DialContext(ctx, u.String(), asked.Header)
 	if err != nil {
 		if res != nil {
 			return fmt.Errorf("the WebSocket handshake was answered with %s", res.Status)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
@@ -88,6 +89,8 @@ func (e *exchange) what() string {
 		text += fmt.Sprintf(" with a chunked body of %d bytes", len(body))
 	case len(body) > shown:
 		text += fmt.Sprintf(" with a body of %d bytes", len(body))
+	case !utf8.Valid(body):
+		text += fmt.Sprintf(" with the body %q", body)
 	case len(body) > 0:
 		text += fmt.Sprintf(" with the body %s", body)
 	case e.request.Header.Get("Content-Type") != "":

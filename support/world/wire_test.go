@@ -51,3 +51,9 @@ func TestLooksLikeClock(t *testing.T) {
 		}
 	}
 }
+
+func TestABodyThatIsNoTextIsToldInEscapes(t *testing.T) {
+	w := in(t, stub{})
+	says(t, w.CallWithBody(t.Context(), "POST", "/api/v1/chat", []byte("tea \xff")), "")
+	says(t, w.StatusIs(400), `with the body "tea \xff" was answered with another status`)
+}
