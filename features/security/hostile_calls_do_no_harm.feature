@@ -74,17 +74,35 @@ Feature: Hostile calls do no harm
         | the body of a message    |
         | a body that nobody reads |
 
-    Scenario: While 200 connections say nothing, the next user is answered
+    Scenario Outline: While <number> connections say nothing, the next user is answered
       Given Bamboo is at rest
-      When 200 clients connect to Bamboo's HTTP port and say nothing
+      When <number> clients connect to Bamboo's HTTP port and say nothing
       Then Bamboo still answers the next user
       And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
 
-    Scenario: While 200 connections to the gateway say nothing, the next user is answered
+      Examples:
+        | number |
+        | 200    |
+
+      @slow
+      Examples:
+        | number |
+        | 1000   |
+
+    Scenario Outline: While <number> connections to the gateway say nothing, the next user is answered
       Given Bamboo is at rest
-      When 200 clients connect to the gateway's port and say nothing
+      When <number> clients connect to the gateway's port and say nothing
       Then Bamboo still answers the next user
       And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
+
+      Examples:
+        | number |
+        | 200    |
+
+      @slow
+      Examples:
+        | number |
+        | 1000   |
 
     Scenario: Connections that say nothing are ended
       Given Bamboo gives a request 500 ms to arrive

@@ -17,6 +17,7 @@
 //	Store    the sessions on disk
 //	StreamFormat, GatewayFormat   an event as it is spelt on each transport
 //	IDs, Clock, Limits            session ids, time, sizes and waits
+//	Listen                        the connections of both ports
 //
 // [Compose] makes the usual ones, [Run] starts what it is given, and Start does
 // both. Between the two any part may be replaced, mostly by a wrapper of the
@@ -45,4 +46,8 @@
 //     [Limits].Backlog bytes; beyond that this reader alone loses its backlog, is
 //     told so by an error and is disconnected, while the run goes on. A reader that
 //     takes nothing at all for [Limits].WriteStall is cut off too.
+//   - The head of a request may take [Limits].HeadTime to arrive, its body
+//     [Limits].BodyTime from then on, also one that nobody reads; then the connection
+//     ends. A gateway connection may stay silent behind its handshake.
+//   - Of a body too large 4 MiB more are read, so that its sender reads the refusal.
 package reference
