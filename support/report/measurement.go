@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/measure"
@@ -69,4 +70,9 @@ type Measurement struct {
 	Plan     string // of the load, in words: 200 conversations by 100 users
 	Verdicts objective.Verdicts
 	Result   *measure.Result // every value; never nil
+}
+
+// measured tells whether a sentence, by its index, has measured.
+func (r *Result) measured(step int) bool {
+	return slices.ContainsFunc(r.Measurements, func(m Measurement) bool { return m.Step == step })
 }

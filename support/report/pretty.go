@@ -31,8 +31,13 @@ func (p *pretty) Finished(r *Result) {
 			c = red
 		}
 		fmt.Fprintf(w, "  %s %s %s\n", p.paint(c, step.Mark()), st.Keyword, st.Text)
-		if st.Argument != "" {
+		if st.Argument != "" && !(step.Passed && r.measured(i)) { // else the table comes again with what was got
 			fmt.Fprintf(w, "      %s\n", indented(st.Argument, "      "))
+		}
+		for _, m := range r.Measurements {
+			if m.Step == i && step.Err == nil {
+				fmt.Fprintf(w, "      %s\n      %s\n", p.paint(grey, m.Plan), indented(m.Verdicts.Text(), "      "))
+			}
 		}
 		if err := r.Step(i).Err; err != nil {
 			fmt.Fprintf(w, "      %s\n", p.paint(red, indented(err.Error(), "      ")))
