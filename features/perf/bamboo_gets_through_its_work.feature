@@ -13,6 +13,7 @@ Feature: Bamboo gets through its work
 
   @smoke
   Scenario: 10 users of the gateway get more than one answer a second
+    # Kept from the same time: ten clients, twenty messages each, over connections that stay open.
     Given every answer counts to 5, one number every 10 ms
     When 10 users stay connected to the gateway and send 20 messages each
     Then these objectives hold:

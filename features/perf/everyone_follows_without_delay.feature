@@ -3,6 +3,7 @@ Feature: Everyone follows without delay
 
   @smoke
   Scenario: 20 clients who follow a conversation see each answer as it comes
+    # A meeting: who looks over the asker's shoulder sees the same words, within the tenth of a second that nobody notices.
     Given every answer counts to 20, one number every 20 ms
     When a user asks 3 questions through the gateway while 20 other clients follow the conversation
     Then these objectives hold:
@@ -11,6 +12,7 @@ Feature: Everyone follows without delay
       | added first token latency | p95       | < 100 ms |
 
   Scenario: 100 clients who follow a conversation see each answer as it comes
+    # A lecture. The last of a hundred may wait no longer than the first.
     Given every answer counts to 20, one number every 50 ms
     When a user asks 5 questions through the gateway while 100 other clients follow the conversation
     Then these objectives hold:
@@ -21,7 +23,7 @@ Feature: Everyone follows without delay
       | longest stall             | p95       | < 250 ms |
 
   Scenario: 1000 clients that say nothing slow nobody down
-    # An open window costs Bamboo a connection and some memory, and its neighbours nothing.
+    # An open window costs Bamboo a connection and a tenth of a megabyte, and its neighbours nothing.
     Given 1000 clients are connected to the gateway and say nothing
     And Bamboo has been warmed up with 5 conversations
     When 5 users hold 100 conversations through the gateway
@@ -34,6 +36,7 @@ Feature: Everyone follows without delay
 
   @slow
   Scenario: 10000 clients that say nothing slow nobody down
+    # A company that leaves its windows open over night: the same tenth of a megabyte for each.
     Given 10000 clients are connected to the gateway and say nothing
     And Bamboo has been warmed up with 5 conversations
     When 5 users hold 100 conversations through the gateway
