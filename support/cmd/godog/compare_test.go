@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -82,5 +83,32 @@ func TestRunKeepsWhatItMeasuresWhereItIsTold(t *testing.T) {
 		if got := r.godog(append([]string{"run"}, c.args...)...); got.code != 2 || !strings.Contains(got.out+got.errs, c.says) {
 			t.Errorf("%v: exit code %d, it says\n%s%s", c.args, got.code, got.out, got.errs)
 		}
+	}
+}
+
+const quick = `Feature: Answers come soon
+  Scenario: 5 users get their answers soon
+    When 5 users hold 20 conversations
+    Then these objectives hold:
+      | metric              | statistic | limit  |
+      | success rate        |           | > 50 % |
+      | first token latency | p50       | < 10 s |
+`
+
+// From the load to the file: every conversation of a real one is in it, and in the
+// page what they come to.
+func TestWhatARunMeasuresIsKeptAndShown(t *testing.T) {
+	r := emptyRoot(t, map[string]string{"features/perf/x.feature": quick})
+	got := r.godog("run", "features/perf", "--save", "out/a.json", "--format", "summary,html:out/index.html")
+	runs, err := baseline.Read(filepath.Join(r.dir, "out", "a.json"))
+	if err != nil {
+		t.Fatalf("%v; exit code %d, %s%s", err, got.code, got.out, got.errs)
+	}
+	s := runs[0].Scenarios
+	if len(s) != 1 || len(s[0].Measurements) == 0 || len(s[0].Measurements[0].Result.Runs) != 20 || s[0].Measurements[0].Sentence != "these objectives hold:" {
+		t.Errorf("exit code %d, %s%s: kept are %+v", got.code, got.out, got.errs, s)
+	}
+	if page := r.read("out/index.html"); !strings.Contains(page, "<figcaption>First token latency by percentile</figcaption>") {
+		t.Error("the page draws nothing")
 	}
 }
