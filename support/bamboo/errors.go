@@ -23,7 +23,7 @@ func (e *StatusError) Error() string {
 type TimeoutError struct {
 	What   string        // what was waited for
 	Waited time.Duration // how long
-	Story  string        // what did come
+	Story  string        // what did come; empty: nothing can be told
 	Err    error         // why the wait ended: the context's cause
 }
 
@@ -32,7 +32,11 @@ func (e *TimeoutError) Error() string {
 	if e.Err != nil && !errors.Is(e.Err, context.DeadlineExceeded) {
 		why = fmt.Sprintf(" (the wait was called off: %v)", e.Err)
 	}
-	return fmt.Sprintf("waited %s for %s: it did not come%s\n%s", brief(e.Waited), e.What, why, indent(e.Story))
+	text := fmt.Sprintf("waited %s for %s: it did not come%s", brief(e.Waited), e.What, why)
+	if e.Story == "" {
+		return text
+	}
+	return text + "\n" + indent(e.Story)
 }
 
 func (e *TimeoutError) Unwrap() error { return e.Err }

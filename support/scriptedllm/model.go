@@ -2,6 +2,7 @@ package scriptedllm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,8 +59,7 @@ func (m *Model) WaitRequest(ctx context.Context, what string, until func([]Reque
 			return requests, nil
 		}
 		if ended != nil {
-			return requests, fmt.Errorf("the model waited %v for %s: %w; %s",
-				time.Since(start).Round(time.Millisecond), what, ended, story(requests))
+			return requests, &waitError{what, time.Since(start), story(requests), ended}
 		}
 		select {
 		case <-changed:
@@ -67,6 +67,24 @@ func (m *Model) WaitRequest(ctx context.Context, what string, until func([]Reque
 		}
 	}
 }
+
+// waitError is a wait for requests that ended in vain.
+type waitError struct {
+	what   string
+	waited time.Duration
+	story  string // which requests did come
+	ended  error  // of the context
+}
+
+func (e *waitError) Error() string {
+	why := ""
+	if !errors.Is(e.ended, context.DeadlineExceeded) {
+		why = fmt.Sprintf(" (the wait was called off: %v)", e.ended)
+	}
+	return fmt.Sprintf("the model waited %v for %s: it did not come%s; %s", e.waited.Round(time.Millisecond), e.what, why, e.story)
+}
+
+func (e *waitError) Unwrap() error { return e.ended }
 
 func story(requests []Request) string {
 	if len(requests) == 0 {

@@ -9,6 +9,7 @@ import (
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/scriptedllm"
 )
 
 // settle checks at the end of a scenario that everything that happened was
@@ -58,16 +59,27 @@ func (w *World) settleModel() error {
 	}
 	var problems []error
 	if un := w.bamboo.Model().Unclaimed(); len(un) > 0 && !w.scene.ExtraModelCalls {
-		var asked []string
+		all := w.bamboo.Model().Requests()
 		for _, r := range un {
-			asked = append(asked, fmt.Sprintf("%q (round %d)", shorten(r.Message), r.Round+1))
+			problems = append(problems, unprovided(r, all))
 		}
-		problems = append(problems, fmt.Errorf("Bamboo asked the model what the scenario does not provide for: %s", strings.Join(asked, ", ")))
 	}
 	for _, s := range w.bamboo.Model().Unused() {
 		problems = append(problems, fmt.Errorf("the model was never asked %q, although the scenario says what it answers", shorten(s.Message)))
 	}
 	return errors.Join(problems...)
+}
+
+// unprovided says which request to the model the scenario does not provide for.
+func unprovided(r scriptedllm.Request, all []scriptedllm.Request) error {
+	before := slices.ContainsFunc(all, func(o scriptedllm.Request) bool {
+		return o.Scripted && o.Message == r.Message && o.Round == r.Round
+	})
+	if before {
+		return fmt.Errorf("Bamboo asked the model for more answers to %q (round %d) than the scenario provides for: a second run beside the first, or a call that was repeated",
+			shorten(r.Message), r.Round+1)
+	}
+	return fmt.Errorf("Bamboo asked the model what the scenario does not provide for: %q (round %d)", shorten(r.Message), r.Round+1)
 }
 
 // settleGateway checks that whatever came over the user's gateway connection

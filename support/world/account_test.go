@@ -100,6 +100,14 @@ func TestWhatNoSentenceExpectedFailsTheScenario(t *testing.T) {
 			},
 			want: `Bamboo asked the model what the scenario does not provide for: "Coffee?" (round 1)`,
 		},
+		"a question to the model that was promised once": {
+			does: func(t *testing.T, w *World) {
+				promise(t, w, "Tea?")
+				askModel(t, w, "Tea?")
+				askModel(t, w, "Tea?")
+			},
+			want: `Bamboo asked the model for more answers to "Tea?" (round 1) than the scenario provides for: a second run`,
+		},
 		"a question to the model where such are no fault": {
 			does: func(t *testing.T, w *World) {
 				w.scene.ExtraModelCalls = true

@@ -166,7 +166,7 @@ func (w *World) poll(ctx context.Context, what string, done func(context.Context
 	for !done(ctx) {
 		select {
 		case <-ctx.Done():
-			return w.explain(fmt.Errorf("waited %v in vain for %s: %w", w.wait, what, context.Cause(ctx)))
+			return w.explain(&bamboo.TimeoutError{What: what, Waited: w.wait, Err: context.Cause(ctx)})
 		case <-again.C:
 		}
 	}

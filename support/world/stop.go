@@ -33,7 +33,7 @@ func (s *stop) late(events []bamboo.Event) int {
 // wentOn is the failure of an answer whose tokens did not dry up.
 func (s *stop) wentOn(events []bamboo.Event) error {
 	return &mismatch.Error{What: "tokens went on after the stop", Expected: fmt.Sprintf("none later than %v after it was confirmed", Grace),
-		Actual: fmt.Sprintf("%d tokens", s.late(events)), Where: bamboo.Table(events)}
+		Actual: fmt.Sprintf("%d of them came later", s.late(events)), Where: bamboo.Table(events)}
 }
 
 // stopOf is the latest stop of a session that was confirmed, whoever asked for it; nil if there is none.
