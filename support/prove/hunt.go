@@ -67,10 +67,7 @@ func (h *hunt) trial(ctx context.Context, s *report.Scenario, d defect.Defect) (
 		return Trial{}, context.Cause(ctx)
 	}
 	t, err := h.try(ctx, s, d)
-	for range h.chances(s, d) {
-		if err != nil || t.Outcome == Caught || t.Outcome == Missed {
-			break
-		}
+	for tries := 1; err == nil && ctx.Err() == nil && h.inconclusive(t, tries); tries++ {
 		t, err = h.try(ctx, s, d)
 	}
 	if err == nil {
@@ -79,14 +76,26 @@ func (h *hunt) trial(ctx context.Context, s *report.Scenario, d defect.Defect) (
 	return t, err
 }
 
-// chances is how often a trial is repeated that came to nothing because time ran
-// out. On a machine that is busy with other things that says little; where a catch
-// was seen before it is worth another look.
-func (h *hunt) chances(s *report.Scenario, d defect.Defect) int {
-	if h.order.seed == 0 && h.order.page.knows(s, d) > 0 {
-		return 2
+// How often a trial is made that comes to nothing.
+const (
+	triesOfKnown    = 3
+	triesOfMeasured = 5
+)
+
+// inconclusive tells whether a trial that was made so often is to be made again. That
+// time ran out says little on a machine that is busy with other things; where a catch
+// was seen before it is worth another look. A measurement that says nothing about the
+// server always is.
+func (h *hunt) inconclusive(t Trial, tries int) bool {
+	switch t.Outcome {
+	case Unjudged:
+		if measured(t.Defect) {
+			return tries < triesOfMeasured
+		}
+	case Caught, Missed, Beside:
+		return false
 	}
-	return 0
+	return tries < triesOfKnown && h.order.seed == 0 && h.order.page.knows(t.Scenario, t.Defect) > 0
 }
 
 // promises counts, for each feature file, the catches so far by the promise that they are about.

@@ -111,6 +111,30 @@ func TestAnErrorEndsTheHunt(t *testing.T) {
 	}
 }
 
+func TestAMeasurementThatSaysNothingIsMadeAgain(t *testing.T) {
+	for _, test := range []struct {
+		kind         defect.Kind
+		at           int // the try that catches
+		tries, alive int
+	}{
+		{defect.Performance, 3, 3, 0},
+		{defect.Performance, 99, triesOfMeasured, 1},
+		{defect.Functional, 2, 1, 1},
+	} {
+		tries := 0
+		g := newGym(1, 1, func(string, string) Outcome {
+			if tries++; tries < test.at {
+				return Unjudged
+			}
+			return Caught
+		})
+		g.Defects[0].Kind = test.kind
+		if err := g.everyDefect(t.Context()); err != nil || tries != test.tries || len(g.Survivors()) != test.alive {
+			t.Errorf("%+v: %d tries, %d survivors, %v", test, tries, len(g.Survivors()), err)
+		}
+	}
+}
+
 func TestWhatWasSeenToCatchGetsAnotherChance(t *testing.T) {
 	tries := 0
 	g := newGym(1, 1, func(string, string) Outcome {

@@ -36,17 +36,25 @@ func (o order) scenarios(all []*report.Scenario) []*report.Scenario {
 	return all
 }
 
-// against puts the scenarios first that are known to catch the defect, then those
-// that use its words.
+// against puts the scenarios first that are known to catch the defect, then, if it is
+// one that must be measured, the short ones, then those that use its words.
 func (o order) against(d defect.Defect, all []*report.Scenario) []*report.Scenario {
 	all = slices.Clone(all)
 	if shuffle(o.seed, d.Name, all) {
 		return all
 	}
 	rank(all, func(s *report.Scenario) []float64 {
-		return []float64{o.page.knows(s, d), o.words.affinity(s, d)}
+		return []float64{o.page.knows(s, d), short(s, d), o.words.affinity(s, d)}
 	})
 	return all
+}
+
+// short is 1 for a scenario that measures a defect in a few seconds, else 0.
+func short(s *report.Scenario, d defect.Defect) float64 {
+	if measured(d) && slices.Contains(s.Tags, "@smoke") {
+		return 1
+	}
+	return 0
 }
 
 // of puts the defects first that the scenario is known to catch, then those of the

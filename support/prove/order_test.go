@@ -45,6 +45,20 @@ func TestWhatTheFeatureIsAboutIsTriedBeforeWords(t *testing.T) {
 	}
 }
 
+func TestAShortMeasurementIsTriedFirst(t *testing.T) {
+	quick := &report.Scenario{Name: "Water is served", File: aboutTea.File, Tags: []string{"@smoke"}}
+	all := append(slices.Clone(three), quick)
+	o := order{words: newLexicon(all), page: &Page{}}
+	slow := teaCold
+	slow.Kind = defect.Performance
+	if got := o.against(slow, all)[0]; got != quick {
+		t.Errorf("first comes %q", got.Name)
+	}
+	if got := o.against(teaCold, all)[0]; got != aboutTea {
+		t.Errorf("where nothing is measured, %q comes first", got.Name)
+	}
+}
+
 func TestWhatWasProvenIsTriedFirst(t *testing.T) {
 	page := &Page{Rows: []Row{{Scenario: aboutTea.Name, Defect: tokensSwapped.Name}}}
 	o := order{words: newLexicon(three), page: page}

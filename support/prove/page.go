@@ -38,13 +38,17 @@ was put into the reference server, and the scenario beside it failed then, in on
 own When or Then sentences. So every promise has a scenario that can fail, and every
 scenario has a mistake that it catches. A scenario catches more than is shown here:
 ` + "`go tool godog prove --all`" + ` tells everything.
+
+What is said of speed, load and size was found by ` + "`go tool godog prove features/perf --write`" + `,
+which takes its time. There a failure is a table of objectives, and one of those that
+speak of the promise is broken in it. Its figures are those of that run.
 `
 
 const textsHead = `
 ## What the failures say
 
-Whoever sees only the text of a failure should know which promise broke. Times, ports
-and ids are replaced by “…”.
+Whoever sees only the text of a failure should know which promise broke. Ports, ids and
+times that are not what was measured are replaced by “…”.
 `
 
 // String is the page as it is written.
@@ -73,6 +77,33 @@ var (
 	pageRow     = regexp.MustCompile("^\\| (.+) \\| (.+) \\(`([a-z0-9-]+)`\\) \\|$")
 	pageText    = regexp.MustCompile("(?ms)^### ([a-z0-9-]+)\n\n([^\n]+):\n\n```\n(.*?)\n```$")
 )
+
+// of is the part of the page that is about one kind of defects.
+func (p *Page) of(kind defect.Kind) *Page {
+	part := &Page{}
+	about := map[string]bool{}
+	for _, r := range p.Rows {
+		if defect.Promise(r.Promise).Kind() == kind {
+			part.Rows = append(part.Rows, r)
+			about[r.Defect] = true
+		}
+	}
+	for _, s := range p.Texts {
+		if about[s.Defect] {
+			part.Texts = append(part.Texts, s)
+		}
+	}
+	return part
+}
+
+// with is the page with another part about one kind of defects.
+func (p *Page) with(kind defect.Kind, part *Page) *Page {
+	first, second := p.of(defect.Functional), part
+	if kind == defect.Functional {
+		first, second = part, p.of(defect.Performance)
+	}
+	return &Page{slices.Concat(first.Rows, second.Rows), slices.Concat(first.Texts, second.Texts)}
+}
 
 // ReadPage reads the page; where there is none yet, nothing was proven.
 func ReadPage(file string) (*Page, error) {
@@ -126,8 +157,13 @@ func (p *Page) text(name string) Said {
 	return Said{}
 }
 
-// Lacks lists where the page does not go with the scenarios and defects that there are.
-func (p *Page) Lacks(scenarios []*report.Scenario, defects []defect.Defect) []string {
+// Lacks lists where the page does not go with the scenarios that there are and with the
+// defects of that kind.
+func (p *Page) Lacks(scenarios []*report.Scenario, kind defect.Kind) []string {
+	return p.of(kind).lacks(scenarios, defect.Of(kind))
+}
+
+func (p *Page) lacks(scenarios []*report.Scenario, defects []defect.Defect) []string {
 	names, rows := map[string]bool{}, map[string]Row{}
 	for _, s := range scenarios {
 		names[s.Name] = true

@@ -39,6 +39,26 @@ func TestAPageIsReadAsItWasWritten(t *testing.T) {
 	}
 }
 
+func TestAPageHasAPartForEachKindOfDefects(t *testing.T) {
+	measured := &Page{
+		Rows:  []Row{{string(defect.Memory), "It stays small", "It grows.", "leak"}},
+		Texts: []Said{{"leak", "It stays small", "Then these objectives hold:\n  | memory | broken |"}},
+	}
+	whole := samplePage.with(defect.Performance, measured)
+	if got := whole.of(defect.Performance); !reflect.DeepEqual(got, measured) {
+		t.Errorf("the part about measurements is %#v", got)
+	}
+	if got := whole.of(defect.Functional); !reflect.DeepEqual(got, samplePage) {
+		t.Errorf("the other part is %#v", got)
+	}
+	if got := whole.with(defect.Functional, &Page{}); !reflect.DeepEqual(got.Rows, measured.Rows) || !reflect.DeepEqual(got.Texts, measured.Texts) {
+		t.Errorf("without the other part it is %#v", got)
+	}
+	if got := (&Page{}).with(defect.Performance, measured).with(defect.Functional, samplePage); !reflect.DeepEqual(got, whole) {
+		t.Errorf("written in another order it is %#v", got)
+	}
+}
+
 func TestAPageThatWasEditedIsRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "PROOF.md")
 	edited := strings.Replace(samplePage.String(), "## 1.4.1 Text", "## 1.4.1 Text\n\nMore of it.", 1)
@@ -73,7 +93,7 @@ func TestWhatAPageLacks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := Page{append([]Row(nil), sound.Rows...), sound.Texts}
 			test.change(&p)
-			if got := p.Lacks(g.Scenarios, g.Defects); !reflect.DeepEqual(got, test.want) {
+			if got := p.lacks(g.Scenarios, g.Defects); !reflect.DeepEqual(got, test.want) {
 				t.Errorf("lacks %q, want %q", got, test.want)
 			}
 		})

@@ -3,6 +3,7 @@ package prove
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,8 +16,8 @@ type proof struct {
 	*Matrix
 	single bool  // one defect alone: idle scenarios are no fault
 	seed   int64 // 0: in the usual order
-	whole  bool  // all functional features and defects: what the page is about
-	before *Page
+	whole  bool  // all features and defects of a kind: what a part of the page is about
+	before *Page // that part
 	words  *lexicon
 	broken []*report.Result // without a defect; nothing else was tried then
 	took   time.Duration
@@ -40,15 +41,23 @@ func (p *proof) problems() []string {
 		}
 	}
 	if drift := p.drift(); p.whole && p.seed == 0 && len(all) == 0 && len(drift) > 0 {
-		all = append(all, fmt.Sprintf("%s is out of date; write it anew with: go tool godog prove --write\n%s", PageFile, strings.Join(drift, "\n")))
+		all = append(all, fmt.Sprintf("%s is out of date; write it anew with: go tool godog prove %s--write\n%s", PageFile, p.argument(), strings.Join(drift, "\n")))
 	}
 	return all
+}
+
+// argument is what follows `godog prove` for the features of this proof.
+func (p *proof) argument() string {
+	if slices.ContainsFunc(p.Defects, measured) {
+		return performance + " "
+	}
+	return ""
 }
 
 // weakly tells who noticed a survivor in a way that does not count.
 func (p *proof) weakly(d defect.Defect) string {
 	var b strings.Builder
-	for _, t := range p.Of(d, Late, Stumbled, Unjudged) {
+	for _, t := range p.Of(d, Late, Stumbled, Beside, Unjudged) {
 		fmt.Fprintf(&b, "\n    %s in “%s” (%s:%d):\n      %s", t.Outcome, t.Scenario.Name, t.Scenario.File, t.Scenario.Line,
 			strings.ReplaceAll(firstLines(t.said(), linesShown), "\n", "\n      "))
 	}
@@ -100,7 +109,7 @@ func (p *proof) printDefects(b *strings.Builder) {
 		for _, t := range p.Of(d, Caught) {
 			fmt.Fprintf(b, "    ✓ %s (%s:%d)\n", t.Scenario.Name, t.Scenario.File, t.Scenario.Line)
 			if t.Scenario == told.Scenario {
-				fmt.Fprintf(b, "        %s\n", strings.ReplaceAll(firstLines(t.said(), linesShown), "\n", "\n        "))
+				fmt.Fprintf(b, "        %s\n", strings.ReplaceAll(firstLines(t.said(), shownOf(d)), "\n", "\n        "))
 			}
 		}
 	}
@@ -144,7 +153,7 @@ func (p *proof) telling(d defect.Defect) (Trial, bool) {
 }
 
 // page is what was found, to be written down. A text whose head has not changed
-// stays as it was.
+// stays as it was, unless it is about what was measured.
 func (p *proof) page() *Page {
 	page := &Page{}
 	for _, d := range p.Defects {
@@ -152,8 +161,8 @@ func (p *proof) page() *Page {
 			page.Rows = append(page.Rows, Row{string(d.Promise), t.Scenario.Name, d.Sentence, d.Name})
 		}
 		if t, ok := p.telling(d); ok {
-			text := Said{d.Name, t.Scenario.Name, firstLines(lasting(t.said()), linesKept)}
-			if old := p.before.text(d.Name); old.Scenario == text.Scenario && head(old.Text) == head(text.Text) {
+			text := Said{d.Name, t.Scenario.Name, firstLines(t.lasting(), linesKept)}
+			if old := p.before.text(d.Name); !measured(d) && old.Scenario == text.Scenario && head(old.Text) == head(text.Text) {
 				text = old
 			}
 			page.Texts = append(page.Texts, text)
@@ -164,7 +173,7 @@ func (p *proof) page() *Page {
 
 // drift is what the page says otherwise than it was found.
 func (p *proof) drift() []string {
-	all := p.before.Lacks(p.Scenarios, p.Defects)
+	all := p.before.lacks(p.Scenarios, p.Defects)
 	for _, s := range p.Scenarios {
 		for _, d := range p.Defects {
 			if t, tried := p.tried(s, d); tried && t.Outcome != Caught && p.before.knows(s, d) > 0 {
@@ -175,7 +184,7 @@ func (p *proof) drift() []string {
 	for _, d := range p.Defects {
 		said := p.before.text(d.Name)
 		for _, t := range p.Of(d, Caught) {
-			if now := head(lasting(t.said())); t.Scenario.Name == said.Scenario && now != head(said.Text) {
+			if now := head(t.lasting()); !measured(d) && t.Scenario.Name == said.Scenario && now != head(said.Text) {
 				all = append(all, fmt.Sprintf("the failure by %s says something else now:\n  %s", d.Name, now))
 			}
 		}

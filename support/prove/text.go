@@ -3,27 +3,48 @@ package prove
 import (
 	"regexp"
 	"strings"
+
+	"bamboo-spec/support/reference/defect"
 )
 
-// What differs from one run to the next, and says nothing about the failure.
-var passing = []struct {
+type replacement struct {
 	pattern *regexp.Regexp
 	with    string
-}{
-	{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "…"},
-	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:…"},
-	{regexp.MustCompile(`\+?\d+(\.\d+)? ?(ns|µs|ms|s)\b`), "…"},
-	{regexp.MustCompile(`\b1[6-9]\d{8,11}\b`), "…"}, // a time as a number
-	{regexp.MustCompile(`[ \t]+(\n|$)`), "$1"},
 }
 
-// lasting is a text without what differs from one run to the next.
-func lasting(text string) string {
+// What differs from one run to the next, and says nothing about the failure.
+var (
+	passingNames = []replacement{
+		{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "…"},
+		{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:…"},
+	}
+	passingTimes = []replacement{
+		{regexp.MustCompile(`\+?\d+(\.\d+)? ?(ns|µs|ms|s)\b`), "…"},
+		{regexp.MustCompile(`\b1[6-9]\d{8,11}\b`), "…"}, // a time as a number
+	}
+	trailingSpace = regexp.MustCompile(`[ \t]+(\n|$)`)
+)
+
+// without is a text with what passes replaced.
+func without(text string, passing ...replacement) string {
 	for _, p := range passing {
 		text = p.pattern.ReplaceAllString(text, p.with)
 	}
-	return strings.TrimRight(text, "\n")
+	return strings.TrimRight(trailingSpace.ReplaceAllString(text, "$1"), "\n")
 }
+
+// lasting is what a failure says without what differs from one run to the next. Where it
+// is about what was measured the times stay: they are what it says.
+func (t Trial) lasting() string {
+	text := without(t.said(), passingNames...)
+	if measured(t.Defect) {
+		return text
+	}
+	return without(text, passingTimes...)
+}
+
+// measured tells whether a defect shows in measurements alone.
+func measured(d defect.Defect) bool { return d.Kind == defect.Performance }
 
 // said is what somebody reads who sees only the failure: the sentence and its error.
 func (t Trial) said() string {
@@ -48,6 +69,14 @@ const (
 	linesShown = 6
 	linesKept  = 14
 )
+
+// shownOf is how many lines of a failure's text are printed: a table that was measured is shown whole.
+func shownOf(d defect.Defect) int {
+	if measured(d) {
+		return linesKept
+	}
+	return linesShown
+}
 
 // firstLines is the beginning of a text of several lines.
 func firstLines(text string, n int) string {

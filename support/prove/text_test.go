@@ -11,9 +11,20 @@ func TestWhatDiffersFromRunToRunIsLeftOut(t *testing.T) {
 		{"20 tokens, 3 messages, status 404", "20 tokens, 3 messages, status 404"},
 	}
 	for _, test := range tests {
-		if got := lasting(test.text); got != test.want {
+		if got := without(test.text, append(passingNames, passingTimes...)...); got != test.want {
 			t.Errorf("%q became %q, want %q", test.text, got, test.want)
 		}
+	}
+}
+
+func TestWhatWasMeasuredKeepsItsTimes(t *testing.T) {
+	said := Trial{Defect: greedy, Sentence: "Then these objectives hold:", Text: "| session creation | p95 | < 100 ms | 565 ms |\nat 127.0.0.1:40123"}
+	if got, want := said.lasting(), "Then these objectives hold:\n  | session creation | p95 | < 100 ms | 565 ms |\n  at 127.0.0.1:…"; got != want {
+		t.Errorf("it became %q, want %q", got, want)
+	}
+	said.Defect = loud
+	if got, want := said.lasting(), "Then these objectives hold:\n  | session creation | p95 | < … | … |\n  at 127.0.0.1:…"; got != want {
+		t.Errorf("it became %q, want %q", got, want)
 	}
 }
 

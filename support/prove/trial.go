@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/objective"
 	"bamboo-spec/support/reference/defect"
 	"bamboo-spec/support/report"
 )
@@ -24,11 +26,15 @@ const (
 	// Stumbled: the state that the scenario begins in could not be reached, so its
 	// own promise was never looked at.
 	Stumbled
-	// Unjudged: the scenario could not be performed to its end.
+	// Beside: objectives are broken, but none that speaks of the promise that the
+	// defect breaks.
+	Beside
+	// Unjudged: the scenario could not be performed to its end, or what it measured
+	// says nothing about the server.
 	Unjudged
 )
 
-var outcomes = [...]string{"missed", "caught", "only a deadline noticed", "a Given failed", "could not be judged"}
+var outcomes = [...]string{"missed", "caught", "only a deadline noticed", "a Given failed", "only other objectives are broken", "could not be judged"}
 
 func (o Outcome) String() string { return outcomes[o] }
 
@@ -60,10 +66,24 @@ func judge(r *report.Result, givens int, d defect.Defect) Trial {
 		t.Outcome = Stumbled
 	case byDeadline(r.Err) && !d.Silence:
 		t.Outcome = Late
+	case !pointsTo(r.Err, d):
+		t.Outcome = Beside
 	default:
 		t.Outcome = Caught
 	}
 	return t
+}
+
+// pointsTo tells whether a table of objectives that was not met names one that speaks
+// of the defect. A failure of another sort does so by its own words.
+func pointsTo(err error, d defect.Defect) bool {
+	var table *objective.Failure
+	if !measured(d) || !errors.As(err, &table) {
+		return true
+	}
+	return slices.ContainsFunc(table.Rows, func(j objective.Judged) bool {
+		return j.Verdict == objective.Broken && d.Promise.ShownBy(measure.Metric(j.Metric))
+	})
 }
 
 // byDeadline tells whether a failure says no more than that time ran out.

@@ -8,6 +8,7 @@ import (
 
 	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/objective"
 	"bamboo-spec/support/reference/defect"
 	"bamboo-spec/support/report"
 )
@@ -18,10 +19,19 @@ var (
 	ended    = &bamboo.EndedError{What: "the answer", How: "the stream ended"}
 	loud     = defect.Defect{Name: "loud", Sentence: "It answers wrongly."}
 	silent   = defect.Defect{Name: "silent", Sentence: "It says nothing.", Silence: true}
+	greedy   = defect.Defect{Name: "greedy", Sentence: "It takes all memory.", Promise: defect.Memory, Kind: defect.Performance}
 	scenario = &report.Scenario{Name: "It holds", File: "features/a.feature", Line: 3, Steps: []report.Step{
 		{Keyword: "Given", Text: "a state"}, {Keyword: "When", Text: "an act"}, {Keyword: "Then", Text: "an outcome"},
 	}}
 )
+
+// table is a table of objectives with one row that became so.
+func table(metric, statistic string, verdict objective.Verdict) error {
+	row := objective.Row{Metric: metric, Statistic: statistic, Limit: "< 1"}
+	return &objective.Failure{Verdicts: objective.Verdicts{Rows: []objective.Judged{
+		{Row: objective.Row{Metric: "cpu", Statistic: "mean", Limit: "< 1 %"}, Verdict: objective.Holds}, {Row: row, Verdict: verdict},
+	}}}
+}
 
 // failing is a result whose sentence at an index failed; -1: the account at the end.
 func failing(at int, verdict report.Verdict, err error) *report.Result {
@@ -50,6 +60,12 @@ func TestACatchIsAFailureOfTheScenariosOwn(t *testing.T) {
 		{"time runs out behind attempts that ended", failing(2, report.Broken, errors.Join(late, ended)), loud, Caught},
 		{"time runs out because nothing comes", failing(1, report.Broken, late), silent, Caught},
 		{"time runs out before its own promise", failing(0, report.Broken, late), silent, Stumbled},
+		{"an objective of its promise is broken", failing(2, report.Broken, table("memory", "growth", objective.Broken)), greedy, Caught},
+		{"an objective of another promise is broken", failing(2, report.Broken, table("success rate", "", objective.Broken)), greedy, Beside},
+		{"an objective of its promise could not be judged", failing(2, report.Broken, table("memory", "growth", objective.Invalid)), greedy, Beside},
+		{"a measurement is invalid", failing(2, report.Unjudged, report.CannotJudge(table("memory", "growth", objective.Invalid))), greedy, Unjudged},
+		{"a load ends in other words", failing(1, report.Broken, ended), greedy, Caught},
+		{"an objective is broken by a defect that needs no measurement", failing(2, report.Broken, table("memory", "growth", objective.Broken)), loud, Caught},
 		{"there is no server", failing(1, report.Unjudged, report.CannotJudge(errors.New("no server"))), loud, Unjudged},
 		{"it was interrupted", failing(1, report.Interrupted, errors.New("interrupted")), silent, Unjudged},
 	}

@@ -32,6 +32,9 @@ func TestEveryDefectSaysAllOfItself(t *testing.T) {
 		if d.Wrap == nil {
 			t.Errorf("%s does nothing", d.Name)
 		}
+		if d.Kind != d.Promise.Kind() {
+			t.Errorf("%s is of another kind than the promise “%s”", d.Name, d.Promise)
+		}
 		if d.Kind == Functional {
 			functional++
 		}

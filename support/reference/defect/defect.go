@@ -4,14 +4,14 @@
 //
 // A defect stands in a file of its own, named after it, and adds itself:
 //
-// What it needs to put itself between two parts is in the files with_*.go.
-//
 //	var _ = add(Defect{
 //		Name:     "last-token-lost",
 //		Sentence: "The last token of an answer is lost.",
 //		Promise:  Text,
 //		Wrap:     func(p *reference.Parts) { … },
 //	})
+//
+// What it needs to put itself between two parts is in the files with_*.go.
 package defect
 
 import (

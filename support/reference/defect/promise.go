@@ -1,8 +1,13 @@
 package defect
 
-import "slices"
+import (
+	"slices"
 
-// Promise is a section of the contract of Bamboo, by number and title.
+	"bamboo-spec/support/measure"
+)
+
+// Promise is a section of the contract of Bamboo, by number and title, or a group of
+// the metrics that objectives of speed and size are set for.
 type Promise string
 
 // The promises that defects break.
@@ -35,11 +40,50 @@ const (
 	States         Promise = "1.5 States"
 )
 
+// The promises that defects of performance break.
+const (
+	FirstToken    Promise = "Speed: the first token"
+	Flow          Promise = "Speed: the flow of an answer"
+	QuickStop     Promise = "Speed: the stop of an answer"
+	QuickBegin    Promise = "Speed: a new conversation or connection"
+	Throughput    Promise = "Load: answers in a time"
+	RightAnswers  Promise = "Load: every answer is right"
+	SilentClients Promise = "Load: clients that say nothing"
+	Memory        Promise = "Size: memory"
+	Resources     Promise = "Size: files, connections, threads"
+)
+
+// shown are the metrics whose rows in a table of objectives are broken when the promise is.
+// Clients that say nothing are not in a table: they are asked for a sign of life.
+var shown = map[Promise][]measure.Metric{
+	FirstToken:    {measure.FirstTokenLatency, measure.FirstReplyLatency, measure.AddedFirstToken},
+	Flow:          {measure.InterTokenLatency, measure.TimePerToken, measure.LongestStall, measure.AddedTotalTime},
+	QuickStop:     {measure.StopLatency, measure.TokensAfterStop},
+	QuickBegin:    {measure.SessionCreation, measure.ConnectTime},
+	Throughput:    {measure.Throughput, measure.Goodput},
+	RightAnswers:  {measure.SuccessRate},
+	SilentClients: nil,
+	Memory:        {measure.Memory},
+	Resources:     {measure.OpenFiles, measure.Connections, measure.Threads},
+}
+
+// ShownBy tells whether a broken objective for the metric speaks of the promise.
+func (p Promise) ShownBy(m measure.Metric) bool { return slices.Contains(shown[p], m) }
+
+// Kind is the kind of the defects that break the promise.
+func (p Promise) Kind() Kind {
+	if _, measured := shown[p]; measured {
+		return Performance
+	}
+	return Functional
+}
+
 var promises = []Promise{
 	Health, Begin, BadInput, SessionIDs, StreamCall, HistoryCall, StopCall, EventStream, Tools, Usage,
 	Connect, Access, Pings, BadMessages, FanOut, Text, Order, Context, Isolation, NeverSilence, OneRun,
 	SharedSessions, Disconnect, Durability, Stop, States,
+	FirstToken, Flow, QuickStop, QuickBegin, Throughput, RightAnswers, SilentClients, Memory, Resources,
 }
 
-// Promises lists all of them in the order of the contract.
+// Promises lists all of them: in the order of the contract, then those of speed and size.
 func Promises() []Promise { return slices.Clone(promises) }

@@ -1,0 +1,25 @@
+package defect
+
+import (
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "gateway-answers-late",
+	Sentence: "What streams over HTTP at once reaches clients of the gateway 0.4 s later.",
+	Promise:  FirstToken,
+	Kind:     Performance,
+	Wrap: func(p *reference.Parts) {
+		onJoins(p, func(_ string, s reference.Subscriber) reference.Subscriber {
+			if r, isReader := s.(reader); isReader {
+				return r.Subscriber
+			}
+			return &late{Subscriber: s, by: 400 * time.Millisecond}
+		})
+		onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+			return next(session, reader{s})
+		})
+	},
+})

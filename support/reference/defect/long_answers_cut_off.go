@@ -1,0 +1,24 @@
+package defect
+
+import (
+	"context"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "long-answers-cut-off",
+	Sentence: "Of a long answer all tokens after the first 50 000 are lost.",
+	Promise:  RightAnswers,
+	Kind:     Performance,
+	Wrap: func(p *reference.Parts) {
+		onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string), next replyFunc) (reference.ModelReply, error) {
+			tokens := 0
+			return next(ctx, q, func(text string) {
+				if tokens++; tokens <= 50_000 {
+					token(text)
+				}
+			})
+		})
+	},
+})

@@ -1,0 +1,26 @@
+package defect
+
+import (
+	"sync"
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "one-token-at-a-time",
+	Sentence: "All tokens of all answers pass one gate, which takes a millisecond for each.",
+	Promise:  Flow,
+	Kind:     Performance,
+	Wrap: func(p *reference.Parts) {
+		var gate sync.Mutex
+		onEvents(p, func(e reference.Event, next func(reference.Event)) {
+			if e.Kind == reference.Token {
+				gate.Lock()
+				time.Sleep(time.Millisecond)
+				gate.Unlock()
+			}
+			next(e)
+		})
+	},
+})

@@ -1,0 +1,30 @@
+package defect
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "throughput-capped",
+	Sentence: "However many ask, no more than 0.4 answers begin in a second.",
+	Promise:  Throughput,
+	Kind:     Performance,
+	Wrap: func(p *reference.Parts) {
+		var mu sync.Mutex
+		var last time.Time // when the latest answer begins
+		onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string), next replyFunc) (reference.ModelReply, error) {
+			mu.Lock()
+			if last = last.Add(2500 * time.Millisecond); last.Before(time.Now()) {
+				last = time.Now()
+			}
+			mine := time.Until(last)
+			mu.Unlock()
+			pause(ctx, mine)
+			return next(ctx, q, token)
+		})
+	},
+})
