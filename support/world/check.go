@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -39,16 +40,35 @@ func (t *Turn) ComesInTokens(ctx context.Context, want []string) error {
 	var got []string
 	for _, e := range events {
 		if e.Kind == bamboo.Token {
-			got = append(got, strings.ReplaceAll(e.Text, " ", "␣"))
+			got = append(got, e.Text)
 		}
-	}
-	for i, w := range want {
-		want[i] = strings.ReplaceAll(w, " ", "␣")
 	}
 	if slices.Equal(want, got) {
 		return nil
 	}
-	return &mismatch.Error{What: t.what() + " came in other tokens", Expected: strings.Join(want, "\n"), Actual: strings.Join(got, "\n")}
+	return &mismatch.Error{What: t.what() + " came in other tokens", Expected: inCells(want), Actual: inCells(got)}
+}
+
+// inCells shows tokens as the cells of a table write them, one a line: what cannot be seen is
+// written as its code, a space as ␣.
+func inCells(tokens []string) string {
+	var b strings.Builder
+	for i, token := range tokens {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		for _, r := range token {
+			switch {
+			case r == ' ':
+				b.WriteRune('␣')
+			case !unicode.IsPrint(r):
+				fmt.Fprintf(&b, `\u%04X`, r)
+			default:
+				b.WriteRune(r)
+			}
+		}
+	}
+	return b.String()
 }
 
 // Expected is one event of an answer as a table tells it.

@@ -120,3 +120,9 @@ func TestASilentAnswerIsATimeout(t *testing.T) {
 	}
 	says(t, w.End(t.Context(), nil), "")
 }
+
+func TestTokensAreShownAsCellsWriteThem(t *testing.T) {
+	if got, want := inCells([]string{" 竹", "👩\u200d", "\u00ada\t"}), "␣竹\n👩\\u200D\n\\u00ADa\\u0009"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
