@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
 	"syscall"
@@ -111,6 +112,7 @@ func TestAnInterruptCleansUpAndSaysWhatHadBeenRun(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			heeded(t, signals...)
 			r := start(t)
 			for _, s := range signals {
 				r.signal(s)
@@ -160,4 +162,14 @@ func TestAnOutputThatNobodyReads(t *testing.T) {
 		t.Errorf("exit code %d, %s", code, errs.String())
 	}
 	r.leftNothing()
+}
+
+// heeded skips a test of signals that whoever started it has told all its children to ignore.
+func heeded(t *testing.T, signals ...os.Signal) {
+	t.Helper()
+	for _, s := range signals {
+		if signal.Ignored(s) {
+			t.Skipf("%s is ignored here, as it is under nohup", s)
+		}
+	}
 }

@@ -45,29 +45,32 @@ func serving(t *testing.T, r *root, args ...string) (cmd *exec.Cmd, url string, 
 
 func TestServeAnswersUntilItIsToldToEnd(t *testing.T) {
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
-		r := emptyRoot(t, nil)
-		data := filepath.Join(r.dir, "data")
-		cmd, url, errs := serving(t, r, "--data", data)
-		response, err := http.Get(url + "/health")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode != http.StatusOK {
-			t.Errorf("its health is %s, %v", response.Status, err)
-		}
-		if err := response.Body.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := cmd.Process.Signal(s); err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("on %v it ends with %v: %s", s, err, errs.String())
-		}
-		if left, err := filepath.Glob(filepath.Join(data, "*")); err != nil || len(left) == 0 {
-			t.Errorf("nothing is kept in its data folder: %v", err)
-		}
-		r.leftNothing()
+		t.Run(s.String(), func(t *testing.T) {
+			heeded(t, s)
+			r := emptyRoot(t, nil)
+			data := filepath.Join(r.dir, "data")
+			cmd, url, errs := serving(t, r, "--data", data)
+			response, err := http.Get(url + "/health")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode != http.StatusOK {
+				t.Errorf("its health is %s, %v", response.Status, err)
+			}
+			if err := response.Body.Close(); err != nil {
+				t.Error(err)
+			}
+			if err := cmd.Process.Signal(s); err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Wait(); err != nil {
+				t.Errorf("on %v it ends with %v: %s", s, err, errs.String())
+			}
+			if left, err := filepath.Glob(filepath.Join(data, "*")); err != nil || len(left) == 0 {
+				t.Errorf("nothing is kept in its data folder: %v", err)
+			}
+			r.leftNothing()
+		})
 	}
 }
 
