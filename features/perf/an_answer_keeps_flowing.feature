@@ -5,7 +5,7 @@ Feature: An answer keeps flowing
   Scenario: The words of an answer follow each other as the model says them
     # The model says a number every 30 ms. Twice that is still a steady flow.
     Given every answer counts to 20, one number every 30 ms
-    When 10 users hold 30 conversations
+    When 10 users hold 20 conversations
     Then these objectives hold:
       | metric                | statistic | limit    |
       | success rate          |           | = 100 %  |
@@ -29,9 +29,9 @@ Feature: An answer keeps flowing
   @smoke
   Scenario: A stall of Bamboo is seen by all who come while it lasts
     # Conversations start by the clock, whether the ones before have ended or not, and time counts from
-    # the moment that a start was due: a second of silence would make one in ten of these late.
+    # the moment that a start was due: a second of silence makes all those late that come in it.
     Given every answer counts to 3, one number every 10 ms
-    When 100 conversations start every second for 3 s
+    When 100 conversations start every second for 2 s
     Then these objectives hold:
       | metric                    | statistic | limit    |
       | success rate              |           | = 100 %  |

@@ -25,7 +25,7 @@ Feature: Bamboo gets through its work
   @smoke
   Scenario: 20 users without a pause lose no time to Bamboo
     # An answer takes the model 0.4 s, so 20 users could get 50 answers a second. Three fifths of that must come.
-    When 20 users hold conversations for 3 s
+    When 20 users hold conversations for 2 s
     Then these objectives hold:
       | metric           | statistic | limit    |
       | success rate     |           | = 100 %  |

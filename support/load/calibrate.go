@@ -20,11 +20,11 @@ const DefaultBudget = 5 * time.Millisecond
 const (
 	calibrationUsers  = 20
 	calibrationTokens = 25
-	calibrationEvery  = 10 * time.Millisecond
+	calibrationEvery  = 5 * time.Millisecond
 	calibrationTime   = 10 * time.Second // at most
 )
 
-// Calibrate measures the instrument for a third of a second, against a server that
+// Calibrate measures the instrument for a sixth of a second, against a server that
 // stamps what it writes: the arrival that it noted for a token minus the moment at which the
 // server wrote it. An error over budget at p99, and a failure of the calibration itself, is
 // marked as one that says nothing about Bamboo.

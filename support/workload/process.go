@@ -25,7 +25,7 @@ const (
 	// before and after are how long the process is read around a load: levels are medians
 	// of 2 s (package measure), and what ended with the load gets a moment to go.
 	before = 2200 * time.Millisecond
-	after  = 3 * time.Second
+	after  = 2500 * time.Millisecond
 )
 
 // tracks are what was read, on the clock of the load step that began at a moment.
