@@ -82,9 +82,9 @@ const (
 	triesOfMeasured = 5
 )
 
-// inconclusive tells whether a trial that was made so often is to be made again. That
-// time ran out says little on a machine that is busy with other things; where a catch
-// was seen before it is worth another look. A measurement that says nothing about the
+// inconclusive tells whether a trial that was made so often is to be made again. Where a
+// catch was seen before, one that fails to come is worth another look on a machine that is
+// busy with other things: time ran out, or what was to meet did not. A measurement that says nothing about the
 // server always is.
 func (h *hunt) inconclusive(t Trial, tries int) bool {
 	switch t.Outcome {
@@ -92,7 +92,7 @@ func (h *hunt) inconclusive(t Trial, tries int) bool {
 		if measured(t.Defect) {
 			return tries < triesOfMeasured
 		}
-	case Caught, Missed, Beside:
+	case Caught:
 		return false
 	}
 	return tries < triesOfKnown && h.order.seed == 0 && h.order.page.knows(t.Scenario, t.Defect) > 0

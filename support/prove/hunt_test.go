@@ -150,7 +150,13 @@ func TestWhatWasSeenToCatchGetsAnotherChance(t *testing.T) {
 	tries = 0
 	g = newGym(1, 1, func(string, string) Outcome { tries++; return Missed })
 	g.order.page = &Page{Rows: []Row{{Scenario: "s0", Defect: "d0"}}}
+	if err := g.everyDefect(t.Context()); err != nil || tries != triesOfKnown || len(g.Survivors()) != 1 {
+		t.Errorf("a defect that was missed was tried %d times and has %d survivors, %v", tries, len(g.Survivors()), err)
+	}
+	tries = 0
+	g = newGym(1, 1, func(string, string) Outcome { tries++; return Missed })
+	g.order.page = &Page{}
 	if err := g.everyDefect(t.Context()); err != nil || tries != 1 {
-		t.Errorf("a defect that was missed was tried %d times, %v", tries, err)
+		t.Errorf("a defect that was missed where nobody knew of a catch was tried %d times, %v", tries, err)
 	}
 }

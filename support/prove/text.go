@@ -56,13 +56,15 @@ func (t Trial) said() string {
 }
 
 // head is the part of such a text that is the same in every run: the sentence and
-// what its failure says first. What came instead may differ, in a count of tokens
-// for instance.
+// what its failure says first, whatever its numbers are: which of ten users it was, how
+// many tokens had come. What came instead may differ altogether.
 func head(said string) string {
 	sentence, rest, _ := strings.Cut(said, "\n")
 	first, _, _ := strings.Cut(rest, "\n")
-	return sentence + "\n" + first
+	return number.ReplaceAllString(sentence+"\n"+first, "N")
 }
+
+var number = regexp.MustCompile(`\d+`)
 
 // Lines of a failure's text that are printed, and that the page keeps.
 const (
