@@ -43,6 +43,9 @@ var neverCovered = []string{
 	"commands",
 	"auth, capacity, origin",
 	"server restart and kill",
+	"a slow reader",
+	"server memory, descriptors, connections",
+	"a disk that fails",
 	"Unicode split over tokens",
 	"empty answer",
 	"long conversations",
@@ -231,6 +234,7 @@ func inWords(needs capability.Set) string {
 		{capability.Settings, "chooses the server's settings"},
 		{capability.Process, "reads the server's process"},
 		{capability.Log, "reads the server's log"},
+		{capability.Disk, "lets the server's disk fail"},
 	} {
 		if needs.Has(r.needs) {
 			reasons = append(reasons, r.why)

@@ -15,6 +15,7 @@ func faults(sc *sentence.Book, w *world.World) {
 	sc.Given(`^(the user|[A-Z][a-z]+)'s link may fail$`, f.mayFail)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s link delays each direction by ([\d.]+ \w+) ± ([\d.]+ \w+)$`, f.delays)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s link carries ([\d.]+ [KMG]i?B) per second$`, f.isThin)
+	sc.Given(`^(the user|[A-Z][a-z]+) reads no more than ([\d.]+ [KMG]i?B) per second$`, f.readsSlowly)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s link carries every byte on its own$`, f.slices)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s link has been reset after (\d+) tokens? of the answer$`, f.resets)
 	sc.Given(`^(the user|[A-Z][a-z]+)'s link has lost every packet after (\d+) tokens? of the answer$`, f.losesPackets)
@@ -70,12 +71,27 @@ func (f faultSteps) delays(_ context.Context, name, delay, jitter string) error 
 //	When the user asks "What is bamboo?"
 //	Then the answer is whole
 func (f faultSteps) isThin(_ context.Context, name, rate string) error {
-	q, err := units.Parse(rate, units.Size)
+	n, err := inBytes(rate)
 	if err != nil {
 		return err
 	}
-	bytes, _ := q.Amount.Float64()
-	return f.User(name).ReshapeLink(func(s *fault.Shape) { s.Rate = int64(bytes) })
+	return f.User(name).ReshapeLink(func(s *fault.Shape) { s.Rate = int64(n) })
+}
+
+// readsSlowly lets no more than that pass from Bamboo to the user, and little wait on the way: what Bamboo sends faster is
+// for Bamboo to keep, or not to. 1 KB is 1000 bytes.
+//
+// Example:
+//
+//	Given Ann reads no more than 5 KB per second
+//	When Ann asks "What is bamboo?"
+//	Then Ann's answer is whole
+func (f faultSteps) readsSlowly(_ context.Context, name, rate string) error {
+	n, err := inBytes(rate)
+	if err != nil {
+		return err
+	}
+	return f.User(name).ReshapeLink(func(s *fault.Shape) { s.Read = int64(n) })
 }
 
 // slices sends each byte as a packet of its own, in both directions.

@@ -11,9 +11,11 @@ import (
 // Add adds the whole vocabulary to the book, bound to one scenario's world.
 func Add(sc *sentence.Book, w *world.World) {
 	// Given: what the world is like
-	model(sc, w)  // what the language model behind Bamboo does
-	server(sc, w) // how Bamboo is set up; restarts
-	faults(sc, w) // the network between users and Bamboo, and how it fails
+	model(sc, w)   // what the language model behind Bamboo does
+	server(sc, w)  // how Bamboo is set up; restarts
+	faults(sc, w)  // the network between users and Bamboo, and how it fails
+	trouble(sc, w) // a disk that fails, and what a server must give back
+	bustle(sc, w)  // what happens to Bamboo while many talk to it
 	// When and Then: what users do and see
 	conversation(sc, w) // messages, sessions, several users at once
 	answer(sc, w)       // the answer while it streams and when it is over

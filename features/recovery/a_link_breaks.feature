@@ -4,7 +4,7 @@ Feature: A conversation outlives a broken link
   Rule: A connection that breaks in mid-answer costs no more than itself
 
     Scenario: A conversation goes on after its stream was reset in mid-answer
-      Given the user is reading the answer to "Count from 1 to 50"
+      Given the user is reading the answer to "Count from 1 to 30"
       And the user's stream has been reset
       And the whole of the answer has been stored
       When the user asks "What is bamboo?"
@@ -13,7 +13,7 @@ Feature: A conversation outlives a broken link
 
     Scenario: A conversation goes on after its gateway connection was reset in mid-answer
       Given the user is connected to the gateway
-      And the user is reading the answer to "Count from 1 to 50" through the gateway
+      And the user is reading the answer to "Count from 1 to 30" through the gateway
       And the user's connection to the gateway has been reset
       And the whole of the answer has been stored
       And the user has come back to the gateway
@@ -23,7 +23,7 @@ Feature: A conversation outlives a broken link
 
     Scenario: An answer that broke off on the way is stored as a whole
       Given the user's link may fail
-      And the user is reading the answer to "Count from 1 to 40"
+      And the user is reading the answer to "Count from 1 to 30"
       When the user's link is reset after 3 tokens of the answer
       Then the answer breaks off
       And the whole of the answer comes to be stored
@@ -33,7 +33,7 @@ Feature: A conversation outlives a broken link
       Given Ann's link may fail
       And Ann is connected to the gateway
       And Ben is connected to the gateway in Ann's conversation
-      And Ann is reading the answer to "Count from 1 to 40" through the gateway
+      And Ann is reading the answer to "Count from 1 to 30" through the gateway
       When Ann's link is reset after 3 tokens of the answer
       Then Ann's answer breaks off
       And Ben's answer is whole
@@ -64,7 +64,7 @@ Feature: A conversation outlives a broken link
 
     Scenario Outline: Nothing of an answer is lost when the link is down for <time>
       Given the user's link may fail
-      And the user is reading the answer to "Count from 1 to 40"
+      And the user is reading the answer to "Count from 1 to 30"
       When the user's link is down for <time> after 3 tokens of the answer
       Then the answer is whole
       And the history ends with the answer as it was streamed
@@ -81,7 +81,7 @@ Feature: A conversation outlives a broken link
     Scenario Outline: Nothing is lost at the gateway when the link is down for <time>
       Given the user's link may fail
       And the user is connected to the gateway
-      And the user is reading the answer to "Count from 1 to 40" through the gateway
+      And the user is reading the answer to "Count from 1 to 30" through the gateway
       When the user's link is down for <time> after 3 tokens of the answer
       Then the answer is whole
       And the user's connection stays usable

@@ -20,7 +20,7 @@ Feature: When the model fails, the user is told
       Then the answer ends in an error before any text
 
     Scenario: The model never begins to answer and the user is told
-      Given Bamboo gives up on a silent model after 300 ms
+      Given Bamboo gives up on a silent model after 500 ms
       And the model falls silent after 0 tokens of its answer "never said" to "Hello"
       When the user asks "Hello"
       Then the answer ends in an error before any text
@@ -41,7 +41,7 @@ Feature: When the model fails, the user is told
       Then the answer ends in an error after "this will"
 
     Scenario: The model falls silent and the user is told
-      Given Bamboo gives up on a silent model after 300 ms
+      Given Bamboo gives up on a silent model after 500 ms
       And the model falls silent after 3 tokens of its answer "one two three four" to "Count"
       When the user asks "Count"
       Then the answer ends in an error after "one two three"
@@ -80,3 +80,16 @@ Feature: When the model fails, the user is told
       And the model can be reached again
       When the user reads the answer to "Hello"
       Then the answer is "Good day"
+
+    Scenario Outline: Everybody is told while the model is away for <time>, and answered when it is back
+      When the model is away for <time> while 4 users talk
+      Then nothing that was confirmed is lost
+
+      Examples:
+        | time   |
+        | 300 ms |
+
+      @slow
+      Examples:
+        | time |
+        | 10 s |

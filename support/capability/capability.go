@@ -29,10 +29,12 @@ const (
 	Settings Capability = "settings"
 	// Log is the server's own log, which a scenario may read.
 	Log Capability = "log"
+	// Disk is a server whose disk can be made to refuse what it writes.
+	Disk Capability = "disk"
 )
 
 // All is what a target can at most.
-var All = Of(HTTP, Gateway, Script, Restart, Process, Settings)
+var All = Of(HTTP, Gateway, Script, Restart, Process, Settings, Log, Disk)
 
 var words = map[Capability]string{
 	HTTP:     "Bamboo's HTTP address (BAMBOO_API_URL)",
@@ -42,6 +44,7 @@ var words = map[Capability]string{
 	Process:  "a server process that can be read",
 	Settings: "a server whose settings may be chosen",
 	Log:      "a server whose log can be read",
+	Disk:     "a server on Linux whose disk may fail",
 }
 
 // String says the capability in words that fit behind "needs".

@@ -22,10 +22,12 @@ type connection struct {
 func newConnection(l *Link, client, upstream *net.TCPConn, s Shape) *connection {
 	if s.Rate > 0 {
 		narrow(client)
+	}
+	if s.down().Rate > 0 {
 		narrow(upstream)
 	}
 	return &connection{
-		link: l, client: client, upstream: upstream, up: newPipe(s), down: newPipe(s),
+		link: l, client: client, upstream: upstream, up: newPipe(s), down: newPipe(s.down()),
 		dead: make(chan struct{}), over: make(chan struct{}),
 	}
 }

@@ -119,6 +119,7 @@ var shapes = map[string]fault.Shape{
 	"delayed":       {Delay: 5 * time.Millisecond},
 	"with jitter":   {Delay: 5 * time.Millisecond, Jitter: 5 * time.Millisecond},
 	"thin":          {Rate: 50_000},
+	"read slowly":   {Read: 50_000},
 	"byte by byte":  {Bytes: true},
 	"all at a time": {Delay: time.Millisecond, Rate: 100_000, Bytes: true},
 }
@@ -159,6 +160,7 @@ func TestALinkTakesItsTime(t *testing.T) {
 		"a delay counts once for each direction":  {fault.Shape{Delay: 30 * time.Millisecond}, "ping", 60 * time.Millisecond},
 		"jitter takes away its own length":        {fault.Shape{Delay: 40 * time.Millisecond, Jitter: 10 * time.Millisecond}, "ping", 60 * time.Millisecond},
 		"1 KB a second carries 100 bytes in 0.1s": {fault.Shape{Rate: 1000}, strings.Repeat(".", 100), 200 * time.Millisecond},
+		"who reads 1 KB a second may send faster": {fault.Shape{Read: 1000, Rate: 100_000}, strings.Repeat(".", 100), 100 * time.Millisecond},
 		"5 KB a second carry five times as much":  {fault.Shape{Rate: 5000}, strings.Repeat(".", 500), 200 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -318,6 +320,7 @@ func TestShapesThatThereAreNot(t *testing.T) {
 		"must not be larger":  {Delay: time.Second, Jitter: 2 * time.Second},
 		"whole milliseconds":  {Delay: time.Microsecond},
 		"give whole kilobyte": {Rate: 1024},
+		"100 bytes a second":  {Read: 100},
 	} {
 		l := link(t, fault.Shape{})
 		if err := l.Reshape(func(is *fault.Shape) { *is = s }); err == nil || !strings.Contains(err.Error(), text) {

@@ -13,12 +13,13 @@ import (
 // The toxics write to this logger, and to standard error unless they are kept from it.
 func init() { log.Logger = zerolog.Nop() }
 
-// Shape is how a link carries bytes, in each direction. The zero value carries them
+// Shape is how a link carries bytes, in each direction unless it says another. The zero value carries them
 // as they come.
 type Shape struct {
 	Delay  time.Duration // from one end to the other, in whole milliseconds
 	Jitter time.Duration // how much the delay varies, up and down; order is kept
 	Rate   int64         // bytes a second, in whole thousands; 0: no limit
+	Read   int64         // the same for what comes from the server alone
 	Bytes  bool          // each byte is sent on its own, in a segment of its own
 }
 
@@ -36,10 +37,20 @@ func (s Shape) check() error {
 	if s.Delay%time.Millisecond != 0 || s.Jitter%time.Millisecond != 0 {
 		problems = append(problems, fmt.Errorf("a delay of %s ± %s: give whole milliseconds", s.Delay, s.Jitter))
 	}
-	if s.Rate < 0 || s.Rate%kilobyte != 0 {
-		problems = append(problems, fmt.Errorf("%d bytes a second: give whole kilobytes (1 KB is 1000 bytes)", s.Rate))
+	for _, rate := range []int64{s.Rate, s.Read} {
+		if rate < 0 || rate%kilobyte != 0 {
+			problems = append(problems, fmt.Errorf("%d bytes a second: give whole kilobytes (1 KB is 1000 bytes)", rate))
+		}
 	}
 	return errors.Join(problems...)
+}
+
+// down is how bytes are carried from the server to its client.
+func (s Shape) down() Shape {
+	if s.Read > 0 && (s.Rate == 0 || s.Read < s.Rate) {
+		s.Rate = s.Read
+	}
+	return s
 }
 
 // toxics are what a connection's bytes go through in one direction, one after another.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -77,7 +78,7 @@ func (s *boltStore) Ask(session string, m Message) error {
 		return b.Put(key(session, number, slotUser), value)
 	})
 	if err != nil {
-		return fmt.Errorf("store the user message: %w", err)
+		return notStored("the user message", err)
 	}
 	return nil
 }
@@ -89,9 +90,34 @@ func (s *boltStore) Answer(session string, to uint64, m Message) error {
 	}
 	err = s.writes.do(func(b *bbolt.Bucket) error { return b.Put(key(session, to, slotAnswer), value) })
 	if err != nil {
-		return fmt.Errorf("store the answer: %w", err)
+		return notStored("the answer", err)
 	}
 	return nil
+}
+
+// unwritten is a write that failed. Users are told no more than that it did: what the
+// system says of it names files, and is for the log.
+type unwritten struct {
+	what string
+	err  error
+}
+
+func notStored(what string, err error) error {
+	if errors.Is(err, errStoreClosed) {
+		return fmt.Errorf("store %s: %w", what, err)
+	}
+	return &unwritten{what, err}
+}
+
+func (u *unwritten) Error() string {
+	return u.what + " could not be stored: try again when the disk has room and takes writes"
+}
+
+func (u *unwritten) Unwrap() error { return u.err }
+
+// LogValue is what the log shows.
+func (u *unwritten) LogValue() slog.Value {
+	return slog.StringValue("store " + u.what + ": " + u.err.Error())
 }
 
 func (s *boltStore) History(session string) ([]Message, error) {

@@ -193,6 +193,7 @@ func (c *conductor) answer(r *run) (terminal Event) {
 	if to != 0 && (err == nil || text != "") {
 		answer := Message{Role: RoleAssistant, Content: text, At: c.w.Clock.Now()}
 		if failure := c.w.Store.Answer(r.session, to, answer); failure != nil {
+			c.w.Log.Error("answer not stored", "session", r.session, "error", failure)
 			err = errors.Join(err, failure)
 		}
 	}
@@ -213,6 +214,7 @@ func (c *conductor) ask(r *run) (usage Usage, to uint64, err error) {
 	if r.chat != "" {
 		m := Message{Role: RoleUser, Content: r.chat, At: c.w.Clock.Now()}
 		if err := c.w.Store.Ask(r.session, m); err != nil {
+			c.w.Log.Error("message not stored", "session", r.session, "error", err)
 			return Usage{}, 0, err
 		}
 	}

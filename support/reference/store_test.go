@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -119,4 +120,20 @@ func TestAStoreSaysWhyItCannotBeUsed(t *testing.T) {
 		t.Errorf("foreign key: %v", err)
 	}
 	must(t, s.Close())
+}
+
+// What the system says of a failed write names files: it is for the log alone.
+func TestUsersAreNotToldWhereTheStoreIs(t *testing.T) {
+	failure := notStored("the answer", errors.New("write /home/bamboo/data/bamboo.db: file too large"))
+	if text := failure.Error(); strings.Contains(text, "/home") || !strings.Contains(text, "could not be stored") {
+		t.Errorf("users are told: %s", text)
+	}
+	var log bytes.Buffer
+	newLog(&log).Error("answer not stored", "error", failure)
+	if !strings.Contains(log.String(), "/home/bamboo/data/bamboo.db: file too large") {
+		t.Errorf("the log says: %s", log.String())
+	}
+	if err := notStored("the answer", errStoreClosed); !errors.Is(err, errStoreClosed) || statusOf(err) != 503 {
+		t.Errorf("a store that is closed: %v", err)
+	}
 }

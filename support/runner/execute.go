@@ -41,8 +41,11 @@ func newExecution() *execution {
 	return &execution{planned: map[string]*planned{}, results: map[*planned]*report.Result{}}
 }
 
-// scenarioLimit ends a functional scenario that hangs in spite of the deadline on each wait.
-const scenarioLimit = 2 * time.Minute
+// scenarioLimit and slowLimit, for one tagged @slow, end a functional scenario that hangs in spite of the deadline on each wait.
+const (
+	scenarioLimit = 2 * time.Minute
+	slowLimit     = 15 * time.Minute
+)
 
 // silentFormat keeps godog quiet: what is printed comes from the reporters.
 const silentFormat = "bamboo-spec-silent"
@@ -147,7 +150,11 @@ func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (contex
 	p.begun = true
 	p.result.Steps = make([]report.StepResult, len(p.plan.scenario.Steps))
 	if !p.plan.alone() {
-		ctx, p.cancel = context.WithTimeout(ctx, scenarioLimit)
+		limit := scenarioLimit
+		if p.plan.slow() {
+			limit = slowLimit
+		}
+		ctx, p.cancel = context.WithTimeout(ctx, limit)
 	}
 	wait := p.x.scene.Wait
 	if p.plan.known != "" {

@@ -62,6 +62,19 @@ func (l *Listener) Resume() error {
 	return nil
 }
 
+// Connections is how many are open to the model here; a client may keep some for its
+// next calls.
+func (l *Listener) Connections() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.service == nil {
+		return 0
+	}
+	l.service.mu.Lock()
+	defer l.service.mu.Unlock()
+	return len(l.service.conns)
+}
+
 // Close is a Refuse for good. The model's scripts and records stay.
 func (l *Listener) Close() error {
 	l.mu.Lock()

@@ -58,10 +58,14 @@ func NewChildren(opts ChildOptions) *Children {
 	return c
 }
 
-// Capabilities is everything: the server and its model are ours.
+// Capabilities is everything that this system allows: the server and its model are ours.
 func (c *Children) Capabilities() capability.Set {
-	return capability.Of(capability.Script, capability.Restart, capability.Process,
-		capability.Settings, capability.Log, capability.HTTP, capability.Gateway)
+	can := []capability.Capability{capability.Script, capability.Restart, capability.Process,
+		capability.Settings, capability.Log, capability.HTTP, capability.Gateway}
+	if diskCanFail {
+		can = append(can, capability.Disk)
+	}
+	return capability.Of(can...)
 }
 
 // Shared is false.

@@ -33,7 +33,7 @@ func (w *World) Restart(ctx context.Context, kill bool) error {
 	if err := end(b, ctx); err != nil {
 		return err
 	}
-	if err := w.forgetConnections(); err != nil {
+	if err := w.forgetConnections(ctx); err != nil {
 		return err
 	}
 	if err := b.Start(ctx); err != nil {
@@ -58,16 +58,17 @@ func (w *World) noteHistories(ctx context.Context) error {
 }
 
 // forgetConnections drops every client: the server that they knew is gone, and
-// the next one has other addresses.
-func (w *World) forgetConnections() error {
+// the next one has other addresses. What it had still sent is read first.
+func (w *World) forgetConnections(ctx context.Context) error {
 	var problems []error
 	for _, u := range w.order {
 		for _, t := range u.turns {
 			if t.stream != nil {
-				problems = append(problems, t.stream.Close())
+				problems = append(problems, u.hearsOut(ctx, t.record), t.stream.Close())
 			}
 		}
 		if u.gateway != nil {
+			problems = append(problems, u.hearsOut(ctx, u.gateway.Recording))
 			u.closeTurn(u.gateway)
 			problems = append(problems, u.gateway.Close())
 			u.gateway = nil
@@ -78,6 +79,20 @@ func (w *World) forgetConnections() error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// hearsOut reads what a server that has gone had still sent. Over a link that can
+// fail the end of it may never come.
+func (u *User) hearsOut(ctx context.Context, r *bamboo.Recording) error {
+	if u.link != nil {
+		return nil
+	}
+	err := r.WaitEnd(ctx)
+	var ended *bamboo.EndedError
+	if errors.As(err, &ended) {
+		return nil // however it ended, it has
+	}
+	return err
 }
 
 // HistoriesUnchanged checks that each history shows what it showed before the restart.

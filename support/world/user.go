@@ -30,6 +30,7 @@ type User struct {
 	stops       []*stop
 	noted       []bamboo.HistoryMessage // before the last restart
 	chosen      string                  // session id that the user asked for
+	tried       error                   // of the message that might be refused
 	many        []string                // questions that were sent without waiting
 	volume      volume
 }

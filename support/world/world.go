@@ -43,8 +43,10 @@ type World struct {
 	users     map[string]*User
 	order     []*User // in order of appearance
 	wire      wire
-	empty     *emptyMessage     // what became of the last one
-	handshake *handshake        // the last one of a browser page
+	empty     *emptyMessage // what became of the last one
+	handshake *handshake    // the last one of a browser page
+	talks     []*talk
+	noted     holdings
 	kept      map[string]string // values by the names that sentences gave them
 	strangers strangers         // who keep no rules
 	log       string            // of the server, kept when it is released

@@ -31,6 +31,7 @@ func (i ids) Check(id string) error {
 type limits struct {
 	reference.Limits
 	body, frame int64
+	backlog     int
 	stall       time.Duration
 	head        time.Duration
 	sending     time.Duration // of a body
@@ -39,6 +40,8 @@ type limits struct {
 func (l limits) Body() int64 { return cmp.Or(l.body, l.Limits.Body()) }
 
 func (l limits) Frame() int64 { return cmp.Or(l.frame, l.Limits.Frame()) }
+
+func (l limits) Backlog() int { return cmp.Or(l.backlog, l.Limits.Backlog()) }
 
 func (l limits) ModelStall() time.Duration { return cmp.Or(l.stall, l.Limits.ModelStall()) }
 

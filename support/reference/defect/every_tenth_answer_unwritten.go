@@ -1,0 +1,22 @@
+package defect
+
+import (
+	"sync/atomic"
+
+	"bamboo-spec/support/reference"
+)
+
+var _ = add(Defect{
+	Name:     "every-tenth-answer-unwritten",
+	Sentence: "Of every ten answers one is told as complete and never written.",
+	Promise:  Durability,
+	Wrap: func(p *reference.Parts) {
+		var answers atomic.Int64
+		p.Store = store{Store: p.Store, answer: func(session string, to uint64, m reference.Message, next storeFunc) error {
+			if answers.Add(1)%10 == 0 {
+				return nil
+			}
+			return next(session, to, m)
+		}}
+	},
+})
