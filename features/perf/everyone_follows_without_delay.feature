@@ -3,14 +3,14 @@ Feature: Everyone follows without delay
 
   @smoke
   Scenario: 20 clients who follow a conversation see each answer as it comes
-    # A meeting: who looks over the asker's shoulder sees the same words. There are two questions alone, so one slow
-    # write must not decide; served one after the other, 20 ms each, the last of twenty would be later than this.
-    Given every answer counts to 20, one number every 20 ms
-    When a user asks 2 questions through the gateway while 20 other clients follow the conversation
+    # A meeting: who looks over the asker's shoulder sees the same words, within the tenth of a second that nobody notices.
+    # All twenty wait for the same answer, so there are 25 questions: one of them that meets a busy machine is 4 in 100.
+    Given every answer counts to 5, one number every 10 ms
+    When a user asks 25 questions through the gateway while 20 other clients follow the conversation
     Then these objectives hold:
       | metric                    | statistic | limit    |
       | success rate              |           | = 100 %  |
-      | added first token latency | p95       | < 300 ms |
+      | added first token latency | p95       | < 100 ms |
 
   Scenario: 100 clients who follow a conversation see each answer as it comes
     # A lecture. The last of a hundred may wait no longer than the first.

@@ -40,8 +40,8 @@ Feature: Many users are served at once
         | metric                    | statistic | limit    |
         | success rate              |           | = 100 %  |
         | added first token latency | p95       | < 100 ms |
-        | added total time          | p95       | < 500 ms |
-        | session creation          | p95       | < 250 ms |
+        | added total time          | p95       | < 150 ms |
+        | session creation          | p95       | < 150 ms |
 
     Scenario: A mix of short and long questions is answered without a mistake
       # Short answers must not wait behind long ones; each answer is compared with its own question.

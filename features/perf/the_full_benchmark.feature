@@ -18,7 +18,7 @@ Feature: The full benchmark
       | session creation          | p95               | < 250 ms |            |
       | added first token latency | p50               | < 25 ms  |            |
       | added first token latency | p99               | < 250 ms |            |
-      | added total time          | p95               | < 500 ms |            |
+      | added total time          | p95               | < 250 ms |            |
       | inter-token latency       | p99               | < 100 ms |            |
       | time per output token     | p95               | < 40 ms  |            |
       | longest stall             | p95               | < 250 ms |            |
