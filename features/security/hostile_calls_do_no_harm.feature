@@ -42,14 +42,14 @@ Feature: Hostile calls do no harm
       Then the client is refused
       And Bamboo still answers the next user
       # A fifth of what was sent, and room for what a garbage collector leaves until later.
-      And Bamboo's memory is within 40 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
 
     Scenario: A packed body that grows a thousandfold is refused
       Given Bamboo is at rest
       When a client sends a packed body that unpacks to 32 MiB
       Then the client is refused
       And Bamboo still answers the next user
-      And Bamboo's memory is within 40 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
 
   Rule: Nobody keeps Bamboo waiting for long, and nobody else waits with it
 
@@ -78,7 +78,7 @@ Feature: Hostile calls do no harm
       Given Bamboo is at rest
       When <number> clients connect to Bamboo's HTTP port and say nothing
       Then Bamboo still answers the next user
-      And Bamboo's memory is within 40 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
 
       Examples:
         | number |
@@ -93,7 +93,7 @@ Feature: Hostile calls do no harm
       Given Bamboo is at rest
       When <number> clients connect to the gateway's port and say nothing
       Then Bamboo still answers the next user
-      And Bamboo's memory is within 40 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
 
       Examples:
         | number |

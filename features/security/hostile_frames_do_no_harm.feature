@@ -52,17 +52,17 @@ Feature: Hostile frames do no harm
       When the user sends a message of 24 MiB in frames of 64 KiB
       Then the gateway closes the user's connection with the code 1009
       And Bamboo still answers the next user
-      And Bamboo's memory is within 40 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
 
     Scenario: A packed frame that grows a thousandfold ends its connection
       Given Bamboo is at rest
       When the user opens the gateway and sends a packed frame that unpacks to 32 MiB
       Then the gateway closes the user's connection
       And Bamboo still answers the next user
-      And Bamboo's memory is within 40 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
 
     Scenario: Frames that are announced and never come take no memory
       Given Bamboo is at rest
       When 40 clients open the gateway, announce a frame of 2 MiB each and send one byte of it
       Then Bamboo still answers the next user
-      And Bamboo's memory is within 40 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s

@@ -25,7 +25,7 @@ const childVariable = "BAMBOO_SPEC_CHILD"
 // closeLimit is how long a child tries to end in good order.
 const closeLimit = 10 * time.Second
 
-// gcPercent lets a child collect later than is usual. With two processors one collection during the
+// gcPercent lets a child under load collect later than is usual. With two processors one collection during the
 // ramp of a load is a stall of tens of milliseconds, which would be the p99 of what the server adds;
 // a thousand streams hold so little that the memory is well spent.
 const gcPercent = 400
@@ -99,8 +99,8 @@ func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
 
 // begin becomes what was ordered; end ends it.
 func (o childOrder) begin(log io.Writer) (hello childHello, end func() error, err error) {
-	debug.SetGCPercent(gcPercent)
-	if o.Files > 0 {
+	if o.Files > 0 { // it will be under load
+		debug.SetGCPercent(gcPercent)
 		openfiles.Reserve(o.Files)
 	}
 	if o.Model != "" {
