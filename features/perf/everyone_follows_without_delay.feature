@@ -5,7 +5,7 @@ Feature: Everyone follows without delay
   Scenario: 20 clients who follow a conversation see each answer as it comes
     # A meeting: who looks over the asker's shoulder sees the same words, within the tenth of a second that nobody notices.
     # All twenty wait for the same answer, so there are 25 questions: one of them that meets a busy machine is 4 in 100.
-    Given every answer counts to 5, one number every 10 ms
+    Given every answer counts to 5, one number every 5 ms
     When a user asks 25 questions through the gateway while 20 other clients follow the conversation
     Then these objectives hold:
       | metric                    | statistic | limit    |

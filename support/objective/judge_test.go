@@ -277,3 +277,16 @@ func TestRowsThatTheTargetCannotRunAreNotRun(t *testing.T) {
 		t.Errorf("a table of which no row was run came to %v", err)
 	}
 }
+
+func TestAServerThatAnswersNobodyMeetsNoLimitForWhatItUses(t *testing.T) {
+	r := result(100, 100)
+	r.Load = measure.Span{Began: 0, Ended: 2000 * ms}
+	r.Process = map[measure.Metric]measure.Track{measure.Memory: {{At: 1000 * ms, Value: 1000}}}
+	r.Counts = map[measure.Metric]int{measure.TokensAfterStop: 0}
+	for _, row := range []string{"memory | peak | < 1 GB", "tokens after stop | | = 0"} {
+		j := table(t, row).Judge(r, capability.All).Rows[0]
+		if j.Verdict != Broken || !strings.Contains(j.Reason, "of 100 runs none succeeded") {
+			t.Errorf("%s: %+v", row, j)
+		}
+	}
+}

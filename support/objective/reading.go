@@ -216,8 +216,11 @@ func (m measured) pace(p measure.Pace) reading {
 
 func (m measured) count(o Objective) reading {
 	n, ok := m.Counts[o.Metric.Name]
-	if !ok {
+	switch {
+	case !ok:
 		return reading{problem: "nobody counted them, and silence is never met"}
+	case m.Successes() == 0:
+		return reading{unmet: m.nothingDone()}
 	}
 	return reading{value: value{amount: new(big.Rat).SetInt64(int64(n))}}
 }
@@ -228,6 +231,10 @@ func (m measured) resource(o Objective) reading {
 		return reading{problem: "the server's process was not read, and silence is never met"}
 	}
 	r := reading{n: len(track)}
+	if m.Successes() == 0 {
+		r.unmet = m.nothingDone()
+		return r
+	}
 	take := map[Statistic]func(measure.Span) (float64, error){
 		Growth: track.Growth, GrowthPerMinute: track.GrowthPerMinute, Peak: track.Peak,
 		LeftOver: track.LeftOver, Max: track.Max, Mean: track.Mean,
@@ -241,6 +248,12 @@ func (m measured) resource(o Objective) reading {
 		r.problem = fmt.Sprintf("its readings come to %v, which is not a number", f)
 	}
 	return r
+}
+
+// nothingDone is why neither what the server uses nor what did not come can meet a limit: a server that
+// answers nobody stays small and says nothing too late.
+func (m measured) nothingDone() string {
+	return fmt.Sprintf("of %d runs none succeeded%s, and a server that does no work costs nothing", len(m.Runs), m.reasons())
 }
 
 // quantity is the value as one of the row's kind and family of units.

@@ -161,3 +161,17 @@ func TestAnInterruptedLoadIsNoMeasurement(t *testing.T) {
 		t.Errorf("got %v, %v", r, err)
 	}
 }
+
+func TestOfRunsThatWereNotStoppedNothingIsCounted(t *testing.T) {
+	at := site(t)
+	if err := at.Bamboo.Kill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Work{Model: Closed(2, 4, 0), StopAfter: 3}.Measure(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, counted := r.Counts[measure.TokensAfterStop]; counted {
+		t.Errorf("%d tokens after stop were counted, and nothing was stopped", n)
+	}
+}

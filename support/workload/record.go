@@ -50,12 +50,8 @@ func (r *record) add(run load.Run, m said) {
 	} else {
 		r.succeeded(run, out.Latencies)
 	}
-	if r.work.StopAfter > 0 {
-		late := 0
-		if run.Stop != nil {
-			late = run.Stop.Late
-		}
-		r.Count(measure.TokensAfterStop, late)
+	if run.Stop != nil { // of a run that was not stopped nothing can come after it
+		r.Count(measure.TokensAfterStop, run.Stop.Late)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

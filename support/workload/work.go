@@ -109,7 +109,7 @@ func (w Work) connections() int {
 	return max(n, min(w.WarmUp, warmUsers)) + w.Watchers + w.Idle
 }
 
-// warmUsers is how many users at most warm up at one time: see load.Plan.
+// warmUsers is how many users at most warm up at one time.
 const warmUsers = 10
 
 // Promise is what the work will measure. The resources of the server's process are a part
@@ -130,8 +130,8 @@ func (w Work) Promise() objective.Promise {
 	if w.StopAfter > 0 {
 		p.Produces[measure.TokensAfterStop] = 0
 	}
-	if n := w.connects(); n != nil {
-		p.Produces[measure.ConnectTime] = *n
+	if n, any := w.connects(); any {
+		p.Produces[measure.ConnectTime] = n
 	}
 	for _, m := range resources {
 		p.Produces[m.metric] = 0
@@ -166,20 +166,19 @@ func (w Work) severalTokens() bool {
 	return true
 }
 
-// connects is how many connect times the work brings, nil without any; 0 where that cannot be said.
-func (w Work) connects() *int {
-	n := w.Idle
+// connects is how many connect times the work brings, 0 where that cannot be said, and
+// whether it brings any.
+func (w Work) connects() (n int, any bool) {
 	switch {
 	case w.Manner == Dialled && w.runs() == 0:
-		n = 0
+		return 0, true
 	case w.Manner == Dialled:
-		n += w.runs()
+		n = w.runs()
 	case w.Manner == Connected:
-		n += w.connections() - w.Idle
+		n = w.connections() - w.Idle
 	case w.Manner == Watched:
-		n += 1 + w.Watchers
-	case w.Idle == 0:
-		return nil
+		n = 1 + w.Watchers
 	}
-	return &n
+	n += w.Idle
+	return n, n > 0
 }
