@@ -6,10 +6,10 @@
 // start Drive calls a function with the moment at which the start was due. It returns the
 // [Health] of the driver itself: its measure.Driver says whether what was measured may be believed.
 //
-//	h, err := load.Plan{Model: load.Open{Rate: 20, For: 30 * time.Second}, WarmUp: 20}.Drive(ctx,
+//	h, err := load.Plan{Model: load.Open{Rate: 20, For: 30 * time.Second}}.Drive(ctx,
 //		func(ctx context.Context, s load.Start) error {
 //			run := client.Converse(ctx, load.Ask{Intended: s.Intended, Message: text, Want: answer})
-//			if !s.Warm { runs.Add(run) }
+//			runs.Add(run)
 //			return run.Err
 //		})
 //

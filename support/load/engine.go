@@ -14,7 +14,6 @@ type engine struct {
 	wake  alarm
 	run   func(context.Context, Start) error
 	model Model
-	warm  bool
 	begun time.Time
 
 	active, done, failed, dropped atomic.Int64
@@ -25,7 +24,6 @@ type engine struct {
 // do makes one start and waits for its end.
 func (e *engine) do(ctx context.Context, s Start) {
 	late := time.Since(s.Intended)
-	s.Warm = e.warm
 	e.lateness.Add(max(0, late))
 	e.active.Add(1)
 	if err := e.run(ctx, s); err != nil {

@@ -47,7 +47,7 @@ func TestOpenLoadIsNotMovedByLateStarts(t *testing.T) {
 			return nil
 		})
 		for i, s := range got.sorted() {
-			if want := begun.Add(time.Duration(i) * 100 * ms); s.Index != i || !s.Intended.Equal(want) || s.Warm {
+			if want := begun.Add(time.Duration(i) * 100 * ms); s.Index != i || !s.Intended.Equal(want) {
 				t.Errorf("start %d: %+v, want due at %v", i, s, want)
 			}
 		}
@@ -129,31 +129,6 @@ func TestClosedLoad(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestWarmUpComesFirstAndIsNotCounted(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var warm, measured int
-		var mu sync.Mutex
-		warmed := false
-		h := drive(t.Context(), t, Plan{Model: Closed{Users: 2, Count: 4}, WarmUp: 25, Warmed: func() { warmed = true }},
-			func(ctx context.Context, s Start) error {
-				mu.Lock()
-				defer mu.Unlock()
-				if s.Warm == warmed {
-					t.Errorf("warm %v, and the warm-up being over is %v", s.Warm, warmed)
-				}
-				if s.Warm {
-					warm++
-				} else {
-					measured++
-				}
-				return nil
-			})
-		if warm != 25 || measured != 4 || h.Driver.Made != 4 || h.Driver.Planned != 4 {
-			t.Errorf("%d warm, %d measured, %+v", warm, measured, h)
-		}
-	})
 }
 
 func TestProgressIsToldOnceASecond(t *testing.T) {

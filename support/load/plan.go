@@ -3,17 +3,13 @@ package load
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 )
 
 // Plan is a load.
 type Plan struct {
-	Model  Model
-	WarmUp int // starts that come first, by as many users at once as there are starts, at most 10; they are not measured
-
-	Warmed   func()         // called after the warm-up, before the first measured start; may be nil
+	Model    Model
 	Progress func(Progress) // called once a second, not at the same time as itself; may be nil
 }
 
@@ -29,13 +25,10 @@ func Check(m Model) error { return m.check() }
 
 // Start is one start of a load.
 type Start struct {
-	Index    int       // counted from 0; of the warm-up for itself
+	Index    int       // counted from 0
 	Worker   int       // the user, or the place among those that may be under way: no two starts have one at the same time
 	Intended time.Time // when it is due; what follows is measured from here
-	Warm     bool      // it belongs to the warm-up and is not measured
 }
-
-const warmUsers = 10
 
 // Drive calls run for every start of the plan, each in a goroutine of its own or its user's,
 // and returns when the last has returned. An error of run counts as a failed start
@@ -57,16 +50,6 @@ func (p Plan) drive(ctx context.Context, wake alarm, run func(context.Context, S
 	}
 	if err := p.Model.check(); err != nil {
 		return Health{}, err
-	}
-	if p.WarmUp > 0 {
-		warm := Closed{Users: min(p.WarmUp, warmUsers), Count: p.WarmUp}
-		e := &engine{wake: wake, warm: true, run: run, begun: time.Now()}
-		if err := warm.drive(ctx, e); err != nil {
-			return Health{}, fmt.Errorf("warm-up: %w", err)
-		}
-	}
-	if p.Warmed != nil {
-		p.Warmed()
 	}
 	e := &engine{wake: wake, run: run, model: p.Model}
 	var watching sync.WaitGroup
