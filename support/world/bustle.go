@@ -48,10 +48,7 @@ func restart(ctx context.Context, b *target.Bamboo, end func(context.Context) er
 	if err := end(ctx); err != nil {
 		return err
 	}
-	if err := b.Start(ctx); err != nil {
-		return fmt.Errorf("the server did not start again on what it had stored: %w", err) // a broken promise, unlike a server that never started
-	}
-	return nil
+	return startAgain(ctx, b)
 }
 
 // ModelAwayWhileTalking lets the model be unreachable for that time in the middle of

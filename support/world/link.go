@@ -68,14 +68,7 @@ func (u *User) LinkIsDown(ctx context.Context, n int, span time.Duration) error 
 	return u.afterTokens(ctx, n, func(l *fault.Link) error {
 		l.Cut()
 		defer l.Restore()
-		timer := time.NewTimer(span)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return nil
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+		return pause(ctx, span)
 	})
 }
 

@@ -36,8 +36,14 @@ func (w *World) Restart(ctx context.Context, kill bool) error {
 	if err := w.forgetConnections(ctx); err != nil {
 		return err
 	}
+	return startAgain(ctx, b)
+}
+
+// startAgain starts a server that has run before. That it does not start is a broken promise,
+// unlike with one that never did.
+func startAgain(ctx context.Context, b *target.Bamboo) error {
 	if err := b.Start(ctx); err != nil {
-		return fmt.Errorf("the server did not start again on what it had stored: %w", err) // a broken promise, unlike a server that never started
+		return fmt.Errorf("the server did not start again on what it had stored: %w", err)
 	}
 	return nil
 }
