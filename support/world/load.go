@@ -86,6 +86,7 @@ func (w *World) PutUnderLoad(ctx context.Context) error {
 		again := attempt == 1 && ctx.Err() == nil
 		switch {
 		case err != nil && !(report.IsCannotJudge(err) && again):
+			_ = w.ObjectivesHold() // reports are told of the attempts; why there is no verdict is err
 			return err
 		case err == nil && (len(result.Driver.Invalid()) == 0 || !again):
 			return nil

@@ -67,8 +67,8 @@ func TestWhatCannotBeJudgedIsRepeatedOnceOnAFreshServer(t *testing.T) {
 	never.AtOnce = 100
 	w, source := loaded(t, never, allGood)
 	err := w.PutUnderLoad(t.Context())
-	if !report.IsCannotJudge(err) || source.taken != 2 {
-		t.Errorf("%d servers were taken, and then %v", source.taken, err)
+	if !report.IsCannotJudge(err) || source.taken != 2 || len(w.measured) != 2 || w.measured[1].Attempt != 2 {
+		t.Errorf("%d servers were taken, reports are told %+v, and then %v", source.taken, w.measured, err)
 	}
 }
 
