@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -40,9 +41,13 @@ func BenchmarkReference(b *testing.B) {
 }
 
 func reference(b *testing.B, n int) {
-	children := target.NewChildren(target.ChildOptions{})
+	data, err := target.DataFolder()
+	if err != nil {
+		b.Fatal(err)
+	}
+	children := target.NewChildren(target.ChildOptions{Dir: data})
 	defer func() {
-		if err := children.Close(); err != nil {
+		if err := errors.Join(children.Close(), os.RemoveAll(data)); err != nil {
 			b.Error(err)
 		}
 	}()

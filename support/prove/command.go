@@ -75,7 +75,7 @@ func (c *Command) run(ctx context.Context) (*proof, error) {
 	if c.Random && c.Seed == 0 {
 		c.Seed = 1 + rand.Int64N(1<<31)
 	}
-	dir, err := os.MkdirTemp("", "bamboo-spec-")
+	dir, err := target.DataFolder()
 	if err != nil {
 		return nil, err
 	}

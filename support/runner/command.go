@@ -134,7 +134,7 @@ func newChildren(cfg config.Config) (target.Source, func() error, error) {
 	if cfg.List {
 		return target.NewChildren(target.ChildOptions{}), func() error { return nil }, nil
 	}
-	dir, err := os.MkdirTemp("", "bamboo-spec-")
+	dir, err := target.DataFolder()
 	if err != nil {
 		return nil, nil, err
 	}
