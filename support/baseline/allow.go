@@ -14,7 +14,7 @@ import (
 // enoughBaseline is how many runs of a baseline a single new run can be told from:
 // it is worse than chance allows only if it stands out more than each of them stands
 // out from the others, which in one of so many and one more runs happens by chance.
-const enoughBaseline = 20
+const enoughBaseline = 30
 
 // deviation is how one new run keeps a promise, beside the runs of the baseline.
 type deviation struct {

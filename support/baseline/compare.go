@@ -81,7 +81,7 @@ func Compare(old, news []*Run) (*Comparison, error) {
 			c.OnlyOld = append(c.OnlyOld, h.Promise)
 		default:
 			c.Changes = append(c.Changes, changeOf(h.Promise, before, after))
-			rows = append(rows, rankedOf(h.values))
+			rows = append(rows, rankedOf(h))
 		}
 	}
 	if len(c.Changes) == 0 {

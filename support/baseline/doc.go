@@ -6,7 +6,9 @@
 // independent of each other: a machine that is slow just then makes all of them
 // slow. So a difference between two runs proves nothing, however many values each
 // of them has; only a difference that the runs of one side do not have among
-// themselves does.
+// themselves does. And a machine that is disturbed makes a run worse, hardly ever
+// better: so of every ten runs of a side the two worst are laid aside, promise by
+// promise, before the sides are put beside each other.
 //
 // # The file
 //

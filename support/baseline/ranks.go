@@ -1,6 +1,7 @@
 package baseline
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -10,101 +11,146 @@ import (
 // are no more of them, else so many by chance.
 const labellings = 5_000
 
-// ranked are the values of one promise as their ranks.
+// laidAside is how many runs of a side are left out of each promise, the worst ones
+// of it: two of every ten. Somebody else on the machine makes a run slow, hardly ever
+// fast, and a side that has two such runs more than the other is no slower for that.
+func laidAside(runs int) int { return runs / 10 * 2 }
+
+// ranked are the runs with a value of one promise, as ranks.
 type ranked struct {
-	ranks []float64 // of each run's value minus the middle rank, ties in their middle; 0 for a run without
-	there []float64 // 1 for each run with a value, 0 for one without
-	n     float64   // runs with a value
-	tie   float64   // what ties take from the variance
+	runs  []int  // from the best kept to the worst
+	alike []bool // whether a run is as good as the one before it
 }
 
-func rankedOf(values []float64) ranked {
-	var there []int
-	for i, v := range values {
+func rankedOf(h history) ranked {
+	var r ranked
+	for i, v := range h.values {
 		if !math.IsNaN(v) {
-			there = append(there, i)
+			r.runs = append(r.runs, i)
 		}
 	}
-	slices.SortFunc(there, func(a, b int) int {
-		switch {
-		case values[a] < values[b]:
-			return -1
-		case values[a] > values[b]:
-			return 1
-		}
-		return 0
-	})
-	r := ranked{ranks: make([]float64, len(values)), there: make([]float64, len(values)), n: float64(len(there))}
-	for from := 0; from < len(there); {
-		to := from
-		for to < len(there) && values[there[to]] == values[there[from]] {
-			to++
-		}
-		for _, i := range there[from:to] {
-			r.ranks[i], r.there[i] = float64(from+to-len(there))/2, 1
-		}
-		t := float64(to - from)
-		r.tie += t*t*t - t
-		from = to
+	slices.SortStableFunc(r.runs, func(a, b int) int { return cmp.Compare(h.rising(a), h.rising(b)) })
+	for i, run := range r.runs {
+		r.alike = append(r.alike, i > 0 && h.rising(run) == h.rising(r.runs[i-1]))
 	}
 	return r
 }
 
-// separation is how far the rank sum of the chosen runs is from what chance
-// expects, in standard deviations and without its sign: the U of H. B. Mann and
-// D. R. Whitney, standardised.
-func (r ranked) separation(chosen []int) float64 {
-	sum, m := 0.0, 0.0
-	for _, i := range chosen {
-		sum += r.ranks[i]
-		m += r.there[i]
+// The sides of a comparison.
+const (
+	oldSide = iota
+	newSide
+)
+
+// worse is in which part of the pairs of an old and a new run the new one is worse,
+// ties half: the U of H. B. Mann and D. R. Whitney as a part of all pairs, of the
+// runs that are not laid aside. It is a half if there are no pairs. A side is given
+// for each run.
+func (r ranked) worse(sides []int) float64 {
+	var there [2]int
+	for _, run := range r.runs {
+		there[sides[run]]++
 	}
-	variance := m * (r.n - m) / 12 * (r.n + 1 - r.tie/(r.n*(r.n-1)))
-	if m == 0 || m == r.n || variance <= 1e-9 {
-		return 0
+	keep := [2]int{there[oldSide] - laidAside(there[oldSide]), there[newSide] - laidAside(there[newSide])}
+	if keep[oldSide] == 0 || keep[newSide] == 0 {
+		return 0.5
 	}
-	return math.Abs(sum) / math.Sqrt(variance)
+	var taken, better [2]int // of each side: so far, and of those that are better than this run
+	halves := 0
+	for i, run := range r.runs {
+		if !r.alike[i] {
+			better = taken
+		}
+		side := sides[run]
+		if taken[side] == keep[side] {
+			continue
+		}
+		taken[side]++
+		if side == newSide {
+			halves += better[oldSide] + taken[oldSide]
+		} else {
+			halves += taken[newSide] - better[newSide]
+		}
+	}
+	return float64(halves) / float64(2*keep[oldSide]*keep[newSide])
 }
 
-// chances gives for each promise how likely a separation like its own is, for any
+// chances gives for each promise how likely a difference like its own is, for any
 // of the promises, if the runs of both sides were alike: a two-sided Mann–Whitney
 // test, corrected for the number of promises after P. H. Westfall and S. S. Young
 // (step-down, largest statistic). Whole runs change sides, all of their values
 // together, so that values that rise and fall together cost no power, and no two
-// promises need to be independent. The first runs are the old ones.
+// promises need to be independent; what is laid aside is chosen anew each time, so
+// that the test stays exact. The first runs are the old ones.
 func chances(promises []ranked, old, runs int) []float64 {
-	own := make([]float64, len(promises))
-	order := make([]int, len(promises))
-	news := make([]int, 0, runs-old)
-	for i := old; i < runs; i++ {
-		news = append(news, i)
-	}
-	for k, p := range promises {
-		own[k], order[k] = p.separation(news), k
-	}
-	slices.SortStableFunc(order, func(a, b int) int { // the least first
-		switch {
-		case own[a] < own[b]:
-			return -1
-		case own[a] > own[b]:
-			return 1
+	all := make([][]float64, len(promises)) // of each promise, for each choice of the new runs
+	sides := make([]int, runs)
+	everyChoice(runs, runs-old, func(chosen []int) {
+		clear(sides)
+		for _, i := range chosen {
+			sides[i] = newSide
 		}
-		return 0
+		for k, p := range promises {
+			all[k] = append(all[k], p.worse(sides))
+		}
 	})
-	reached := make([]int, len(promises))
-	looked := everyChoice(runs, runs-old, func(chosen []int) {
-		most := 0.0
-		for _, k := range order {
-			most = max(most, promises[k].separation(chosen))
-			if most >= own[k]-1e-9 {
-				reached[k]++
+	for i := range sides {
+		sides[i] = oldSide
+		if i >= old {
+			sides[i] = newSide
+		}
+	}
+	own, order := make([]float64, len(promises)), make([]int, len(promises))
+	for k, p := range promises {
+		own[k], order[k] = standardise(all[k], p.worse(sides)), k
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(own[a], own[b]) })
+	return stepDown(all, own, order)
+}
+
+// standardise turns values into their distances from the mean, in standard
+// deviations and without sign, and returns that of own. If they are all alike there
+// are no distances.
+func standardise(values []float64, own float64) float64 {
+	mean, squares := 0.0, 0.0
+	for _, v := range values {
+		mean += v / float64(len(values))
+	}
+	for _, v := range values {
+		squares += (v - mean) * (v - mean)
+	}
+	deviation := math.Sqrt(squares / float64(len(values)))
+	if deviation < 1e-9 {
+		deviation = math.Inf(1)
+	}
+	for i, v := range values {
+		values[i] = math.Abs(v-mean) / deviation
+	}
+	return math.Abs(own-mean) / deviation
+}
+
+// stepDown corrects for the number of promises: from the one with the least
+// distance of its own on, it counts the choices in which any so far has one as large.
+func stepDown(all [][]float64, own []float64, order []int) []float64 {
+	p := make([]float64, len(all))
+	if len(all) == 0 {
+		return p
+	}
+	largest := make([]float64, len(all[0]))
+	for _, k := range order {
+		reached := 0
+		for c, d := range all[k] {
+			largest[c] = max(largest[c], d)
+			if largest[c] >= own[k]-1e-9 {
+				reached++
 			}
 		}
-	})
-	p, largest := make([]float64, len(promises)), 0.0
+		p[k] = float64(reached) / float64(len(largest))
+	}
+	most := 0.0
 	for _, k := range slices.Backward(order) {
-		largest = max(largest, float64(reached[k])/float64(looked))
-		p[k] = largest
+		most = max(most, p[k])
+		p[k] = most
 	}
 	return p
 }
@@ -162,5 +208,10 @@ func choices(n, m int) float64 {
 	return math.Round(c)
 }
 
-// leastChance is the smallest chance that so many runs can ever come to.
-func leastChance(old, news int) float64 { return min(1, 2/choices(old+news, old)) }
+// leastChance is the smallest chance that so many runs can ever come to: that of the
+// choices in which those of one side that are not laid aside are all better than
+// those of the other.
+func leastChance(old, news int) float64 {
+	apart := choices(news+laidAside(old), news) + choices(old+laidAside(news), old)
+	return min(1, apart/choices(old+news, old))
+}

@@ -20,6 +20,8 @@ var prices = []objective.Row{
 	{Metric: "memory", Statistic: "growth", Limit: "< 100 MB"},
 }
 
+var latencyPromise = promised("first token latency", "p95", "< 5 s")
+
 // promised is a promise of a scenario.
 func promised(metric, statistic, limit string) Promise {
 	return Promise{answers, table(objective.Row{Metric: metric, Statistic: statistic, Limit: limit}).Objectives[0]}

@@ -1,3 +1,7 @@
+//go:build !race
+
+// Nothing here runs beside anything else, and the race detector would take a minute.
+
 package baseline
 
 import (
@@ -11,8 +15,7 @@ import (
 )
 
 // lab makes runs of a noisy machine. How noisy is assumed, not measured: a run differs from the
-// next by 4 %, and one in twenty is disturbed. Where one in ten is, ten runs of each side find
-// a fifth slower in 81 of 100 comparisons, and a single new run is blamed in 12 of 200.
+// next by 5 %, and one in ten is disturbed, by up to as much again.
 type lab struct {
 	*rand.Rand
 	promises int
@@ -25,8 +28,8 @@ const conversations = 100
 // whole is faster or slower than another by some percent, sometimes by very much;
 // each promise has some noise of its own on top, and a long tail within the run.
 func (l lab) run(slower float64) []float64 {
-	machine := math.Exp(0.04 * l.NormFloat64())
-	if l.Float64() < 0.05 {
+	machine := math.Exp(0.05 * l.NormFloat64())
+	if l.Float64() < 0.10 {
 		machine *= 1 + l.Float64() // somebody else is on the machine
 	}
 	values := make([]float64, l.promises)
@@ -60,7 +63,7 @@ func (l lab) changed(n int, slower float64) (worse, better int) {
 	}
 	var rows []ranked
 	for _, v := range values {
-		rows = append(rows, rankedOf(v))
+		rows = append(rows, rankedOf(latencies(v...)))
 	}
 	for k, p := range chances(rows, n, 2*n) {
 		c := changeOf(latencyPromise, values[k][:n], values[k][n:])
@@ -75,11 +78,10 @@ func (l lab) changed(n int, slower float64) (worse, better int) {
 	return worse, better
 }
 
-var latencyPromise = promised("first token latency", "p95", "< 5 s")
-
 // With servers that are alike fewer than 1 in 20 comparisons report any change, of
 // any promise.
 func TestANoisyMachineDoesNotCryWolf(t *testing.T) {
+	t.Parallel()
 	const comparisons = 300
 	for _, n := range []int{5, 10} {
 		l := lab{rand.New(rand.NewPCG(uint64(n), 2026)), 24}
@@ -98,6 +100,7 @@ func TestANoisyMachineDoesNotCryWolf(t *testing.T) {
 
 // A server that is 20 % slower is found with 10 runs of each side.
 func TestAFifthSlowerIsFound(t *testing.T) {
+	t.Parallel()
 	const comparisons = 100
 	l := lab{rand.New(rand.NewPCG(20, 2026)), 24}
 	found, promises := 0, 0
@@ -112,7 +115,7 @@ func TestAFifthSlowerIsFound(t *testing.T) {
 		promises += worse
 	}
 	t.Logf("found in %d of %d comparisons, in %d %% of the promises", found, comparisons, 100*promises/(24*comparisons))
-	if found < comparisons*9/10 {
+	if found < comparisons*95/100 {
 		t.Errorf("a server that is a fifth slower is found in %d of %d comparisons", found, comparisons)
 	}
 	if promises < 24*comparisons*8/10 {
@@ -123,7 +126,8 @@ func TestAFifthSlowerIsFound(t *testing.T) {
 // One new run is called worse in fewer than 1 in 20 cases when it is not, and found
 // when it is twice as slow.
 func TestOneRunAgainstABaseline(t *testing.T) {
-	const runs = 200
+	t.Parallel()
+	const runs = 400
 	l := lab{rand.New(rand.NewPCG(1, 2026)), 12}
 	blamed := func(slower float64) int {
 		n := 0

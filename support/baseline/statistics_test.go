@@ -9,6 +9,9 @@ import (
 
 func near(a, b, within float64) bool { return a == b || math.Abs(a-b) <= within }
 
+// latencies are values of a promise that is kept the better the less they are.
+func latencies(values ...float64) history { return history{latencyPromise, values} }
+
 // The exact two-sided probabilities of the test, for one promise, are those of
 // tables and of R's wilcox.test(exact = TRUE).
 func TestOnePromiseIsAMannWhitneyTest(t *testing.T) {
@@ -16,17 +19,17 @@ func TestOnePromiseIsAMannWhitneyTest(t *testing.T) {
 		old, news []float64
 		want      float64
 	}{
-		"3 and 3, apart":     {[]float64{1, 2, 3}, []float64{4, 5, 6}, 2.0 / 20},
-		"5 and 5, apart":     {[]float64{1, 2, 3, 4, 5}, []float64{6, 7, 8, 9, 10}, 2.0 / 252},
-		"5 and 5, U of 2":    {[]float64{1, 2, 3, 4, 7}, []float64{5, 6, 8, 9, 10}, 8.0 / 252}, // the largest at 5 %
-		"R's example":        {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, []float64{1.15, 0.88, 0.90, 0.74, 1.21}, 2 * 0.1272},
-		"all alike":          {[]float64{1, 1, 1, 1}, []float64{1, 1, 1, 1}, 1},
-		"ties, apart":        {[]float64{1, 1, 1, 1}, []float64{2, 2, 2, 2}, 2.0 / 70},
-		"infinite, apart":    {[]float64{1, 2, 3, 4}, []float64{math.Inf(1), math.Inf(1), math.Inf(1), 9}, 2.0 / 70},
-		"values are missing": {[]float64{1, 2, math.NaN(), 3}, []float64{4, math.NaN(), 5, 6}, 0.1},
+		"3 and 3, apart":      {[]float64{1, 2, 3}, []float64{4, 5, 6}, 2.0 / 20},
+		"5 and 5, apart":      {[]float64{1, 2, 3, 4, 5}, []float64{6, 7, 8, 9, 10}, 2.0 / 252},
+		"5 and 5, U of 2":     {[]float64{1, 2, 3, 4, 7}, []float64{5, 6, 8, 9, 10}, 8.0 / 252}, // the largest at 5 %
+		"R's example but one": {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73}, []float64{1.15, 0.88, 0.90, 0.74, 1.21}, 728.0 / 2002},
+		"all alike":           {[]float64{1, 1, 1, 1}, []float64{1, 1, 1, 1}, 1},
+		"ties, apart":         {[]float64{1, 1, 1, 1}, []float64{2, 2, 2, 2}, 2.0 / 70},
+		"infinite, apart":     {[]float64{1, 2, 3, 4}, []float64{math.Inf(1), math.Inf(1), math.Inf(1), 9}, 2.0 / 70},
+		"values are missing":  {[]float64{1, 2, math.NaN(), 3}, []float64{4, math.NaN(), 5, 6}, 0.1},
 	} {
 		all := slices.Concat(c.old, c.news)
-		got := chances([]ranked{rankedOf(all)}, len(c.old), len(all))[0]
+		got := chances([]ranked{rankedOf(latencies(all...))}, len(c.old), len(all))[0]
 		if name == "values are missing" { // not all choices of 8 leave 3 and 3 values: chance has more ways
 			if got < 0.05 || got > 0.2 {
 				t.Errorf("%s: %g", name, got)
@@ -39,8 +42,41 @@ func TestOnePromiseIsAMannWhitneyTest(t *testing.T) {
 	}
 }
 
+// Of ten runs the two worst are laid aside. What is left to chance then was counted
+// by a program that knows nothing of this one.
+func TestTheWorstOfTenRunsAreLaidAside(t *testing.T) {
+	slower := []float64{11, 12, 13, 14, 15, 16, 17, 18, 19, 20}
+	for name, c := range map[string]struct {
+		old, news    []float64
+		want, within float64
+	}{
+		"none was disturbed":         {[]float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, slower, 132.0 / 184756, 0.0015},
+		"two of ten were":            {[]float64{1, 2, 3, 4, 5, 6, 7, 8, 90, 99}, slower, 132.0 / 184756, 0.0015},
+		"three of ten were":          {[]float64{1, 2, 3, 4, 5, 6, 7, 97, 98, 99}, slower, 0.02571, 0.007},
+		"two of ten, besides a five": {[]float64{1, 2, 3, 4, 5, 6, 7, 8, 98, 99}, slower[:5], 63.0 / 3003, 0.00001},
+		"R's example":                {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, []float64{1.15, 0.88, 0.90, 0.74, 1.21}, 750.0 / 3003, 0.00001},
+	} {
+		all := slices.Concat(c.old, c.news)
+		got := chances([]ranked{rankedOf(latencies(all...))}, len(c.old), len(all))[0]
+		if !near(got, c.want, c.within) {
+			t.Errorf("%s: %.5f, want %.5f", name, got, c.want)
+		}
+	}
+}
+
+// The worst are the least where more is better.
+func TestTheWorstAreTheLeastWhereMoreIsBetter(t *testing.T) {
+	h := history{promised("throughput", "", "> 1 /s"), []float64{20, 19, 18, 17, 16, 15, 14, 13, 2, 1, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1}}
+	if got := chances([]ranked{rankedOf(h)}, 10, 20)[0]; got > 0.002 {
+		t.Errorf("two runs of ten were disturbed: %.5f", got)
+	}
+	if got := leastChance(10, 5); !near(got, 22.0/3003, 1e-9) {
+		t.Errorf("10 and 5 runs come to %.5f at least, want %.5f", got, 22.0/3003)
+	}
+}
+
 func TestMorePromisesNeedMoreEvidence(t *testing.T) {
-	apart := rankedOf([]float64{1, 2, 3, 4, 5, 6, 7, 8})
+	apart := rankedOf(latencies(1, 2, 3, 4, 5, 6, 7, 8))
 	random := rand.New(rand.NewPCG(3, 4))
 	alone := chances([]ranked{apart}, 4, 8)[0]
 	many := []ranked{apart}
@@ -49,7 +85,7 @@ func TestMorePromisesNeedMoreEvidence(t *testing.T) {
 		for i := range values {
 			values[i] = random.Float64()
 		}
-		many = append(many, rankedOf(values))
+		many = append(many, rankedOf(latencies(values...)))
 	}
 	if together := chances(many, 4, 8)[0]; alone != 2.0/70 || together <= alone {
 		t.Errorf("alone %g, among 31 promises %g", alone, together)

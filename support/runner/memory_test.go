@@ -54,7 +54,7 @@ func took(t *testing.T, ms int, o Options, steps ...string) (*report.Summary, st
 
 func TestARunIsComparedWithItsBaseline(t *testing.T) {
 	folder(t, one("Then it holds"))
-	for i := range 20 {
+	for i := range 30 {
 		if _, _, err := took(t, 100+i, Options{Save: fmt.Sprintf("base/%d.json", i)}); err != nil {
 			t.Fatal(err)
 		}
@@ -66,8 +66,8 @@ func TestARunIsComparedWithItsBaseline(t *testing.T) {
 		code int
 		says string
 	}{
-		"as before":             {105, all, 0, "\nCompared with the baseline:\n  none of 1 promise is kept worse by more than 10 % than the median of 20 runs\n"},
-		"slow":                  {300, all, 1, "\nThe run itself:\n  1 promise is kept worse by more than 10 % than the median of 20 runs"},
+		"as before":             {105, all, 0, "\nCompared with the baseline:\n  none of 1 promise is kept worse by more than 10 % than the median of 30 runs\n"},
+		"slow":                  {300, all, 1, "\nThe run itself:\n  1 promise is kept worse by more than 10 % than the median of 30 runs"},
 		"slow, beside few runs": {300, few, 2, "nobody can tell whether by chance"},
 	} {
 		summary, out, err := took(t, c.ms, Options{Baseline: c.base, MaxRegression: 0.1})
