@@ -49,7 +49,7 @@ Feature: Bamboo stays small
       | connections  | left over         | <= 2     |
 
   Scenario: Half a minute of steady load does not let Bamboo grow
-    # The shortest load that a slope can be told from. The reference keeps all that was said, on disk.
+    # The shortest load that a slope can be told from. The reference keeps all that was said, in a file.
     Given every answer counts to 20, one number every 10 ms
     And Bamboo has been warmed up with 50 conversations
     When 10 users hold conversations for 31 s
