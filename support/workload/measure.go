@@ -144,7 +144,7 @@ func (m *measurement) warmUp(ctx context.Context) error {
 	}
 	err := m.way.open(ctx)
 	if err == nil {
-		plan := load.Plan{Model: Closed(min(m.WarmUp, warmUsers), m.WarmUp, 0)}
+		plan := load.Plan{Model: Closed(m.warmUsers(), m.WarmUp, 0)}
 		_, err = plan.Drive(ctx, m.hold)
 	}
 	return errors.Join(err, m.way.close(context.WithoutCancel(ctx)))

@@ -106,11 +106,22 @@ func (w Work) connections() int {
 	if w.StopAfter > 0 {
 		n *= 2 // the stop goes over a connection of its own
 	}
-	return max(n, min(w.WarmUp, warmUsers)) + w.Watchers + w.Idle
+	return max(n, w.warmUsers()) + w.Watchers + w.Idle
 }
 
-// warmUsers is how many users at most warm up at one time.
-const warmUsers = 10
+// usualWarmUsers warm up at one time where nobody can say how many will come at one time.
+const usualWarmUsers = 10
+
+// warmUsers is how many users warm up at one time: as many as come then, if there are
+// conversations for all of them. What Bamboo keeps for so many at once, like
+// connections to its model, is there before the load then, and not left over from it.
+func (w Work) warmUsers() int {
+	users := usualWarmUsers
+	if m, closed := w.Model.(load.Closed); closed {
+		users = m.Workers()
+	}
+	return min(w.WarmUp, users)
+}
 
 // Promise is what the work will measure. The resources of the server's process are a part
 // of it wherever that process can be read.

@@ -83,6 +83,22 @@ func TestWorkThatMakesNoSenseIsRefused(t *testing.T) {
 	}
 }
 
+func TestAsManyWarmUpAsComeThen(t *testing.T) {
+	for name, c := range map[string]struct {
+		work Work
+		want int
+	}{
+		"no warm-up":                   {Work{Model: Closed(20, 100, 0)}, 0},
+		"a conversation for each":      {Work{Model: Closed(20, 100, 0), WarmUp: 50}, 20},
+		"fewer conversations":          {Work{Model: Closed(20, 100, 0), WarmUp: 5}, 5},
+		"users who come by a schedule": {Work{Model: load.Open{Rate: 100, For: time.Second}, WarmUp: 50}, usualWarmUsers},
+	} {
+		if got := c.work.warmUsers(); got != c.want {
+			t.Errorf("%s: %d warm up at one time, want %d", name, got, c.want)
+		}
+	}
+}
+
 func TestMostAtOnce(t *testing.T) {
 	run := func(start, end time.Duration) measure.Run { return measure.Run{Start: start, End: end} }
 	for name, c := range map[string]struct {
