@@ -38,11 +38,14 @@ func (d *idle) begin(ctx context.Context) error {
 	})
 	over, cancel := context.WithCancel(ctx)
 	d.over = cancel
+	var begun sync.WaitGroup // ten thousand take their time, which would make the first starts of the load late
 	for _, c := range d.conns {
 		if c != nil {
-			d.resting.Go(func() { d.rest(ctx, over, c) })
+			begun.Add(1)
+			d.resting.Go(func() { begun.Done(); d.rest(ctx, over, c) })
 		}
 	}
+	begun.Wait()
 	return err
 }
 
