@@ -18,7 +18,7 @@ func (c *Comparison) Markdown() string {
 		fmt.Fprintf(&b, "* %s\n", note)
 	}
 	b.WriteString("\n" + changes(c.sorted()))
-	fmt.Fprintf(&b, "\nA change is reported if it is at least %s and if the runs of both sides differ more than chance lets any of the %s differ in %s of comparisons. "+
+	fmt.Fprintf(&b, "\nA change is reported if it is at least %s and if the runs of both sides differ more than chance lets any of the %s differ in %s of comparisons, the two worst of every ten runs laid aside. "+
 		"*old* and *new* are medians of the runs; *change* has its interval of 95 %%; *p* is the chance, corrected for the number of promises.\n",
 		percent(least), count(len(c.Changes), "promise"), percent(falseAlarms))
 	return b.String()
