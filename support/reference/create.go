@@ -56,11 +56,11 @@ func (a *api) body(r *http.Request) (body []byte, status int, err error) {
 		return nil, http.StatusBadRequest, errors.New("the body must be JSON: send Content-Type: application/json")
 	}
 	limit := a.w.Limits.Body()
-	body, err = io.ReadAll(io.LimitReader(r.Body, limit+1))
+	body, larger, err := readAtMost(r.Body, r.ContentLength, limit)
 	if err != nil {
 		return nil, http.StatusBadRequest, fmt.Errorf("the body could not be read to its end: %w", err)
 	}
-	if int64(len(body)) > limit {
+	if larger {
 		if _, err := io.CopyN(io.Discard, r.Body, excessRead); err != nil && err != io.EOF {
 			a.w.Log.Info("body too large, and its rest could not be read", "error", err)
 		}
