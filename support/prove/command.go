@@ -107,7 +107,7 @@ func (c *Command) prove(ctx context.Context, f *fleet, p *proof) error {
 		return p.print(c.Out)
 	}
 	fmt.Fprintf(c.Out, "without a defect every scenario passes  %.1f s\n", time.Since(started).Seconds())
-	h := &hunt{Matrix: p.Matrix, workers: c.Concurrency, try: f.try,
+	h := &hunt{Matrix: p.Matrix, workers: c.Concurrency, try: f.try, lasting: c.Write,
 		order: order{words: p.words, page: p.before, seed: c.Seed}}
 	if err := c.hunt(ctx, h); err != nil {
 		return err

@@ -14,6 +14,7 @@ type hunt struct {
 	*Matrix
 	workers int
 	order   order
+	lasting bool // what is found is to be found again, by everyone who looks
 	try     func(context.Context, *report.Scenario, defect.Defect) (Trial, error)
 }
 
@@ -67,7 +68,7 @@ func (h *hunt) trial(ctx context.Context, s *report.Scenario, d defect.Defect) (
 		return Trial{}, context.Cause(ctx)
 	}
 	t, err := h.try(ctx, s, d)
-	for tries := 1; err == nil && ctx.Err() == nil && h.inconclusive(t, tries); tries++ {
+	for tries := 1; err == nil && ctx.Err() == nil && (h.inconclusive(t, tries) || h.perhapsLuck(t, tries)); tries++ {
 		t, err = h.try(ctx, s, d)
 	}
 	if err == nil {
@@ -82,6 +83,15 @@ const (
 	triesOfMeasured = 5
 )
 
+// triesOfLasting is how often in a row a catch must come that is to last.
+const triesOfLasting = 3
+
+// perhapsLuck tells whether a catch that came so often may not come the next time.
+// Measurements, which take long, do not hang on the moment.
+func (h *hunt) perhapsLuck(t Trial, tries int) bool {
+	return h.lasting && t.Outcome == Caught && !measured(t.Defect) && tries < triesOfLasting
+}
+
 // inconclusive tells whether a trial that was made so often is to be made again. Where a
 // catch was seen before, one that fails to come is worth another look on a machine that is
 // busy with other things: time ran out, or what was to meet did not. A measurement that says nothing about the
@@ -95,7 +105,7 @@ func (h *hunt) inconclusive(t Trial, tries int) bool {
 	case Caught:
 		return false
 	}
-	return tries < triesOfKnown && h.order.seed == 0 && h.order.page.knows(t.Scenario, t.Defect) > 0
+	return tries < triesOfKnown && !h.lasting && h.order.seed == 0 && h.order.page.knows(t.Scenario, t.Defect) > 0
 }
 
 // promises counts, for each feature file, the catches so far by the promise that they are about.

@@ -160,3 +160,29 @@ func TestWhatWasSeenToCatchGetsAnotherChance(t *testing.T) {
 		t.Errorf("a defect that was missed where nobody knew of a catch was tried %d times, %v", tries, err)
 	}
 }
+
+func TestALuckyCatchDoesNotLast(t *testing.T) {
+	for _, test := range []struct {
+		kind         defect.Kind
+		misses       int // the try that misses
+		tries, alive int
+	}{
+		{defect.Functional, 99, triesOfLasting, 0},
+		{defect.Functional, 1, 1, 1},
+		{defect.Functional, triesOfLasting, triesOfLasting, 1},
+		{defect.Performance, 99, 1, 0},
+	} {
+		tries := 0
+		g := newGym(1, 1, func(string, string) Outcome {
+			if tries++; tries == test.misses {
+				return Missed
+			}
+			return Caught
+		})
+		g.lasting, g.Defects[0].Kind = true, test.kind
+		g.order.page = &Page{Rows: []Row{{Scenario: "s0", Defect: "d0"}}}
+		if err := g.everyDefect(t.Context()); err != nil || tries != test.tries || len(g.Survivors()) != test.alive {
+			t.Errorf("%+v: %d tries, %d survivors, %v", test, tries, len(g.Survivors()), err)
+		}
+	}
+}
