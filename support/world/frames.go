@@ -147,12 +147,13 @@ func (u *User) HearsNothing(ctx context.Context, span string) error {
 	if err != nil {
 		return err
 	}
-	if err := u.settleGateway(); err != nil {
-		return err
-	}
-	return g.Never(ctx, d, "a message to "+u.Name+" through the gateway", func(all []bamboo.Event) bool {
+	err = g.Never(ctx, d, "a message to "+u.Name+" through the gateway", func(all []bamboo.Event) bool {
 		return slices.ContainsFunc(all[min(u.asked, len(all)):], func(e bamboo.Event) bool { return e.Kind != bamboo.Connected && e.Kind != bamboo.Pong })
 	})
+	if foreign := u.settleGateway(); foreign != nil { // whose it was says more than that it came
+		return foreign
+	}
+	return err
 }
 
 // handshake is the outcome of a browser page's attempt to open the gateway.
