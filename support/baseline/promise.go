@@ -127,15 +127,3 @@ func (p Promise) badness(value float64) float64 {
 		return math.Abs(value - p.limit())
 	}
 }
-
-// rising is the value of a run as a number that rises as the promise is kept less
-// well. What has to be one value and no other may fail on both sides of it, which are
-// not the same: then it is the value.
-func (h history) rising(run int) float64 {
-	switch h.Objective.Operator {
-	case objective.More, objective.AtLeast:
-		return -h.values[run]
-	default:
-		return h.values[run]
-	}
-}

@@ -29,9 +29,10 @@ func rankedOf(h history) ranked {
 			r.runs = append(r.runs, i)
 		}
 	}
-	slices.SortStableFunc(r.runs, func(a, b int) int { return cmp.Compare(h.rising(a), h.rising(b)) })
+	bad := func(run int) float64 { return h.badness(h.values[run]) }
+	slices.SortStableFunc(r.runs, func(a, b int) int { return cmp.Compare(bad(a), bad(b)) })
 	for i, run := range r.runs {
-		r.alike = append(r.alike, i > 0 && h.rising(run) == h.rising(r.runs[i-1]))
+		r.alike = append(r.alike, i > 0 && bad(run) == bad(r.runs[i-1]))
 	}
 	return r
 }
@@ -84,7 +85,7 @@ func (r ranked) worse(sides []int) float64 {
 // that the test stays exact. The first runs are the old ones.
 func chances(promises []ranked, old, runs int) []float64 {
 	all := make([][]float64, len(promises)) // of each promise, for each choice of the new runs
-	sides := make([]int, runs)
+	sides := make([]int, runs)              // of each run
 	everyChoice(runs, runs-old, func(chosen []int) {
 		clear(sides)
 		for _, i := range chosen {
@@ -94,11 +95,9 @@ func chances(promises []ranked, old, runs int) []float64 {
 			all[k] = append(all[k], p.worse(sides))
 		}
 	})
-	for i := range sides {
-		sides[i] = oldSide
-		if i >= old {
-			sides[i] = newSide
-		}
+	clear(sides)
+	for i := old; i < runs; i++ {
+		sides[i] = newSide
 	}
 	own, order := make([]float64, len(promises)), make([]int, len(promises))
 	for k, p := range promises {
