@@ -13,7 +13,7 @@ import (
 
 const compareHelp = `godog compare OLD… -- NEW… says what changed between two sides, promise by promise, as Markdown. Each file is
 what one godog run --save FILE kept; a name may be a pattern, as 'old/*.json'. Five runs of each side are the
-least that can show anything; ten find a promise that is kept a fifth slower, unless the machine is often disturbed.
+least that can show anything; ten find a promise that is kept a fifth slower, where runs differ by no more than 5 %.
 Let old and new runs take turns.
 Exit codes: 0 the sides were compared, 1 a promise became worse by more than --max-regression, 2 nothing can be
 said: too few runs, or a file that cannot be read.
