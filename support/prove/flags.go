@@ -44,7 +44,7 @@ func (c *Command) parse(args []string) error {
 	f.Usage = func() { fmt.Fprint(c.Out, help, f.FlagUsages()) }
 	f.StringVar(&c.Defect, "defect", "", "only this defect; whether every scenario catches one is not asked then")
 	f.BoolVar(&c.All, "all", false, "every scenario against every defect, not only until each has a catch")
-	f.BoolVar(&c.Write, "write", false, "write what was found, each catch three times in a row, to "+PageFile)
+	f.BoolVar(&c.Write, "write", false, "write what was found to "+PageFile+"; a catch that is not measured must come three times in a row")
 	random := f.String("random", "", "in random order and without looking at "+PageFile+"; --random=SEED repeats an order")
 	f.Lookup("random").NoOptDefVal = "-1"
 	f.IntVarP(&c.Concurrency, "concurrency", "c", concurrency, "how many servers at a time")

@@ -14,7 +14,7 @@ type hunt struct {
 	*Matrix
 	workers int
 	order   order
-	lasting bool // what is found is to be found again, by everyone who looks
+	lasting bool // what is found is written down: everyone who looks must find it again
 	try     func(context.Context, *report.Scenario, defect.Defect) (Trial, error)
 }
 
@@ -83,7 +83,7 @@ const (
 	triesOfMeasured = 5
 )
 
-// triesOfLasting is how often in a row a catch must come that is to last.
+// triesOfLasting is how often in a row a catch must come before it is written down.
 const triesOfLasting = 3
 
 // perhapsLuck tells whether a catch that came so often may not come the next time.

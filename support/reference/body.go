@@ -17,7 +17,7 @@ func readAtMost(r io.Reader, announced, limit int64) (body []byte, larger bool, 
 		size = min(size, announced+1) // the end is met while there is room
 	}
 	var parts [][]byte
-	for rest := limit + 1; rest > 0; {
+	for rest := limit + 1; ; {
 		p := make([]byte, min(size, rest))
 		n := 0
 		for n < len(p) && err == nil {
@@ -38,5 +38,4 @@ func readAtMost(r io.Reader, announced, limit int64) (body []byte, larger bool, 
 			return nil, false, err
 		}
 	}
-	return nil, true, nil
 }

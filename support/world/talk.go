@@ -56,7 +56,8 @@ func (w *World) talk(ctx context.Context, t *talk, happens func(context.Context,
 	err := happens(ctx, t)
 	close(t.over)
 	work.Wait()
-	if failed := errors.Is(context.Cause(ctx), errTalkFailed); failed && (errors.Is(err, errTalkFailed) || errors.Is(err, context.Canceled)) {
+	interrupted := errors.Is(err, errTalkFailed) || errors.Is(err, context.Canceled)
+	if interrupted && errors.Is(context.Cause(ctx), errTalkFailed) {
 		err = nil // the talker's own error says what happened
 	}
 	return w.explain(errors.Join(append(errs, err)...))
