@@ -40,7 +40,7 @@ func Nanos(t time.Time) int64 { return int64(t.Sub(begun)) }
 type Stamp struct {
 	Number  int   // of the token, counted from 0
 	Asked   int64 // when the request came in
-	Written int64 // when it wrote the token
+	Written int64 // when the write of the token to the connection began
 }
 
 // ReadStamp takes the stamp out of a token, without allocating.
@@ -72,11 +72,11 @@ func number(digits []byte) (n int64, ok bool) {
 	return n, true
 }
 
-// appendTo writes the stamp as the text of a token.
-func (s Stamp) appendTo(b []byte) []byte {
-	b = strconv.AppendInt(b, int64(s.Number), 10)
-	b = strconv.AppendInt(append(b, ' '), s.Asked, 10)
-	return strconv.AppendInt(append(b, ' '), s.Written, 10)
+// appendUnwritten appends the text of a token, which its connection stamps.
+func appendUnwritten(b []byte, number int, asked int64) []byte {
+	b = strconv.AppendInt(b, int64(number), 10)
+	b = strconv.AppendInt(append(b, ' '), asked, 10)
+	return append(append(b, ' '), unwritten...)
 }
 
 // Server is a running token server.
@@ -99,7 +99,7 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the token server: %w", err)
 	}
-	s := &Server{options: o, listener: l}
+	s := &Server{options: o, listener: stamping{l, o.Clock}}
 	s.alive, s.end = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/chat", s.chat)
@@ -109,7 +109,7 @@ func Start(o Options) (*Server, error) {
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			return context.WithValue(ctx, markKey{}, arrival.Of(c).Mark())
 		}}
-	s.serving.Go(func() { _ = s.server.Serve(l) }) // always an error: Close was called
+	s.serving.Go(func() { _ = s.server.Serve(s.listener) }) // always an error: Close was called
 	return s, nil
 }
 
@@ -171,7 +171,7 @@ func (s *Server) play(ctx context.Context, asked int64, before, after, last stri
 				return ctx.Err()
 			}
 		}
-		event = Stamp{n, asked, s.options.Clock(time.Now())}.appendTo(event[:len(before)])
+		event = appendUnwritten(event[:len(before)], n, asked)
 		if err := send(append(event, after...)); err != nil {
 			return err
 		}
