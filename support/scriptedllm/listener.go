@@ -18,17 +18,21 @@ type Listener struct {
 	addr  string
 
 	mu      sync.Mutex
-	service *service // nil while connections are refused
-	closed  bool
+	release func() error // of the port; nil after Close
+	service *service     // nil while connections are refused
 }
 
 // Listen makes the model answer at addr, as in "127.0.0.1:0", until Close.
 func (m *Model) Listen(addr string) (*Listener, error) {
-	s, err := serve(addr, m)
+	kept, release, err := keepPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("the scripted model cannot listen at %s: %w", addr, err)
 	}
-	return &Listener{model: m, addr: s.listener.Addr().String(), service: s}, nil
+	s, err := serve(kept, m)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("the scripted model cannot listen at %s: %w", addr, err), release())
+	}
+	return &Listener{model: m, addr: s.listener.Addr().String(), service: s, release: release}, nil
 }
 
 // URL is the base URL to give to an OpenAI client; it stays the same through Refuse and Resume.
@@ -44,11 +48,11 @@ func (l *Listener) Refuse() error {
 }
 
 // Resume listens again at the same address. It is an error after Close, or when
-// another process has taken the port meanwhile.
+// somebody else has taken the port meanwhile, which on Linux only who asks for that very port can.
 func (l *Listener) Resume() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.closed {
+	if l.release == nil {
 		return fmt.Errorf("the scripted model cannot listen at %s again: it is closed", l.addr)
 	}
 	if l.service != nil {
@@ -79,8 +83,12 @@ func (l *Listener) Connections() int {
 func (l *Listener) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.closed = true
-	return l.stop()
+	err := l.stop()
+	if l.release != nil {
+		err = errors.Join(err, l.release())
+		l.release = nil
+	}
+	return err
 }
 
 func (l *Listener) stop() error {
