@@ -16,7 +16,7 @@ const help = `godog prove [PATH…] shows that the features can fail. It runs th
 reference server that makes one mistake, for every mistake of the catalogue in
 support/reference/defect, and says which scenario caught which.
 Without a path it proves all functional features. Those of features/perf are proven by
-name: one at a time, against mistakes that only a measurement can show, in some 15 minutes.
+name: one at a time, against mistakes that only a measurement can show, in some 10 minutes.
 
 Exit codes: 0 every defect is caught and every scenario catches one; 1 not so;
 2 it could not be found out.

@@ -20,6 +20,7 @@ func readAtMost(r io.Reader, announced, limit int64) (body []byte, larger bool, 
 	for rest := limit + 1; ; {
 		p := make([]byte, min(size, rest))
 		n := 0
+		// io.ReadFull would call an end here what a body is called that breaks off: unexpected.
 		for n < len(p) && err == nil {
 			var k int
 			k, err = r.Read(p[n:])

@@ -23,13 +23,13 @@ func TestNobodyWhoAsksForAnyPortGetsThatOfAListener(t *testing.T) {
 	}
 	// The range of ports from which the system chooses is that one alone.
 	var unknown error
-	any := net.ListenConfig{Control: func(_, _ string, raw syscall.RawConn) error {
+	config := net.ListenConfig{Control: func(_, _ string, raw syscall.RawConn) error {
 		return raw.Control(func(fd uintptr) {
 			unknown = unix.SetsockoptInt(int(fd), unix.SOL_IP, unix.IP_LOCAL_PORT_RANGE, port|port<<16)
 		})
 	}}
 	listen := func() error {
-		l, err := any.Listen(context.Background(), "tcp", "127.0.0.1:0")
+		l, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
 		if unknown != nil {
 			t.Skipf("a kernel before 6.3 chooses from all ports: %v", unknown)
 		}
