@@ -23,7 +23,8 @@ func TestEditors(t *testing.T) {
 	case testing.Short() || runner.RaceDetector:
 		t.Skip("editors are asked without -short and without the race detector, which change nothing about them")
 	case !ci:
-		t.Skip("editors are asked in CI, where the language service is downloaded; to do so here: CI=true go test ./steps -run Editors")
+		t.Skip("editors are asked in CI, where the language service is downloaded; to do so here: CI=true go test " +
+			"./steps -run Editors")
 	case err != nil:
 		t.Fatalf("editors must be asked in CI, and there is no npm: %v", err)
 	}
@@ -54,11 +55,14 @@ func knowEverySentence(t *testing.T, service string) {
 // JavaScript cannot read, so that the silence above is known to mean something.
 func seeWhatIsWrong(t *testing.T, service string) {
 	root := t.TempDir()
-	good, bad, feature := filepath.Join(root, "good.go"), filepath.Join(root, "bad.go"), filepath.Join(root, "tea.feature")
+	good, bad, feature := filepath.Join(root, "good.go"), filepath.Join(root, "bad.go"), filepath.Join(root,
+		"tea.feature")
 	write(t, good, "package steps\n\nfunc tea(sc book) {\n\tsc.When(`^somebody asks$`, asks)\n}\n")
 	write(t, bad, "package steps\n\nfunc cup(sc book) {\n\tsc.Then(`^(?P<who>somebody) drinks$`, drinks)\n}\n")
 	write(t, feature, "Feature: Tea\n  Scenario: Tea is served\n    When somebody asks\n    And somebody sings\n")
-	if got := askEditors(t, service, []string{good}, []string{feature}); len(got.Errors) > 0 || len(got.Diagnostics) != 1 || !strings.HasSuffix(got.Diagnostics[0], "tea.feature:4: Undefined step: somebody sings") {
+	if got := askEditors(t, service, []string{good}, []string{feature}); len(got.Errors) > 0 ||
+		len(got.Diagnostics) != 1 || !strings.HasSuffix(got.Diagnostics[0],
+		"tea.feature:4: Undefined step: somebody sings") {
 		t.Errorf("of one undefined step they say %+v", got)
 	}
 	if got := askEditors(t, service, []string{good, bad}, nil); len(got.Errors) == 0 {
@@ -73,7 +77,8 @@ func TestEditorsAreTold(t *testing.T) {
 		Glue     []string `json:"cucumber.glue"`
 	}
 	decode(t, "../.vscode/settings.json", &settings)
-	if !slices.Equal(settings.Features, []string{"features/**/*.feature"}) || !slices.Equal(settings.Glue, []string{"steps/*.go"}) {
+	if !slices.Equal(settings.Features, []string{"features/**/*.feature"}) ||
+		!slices.Equal(settings.Glue, []string{"steps/**/*.go"}) {
 		t.Errorf("the settings name %v", settings)
 	}
 	var extensions struct{ Recommendations []string }

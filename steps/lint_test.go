@@ -28,7 +28,7 @@ func TestHouseWording(t *testing.T) {
 		t.Fatalf("%d features and %d files of sentences were found", len(features), len(vocabulary))
 	}
 	book := new(sentence.Book)
-	steps.Add(book, world.New(world.Scene{}))
+	steps.Add(book, world.New(world.Environment{}))
 	for _, f := range lint.Features(features, book, runner.Glossary) {
 		t.Error(f)
 	}
@@ -51,7 +51,8 @@ func examples(t *testing.T) []lint.Source {
 			if !seen[e] {
 				seen[e] = true
 				n := len(all) + 1
-				all = append(all, lint.Source{File: fmt.Sprintf("features/session/example_%d.feature", n), Content: []byte(e.Feature(fmt.Sprintf("Example %d", n)))})
+				all = append(all, lint.Source{File: fmt.Sprintf("features/session/example_%d.feature", n),
+					Content: []byte(e.Feature(fmt.Sprintf("Example %d", n)))})
 			}
 		}
 	}

@@ -19,14 +19,14 @@ var update = flag.Bool("update", false, "write what the runs say now to testdata
 
 // promises are what a server can break in the ways below, over HTTP and at the gateway.
 var promises = []string{
-	"The health route /health says that all is well",
-	"A new conversation tells where its answer streams",
-	"The whole answer comes, with one end and nothing behind it",
-	"History shows the question and the answer as it was streamed",
-	"Five users who ask at once each get the answer to their own question",
-	"The whole answer comes through the gateway and ends once",
-	"Nobody at the gateway hears of other sessions",
-	"What a command says goes to the asker alone",
+	"The health route /health answers OK",
+	"A new conversation names the URL of its stream",
+	"The complete answer arrives and ends exactly once",
+	"History shows the question and the answer exactly as streamed",
+	"Five users who ask at the same time each get their own answer",
+	"The complete answer arrives through the gateway and ends exactly once",
+	"A gateway client receives no events of other sessions",
+	"The reply to a command goes only to the client that sent it",
 }
 
 // TestNoMisbehaviourIsGreen aims the promises at servers that break some of them.
@@ -104,7 +104,7 @@ func run(t *testing.T, s *server, f fault) (int, string) {
 		"BAMBOO_PROFILE":        "reference",
 		"BAMBOO_API_URL":        s.api.URL,
 		"BAMBOO_WS_URL":         strings.Replace(s.gateway.URL, "http", "ws", 1),
-		"BAMBOO_API_TIMEOUT":    "1",
+		"BAMBOO_API_TIMEOUT":    "2",           // a shorter wait that is missed is not judged on a busy machine
 		"BAMBOO_MODEL_LISTEN":   "127.0.0.1:0", // nobody asks it, but its default reply is then known
 		"RUN_INTEGRATION_TESTS": "true",
 		"RUN_SLOW_TESTS":        "false",
@@ -134,12 +134,16 @@ func run(t *testing.T, s *server, f fault) (int, string) {
 
 // changing is what differs from run to run: times, ports and the lines of the features.
 var changing = []struct{ is, becomes string }{
+	{`out/runs/[^/]+/`, "out/runs/RUN/"},
+	{`(?m)^Run once more, alone: .*\n  a short wait was missed .*\n\n`, ""},
 	{`127\.0\.0\.1:\d+`, "127.0.0.1:PORT"},
 	{`(?m)^ +\+[0-9.]+ (ns|µs|ms|s) `, "        +TIME "},
 	{`(waited|there after|at) [0-9.]+ (ns|µs|ms|s)\b`, "$1 TIME"},
 	{`(?m)  [0-9.]+ s$`, "  TIME"},
 	{`\.feature:\d+`, ".feature:LINE"},
 	{`-\d+/transcript\.txt`, "-LINE/transcript.txt"},
+	// on a machine that is busy
+	{`(?m)^.*\n +run once more, alone: at first a short wait was missed while .*\n\n?`, ""},
 }
 
 var newID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
@@ -172,6 +176,9 @@ func sameAsKept(t *testing.T, name, said string) {
 		t.Fatal(err)
 	}
 	if said != string(kept) {
-		t.Errorf("the run said\n%s\nbut %s holds\n%s\nif the new text names the fault as well: go test ./steps -run Misbehaviour -update", said, file, kept)
+		t.Errorf(
+			"the run said\n%s\nbut %s holds\n%s\nif the new text names the fault as well: go test ./steps -run "+
+				"Misbehaviour -update",
+			said, file, kept)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +41,21 @@ func TestThePhraseBookIsWrittenDown(t *testing.T) {
 	}
 }
 
+// Two headings with one anchor would lead the index astray.
+func TestTheIndexLeadsToEachSentence(t *testing.T) {
+	page := phrases(t).Markdown()
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^(?:\* )?\[.*\]\((#.*)\)$`).FindAllStringSubmatch(page, -1) {
+		if seen[m[1]] {
+			t.Errorf("the index has %s twice", m[1])
+		}
+		seen[m[1]] = true
+	}
+	if headings := strings.Count(page, "\n## ") + strings.Count(page, "\n### ") - 1; len(seen) != headings {
+		t.Errorf("the index leads to %d places, and there are %d headings", len(seen), headings)
+	}
+}
+
 // A sentence without an example cannot be learnt, and one that nothing uses has never been seen to work.
 func TestEverySentenceHasAnExampleAndAUse(t *testing.T) {
 	uses, err := runner.Uses(steps.Book(), "../features")
@@ -56,7 +72,10 @@ func TestEverySentenceHasAnExampleAndAUse(t *testing.T) {
 	}
 	for _, p := range book.All() {
 		if len(p.Examples) == 0 {
-			t.Errorf("“%s” has no example: write one into the doc comment of its function, or use the sentence in another example", p.Wordings[0].Text)
+			t.Errorf(
+				"“%s” has no example: write one into the doc comment of its function, or use the sentence in "+
+					"another example",
+				p.Wordings[0].Text)
 		}
 		for _, w := range p.Wordings {
 			for _, expr := range w.Exprs {
@@ -72,7 +91,8 @@ func TestEveryValueIsExplained(t *testing.T) {
 	for _, p := range phrases(t).All() {
 		for _, v := range p.Values {
 			if strings.HasPrefix(v.Wanted, "what fits") {
-				t.Errorf("“%s”: %s can be %s; a writer needs words: add the group to support/sentence/kind.go", p.Wordings[0].Text, v.Name, v.Wanted)
+				t.Errorf("“%s”: %s can be %s; a writer needs words: add the group to support/sentence/kind.go",
+					p.Wordings[0].Text, v.Name, v.Wanted)
 			}
 		}
 	}
@@ -81,7 +101,8 @@ func TestEveryValueIsExplained(t *testing.T) {
 // TestExamplesHold runs every example as a scenario of its own.
 func TestExamplesHold(t *testing.T) {
 	if testing.Short() || runner.RaceDetector {
-		t.Skip("the examples are run without -short and without the race detector, which slow them down and show no more")
+		t.Skip("the examples are run without -short and without the race detector, which slow them down and show no " +
+			"more")
 	}
 	root, err := filepath.Abs("..")
 	if err != nil {
@@ -114,7 +135,8 @@ func TestMeasuringExamplesHold(t *testing.T) {
 // hold runs features against the reference server, whatever the environment aims at.
 func hold(t *testing.T, root string, paths ...string) {
 	t.Helper()
-	for _, name := range []string{"BAMBOO_PROFILE", "BAMBOO_API_URL", "BAMBOO_WS_URL", "BAMBOO_API_TIMEOUT", "BAMBOO_MODEL_LISTEN", "RUN_INTEGRATION_TESTS"} {
+	for _, name := range []string{"BAMBOO_PROFILE", "BAMBOO_API_URL", "BAMBOO_WS_URL", "BAMBOO_API_TIMEOUT",
+		"BAMBOO_MODEL_LISTEN", "RUN_INTEGRATION_TESTS"} {
 		t.Setenv(name, "") // so that it is put back at the end
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
@@ -139,7 +161,8 @@ func writeExamples(t *testing.T, book *phrasebook.Book, measuring bool) int {
 				continue
 			}
 			written = append(written, e)
-			write(t, fmt.Sprintf("examples/%03d.feature", len(written)), e.Feature(fmt.Sprintf("%s (%d)", strings.TrimSuffix(p.Meaning, "."), len(written))))
+			write(t, fmt.Sprintf("examples/%03d.feature", len(written)),
+				e.Feature(fmt.Sprintf("%s (%d)", strings.TrimSuffix(p.Meaning, "."), len(written))))
 		}
 	}
 	return len(written)

@@ -1,10 +1,10 @@
-Feature: Bamboo tells whether it is healthy
-  For load balancers and people on call, who ask before they send work.
+Feature: Bamboo reports whether it is healthy
+  For load balancers and people on call, who check it before they send users there.
 
-  Scenario Outline: The health route <route> says that all is well
-    When somebody asks "<route>" for Bamboo's health
+  Scenario Outline: The health route <route> answers OK
+    When a client asks "<route>" for Bamboo's health
     Then Bamboo says that it is healthy
-    # On loopback an answer takes a millisecond; half a second is what a load balancer waits.
+    # A load balancer waits about half a second; on the same machine a reply takes a millisecond.
     And the reply comes within 500 ms
 
     Examples:
@@ -12,8 +12,8 @@ Feature: Bamboo tells whether it is healthy
       | /health        |
       | /api/v1/health |
 
-  Scenario: Bamboo is healthy while it answers somebody
+  Scenario: Bamboo reports that it is healthy while it streams an answer
     Given the user is reading the answer to "Count from 1 to 300"
-    When somebody asks "/health" for Bamboo's health
+    When a client asks "/api/v1/health" for Bamboo's health
     Then Bamboo says that it is healthy
     And the reply comes within 500 ms

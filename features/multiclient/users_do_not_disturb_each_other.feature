@@ -1,7 +1,7 @@
 Feature: Users do not disturb each other
-  For everyone who shares a Bamboo with others, which is everyone.
+  For everyone, because every user shares Bamboo with others.
 
-  Scenario: Five users who ask at once each get the answer to their own question
+  Scenario: Five users who ask at the same time each get their own answer
     When these users ask at the same time:
       | user | question                   |
       | Ann  | What does a panda eat?     |
@@ -9,28 +9,28 @@ Feature: Users do not disturb each other
       | Cem  | Where does bamboo grow?    |
       | Dai  | Who plays a bamboo flute?  |
       | Eve  | Count from 1 to 20, please |
-    Then every answer is whole and answers its own question
-    And every conversation has an id of its own
+    Then every answer is complete and answers its own question
+    And every conversation has its own id
 
-  Scenario: Users of HTTP and of the gateway at the same time see only their own sessions
+  Scenario: HTTP and gateway users at the same time see only their own sessions
     When these users ask at the same time:
       | user | question                   | through |
       | Ann  | Count from 1 to 20, please | HTTP    |
       | Ben  | Count from 21 to 40, now   | gateway |
       | Cem  | Count from 41 to 60, too   | HTTP    |
       | Dai  | Count from 61 to 80, also  | gateway |
-    Then every answer is whole and answers its own question
-    And every conversation has an id of its own
+    Then every answer is complete and answers its own question
+    And every conversation has its own id
 
-  Scenario: A stop ends no other user's answer
+  Scenario: A stop does not end another user's answer
     Given Ann is reading the answer to "Count from 1 to 1000"
     And Ben is reading the answer to "Count from 1 to 40"
     When Ann stops the answer
     Then Ann's stop is accepted
     And Ann's answer ends as stopped within 1 s
-    And Ben's answer is whole
+    And Ben's answer is complete
 
-  Scenario: One user's history holds nothing of another's
+  Scenario: A user's history holds nothing of another user's conversation
     Given the model answers "My secret is 7" with "I keep 7 safe"
     And the model answers "What is Ann's secret?" with "I do not know"
     And Ann has asked "My secret is 7"
@@ -44,13 +44,13 @@ Feature: Users do not disturb each other
       | role | content               |
       | user | What is Ann's secret? |
 
-  Scenario: Nobody at the gateway hears of other sessions
+  Scenario: A gateway client receives no events of other sessions
     Given Ann is connected to the gateway
     And Ben is connected to the gateway
     When Ann asks "Count from 1 to 20, please" through the gateway
-    Then Ann's answer is whole
-    And the gateway tells Ben nothing for 200 ms
+    Then Ann's answer is complete
+    And the gateway sends Ben nothing for 200 ms
 
-  Scenario: Ten impatient users lose no message in silence
+  Scenario: Every message of ten users who do not wait is answered or refused
     When 10 users send 5 messages each through the gateway without waiting
     Then each message is answered or refused with BUSY

@@ -1,29 +1,20 @@
-Feature: Bamboo stays small
-  For those who run it: what a conversation took is given back when it is over.
-  All figures are those of Bamboo's own process.
+Feature: Bamboo uses little memory and leaks nothing
+  For operators: what a conversation used is free again when it is over.
+  All values are those of Bamboo's own process.
 
-  Scenario: 50 conversations at once take less than 500 MB
-    # The limit is kept from the time before there was a reference server, which needs a twentieth of it.
+  Scenario: 50 concurrent conversations take less than 40 MB
+    # Less than a megabyte for each. (An older suite allowed 500 MB; the full benchmark keeps that as the floor for any
+    # Bamboo.)
     Given every answer counts to 20, one number every 50 ms
     And Bamboo has been warmed up with 10 conversations
-    When 50 users hold one conversation each, all at once
-    Then these objectives hold:
-      | metric       | statistic | limit    |
-      | success rate |           | = 100 %  |
-      | memory       | growth    | < 500 MB |
-
-  Scenario: A conversation costs less than a megabyte
-    # 50 conversations, and 40 MB for all of them.
-    Given every answer counts to 20, one number every 50 ms
-    And Bamboo has been warmed up with 10 conversations
-    When 50 users hold one conversation each, all at once
+    When 50 users hold one conversation each at the same time
     Then these objectives hold:
       | metric       | statistic | limit   |
       | success rate |           | = 100 % |
       | memory       | growth    | < 40 MB |
 
   @smoke
-  Scenario: After the load every file and connection is given back
+  Scenario: A load leaves at most 2 files, 2 connections and 10 threads open
     # A file or connection that stays open for each conversation stops Bamboo within a day.
     Given every answer counts to 5, one number every 20 ms
     And Bamboo has been warmed up with 10 conversations
@@ -36,25 +27,27 @@ Feature: Bamboo stays small
       | threads      | left over | <= 10    |
       | memory       | growth    | < 100 MB |
 
-  @slow
-  Scenario: A minute of steady load does not let Bamboo grow
-    # 100 MB a minute is the kept limit; a leak of 2 MB a second is above it.
-    Given Bamboo has been warmed up with 50 conversations
-    When 20 users hold conversations for 60 s
-    Then these objectives hold:
-      | metric       | statistic         | limit    |
-      | success rate |                   | = 100 %  |
-      | memory       | growth per minute | < 100 MB |
-      | open files   | left over         | <= 2     |
-      | connections  | left over         | <= 2     |
+  Rule: The floor for any Bamboo: memory grows by less than 100 MB per minute
+    Kept from an older suite. A leak of 2 MB per second breaks it. The reference server keeps what was said in files.
 
-  Scenario: Half a minute of steady load does not let Bamboo grow
-    # The shortest load that a slope can be told from. The reference keeps all that was said, in a file.
-    Given every answer counts to 20, one number every 10 ms
-    And Bamboo has been warmed up with 50 conversations
-    When 10 users hold conversations for 31 s
-    Then these objectives hold:
-      | metric       | statistic         | limit    |
-      | success rate |                   | = 100 %  |
-      | memory       | growth per minute | < 100 MB |
-      | cpu          | mean              | < 150 %  |
+    Scenario Outline: Memory grows by less than 100 MB per minute under <time> of steady load
+      Given every answer counts to 20, one number every 10 ms
+      And Bamboo has been warmed up with 50 conversations
+      When <users> users hold conversations for <time>
+      Then these objectives hold:
+        | metric       | statistic         | limit    |
+        | success rate |                   | = 100 %  |
+        | memory       | growth per minute | < 100 MB |
+        | cpu          | mean              | < 150 %  |
+        | open files   | left over         | <= 2     |
+        | connections  | left over         | <= 2     |
+
+      # 31 s is the shortest load that a growth per minute can be calculated from.
+      Examples:
+        | time | users |
+        | 31 s | 10    |
+
+      @slow
+      Examples:
+        | time | users |
+        | 60 s | 20    |

@@ -1,26 +1,26 @@
-Feature: Clients that leave, or hardly read, cost nothing for long
-  For people on call: a server that lives for months must give back what it was lent.
+Feature: Clients that disconnect or read slowly leak nothing
+  For people on call: a server that runs for months must free what its clients used.
 
-  Rule: Whoever leaves frees what was held for them
+  Rule: A client that disconnects frees its resources
 
-    Scenario: Eight users who leave in mid-answer leave nothing behind
-      Given 8 users have left in mid-answer
-      And what the server holds has been noted
-      When 8 users leave in mid-answer
-      Then the server holds no more than was noted within 2 s
+    Scenario: Eight clients that disconnect in mid-answer leak no files and connections
+      Given 8 users have disconnected in mid-answer
+      And Bamboo's memory, files and connections have been measured
+      When 8 users disconnect in mid-answer
+      Then Bamboo holds no more files and connections than measured within 2 s
 
-  Rule: Whoever reads slowly is alone with that
+  Rule: A slow reader affects nobody else
 
-    Scenario: A slow reader holds nobody up who reads along
+    Scenario: A slow reader does not slow down other readers
       Given the model answers "Tell me a story" with 14 tokens of 500 KB each
       And Ann reads no more than 1 KB per second
-      And Ann has started to ask "Tell me a story" and the model is at work
+      And Ann has asked "Tell me a story" and the model is working on it
       When Ben joins Ann's session over HTTP
       Then Ben's answer ends within 5 s
 
-    Scenario: The memory of the server does not grow with what a slow reader leaves unread
+    Scenario: Back-pressure: unread data of a slow reader does not fill Bamboo's memory
       Given Ann reads no more than 1 KB per second
       And Ann is connected to the gateway
-      And what the server holds has been noted
+      And Bamboo's memory, files and connections have been measured
       When Ann sends 60 commands of 1 MB each
-      Then the server's memory has grown by less than 150 MB
+      Then Bamboo's memory has grown by less than 150 MB

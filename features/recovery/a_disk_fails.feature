@@ -1,59 +1,57 @@
-Feature: When the disk fails, nothing is confirmed that is not kept
-  For users, who can ask again, and for people on call, who must not find out weeks later.
+Feature: When the disk fails, Bamboo confirms only what it has stored
+  For users, who can ask again, and for people on call, who must not discover lost messages weeks later.
 
-  Rule: What cannot be stored is refused as a trouble of Bamboo's own
+  Rule: A message that cannot be stored is refused with a server error
 
-    Scenario: A message that finds the disk full is refused
+    Scenario Outline: A message is refused with a server error while the disk is <state>
       Given the user has asked "What is bamboo?"
-      And Bamboo's disk is full
-      When the user tries to send a message of 200 KB
-      Then Bamboo refuses the user's message as a trouble of its own
+      And Bamboo's disk is <state>
+      When the user tries to send a message of <size>
+      Then Bamboo answers the user's message with a server error
       And the history holds 2 messages
 
-    Scenario: A message that finds a disk without writes is refused
-      Given the user has asked "What is bamboo?"
-      And Bamboo's disk takes no more writes
-      When the user tries to send a message of 1 KB
-      Then Bamboo refuses the user's message as a trouble of its own
-      And the history holds 2 messages
+      Examples:
+        | state     | size   |
+        | full      | 200 KB |
+        | read-only | 1 KB   |
 
-    Scenario: A message through the gateway that cannot be stored ends in an error
+    Scenario: A gateway message that cannot be stored gets an error
       Given the user is connected to the gateway
-      And Bamboo's disk takes no more writes
+      And Bamboo's disk is read-only
       When the user asks "What is bamboo?" through the gateway
       Then the answer ends in an error before any text
       And the error has the code AGENT_ERROR
       And the user's connection stays usable
 
-    Scenario: An answer that cannot be stored is not told as a whole one
+    Scenario: An answer that cannot be stored does not end as complete
       Given the model pauses after 2 tokens of its answer "one two three" to "Count"
       And the user has read "one two" of the answer to "Count"
-      And Bamboo's disk takes no more writes
-      When the model goes on
+      And Bamboo's disk is read-only
+      When the model continues
       Then the answer ends in an error after "one two three"
       And the history shows:
         | role | content |
         | user | Count   |
 
-  Rule: The trouble is over when the disk is free again
+  Rule: Bamboo recovers when the disk works again
 
-    Scenario Outline: A conversation goes on when <trouble> and then had room again
+    Scenario Outline: A conversation recovers after the disk was <state>
       Given the user has asked "What is bamboo?"
-      And Bamboo's disk <state>
-      And the user has tried in vain to send a message of 200 KB
-      And Bamboo's disk has room again
+      And Bamboo's disk is <state>
+      And the user has been refused a message of 200 KB
+      And Bamboo's disk works again
       When the user asks "And what eats it?"
-      Then the answer is whole
+      Then the answer is complete
       And the history holds 4 messages
 
       Examples:
-        | trouble                 | state                |
-        | the disk was full       | is full              |
-        | the disk took no writes | takes no more writes |
+        | state     |
+        | full      |
+        | read-only |
 
-    Scenario: A kill while the disk is full loses nothing
+    Scenario: A kill while the disk is full loses no stored message
       Given the user has asked "What is bamboo?"
       And Bamboo's disk is full
-      And the user has tried in vain to send a message of 200 KB
-      When Bamboo is killed and started again
-      Then every history shows what it showed before
+      And the user has been refused a message of 200 KB
+      When Bamboo is killed and restarted
+      Then every history is the same as before the restart

@@ -1,10 +1,10 @@
-Feature: What was confirmed outlives its server
-  For everyone who has been told that a message was taken, or has read an answer to its end: it is kept.
+Feature: Confirmed messages survive a kill of the server
+  For users: a message that was confirmed and an answer that was complete are kept.
 
-  Rule: A kill loses nothing that was confirmed, whatever it falls into
+  Rule: A kill loses nothing that was confirmed
 
-    Scenario Outline: Nothing that was confirmed is lost when the server is killed <times> while users talk
-      When Bamboo is killed <times> while 4 users talk
+    Scenario Outline: Nothing confirmed is lost when Bamboo is killed <times> while users chat
+      When Bamboo is killed <times> while 4 users chat
       Then nothing that was confirmed is lost
 
       Examples:
@@ -16,11 +16,11 @@ Feature: What was confirmed outlives its server
         | times    |
         | 50 times |
 
-    Scenario: A question whose answer fell victim to a kill is answered afterwards
+    Scenario: A question whose answer was cut off by a kill is answered afterwards
       Given the model pauses after 3 tokens of its answer "one two three four" to "Count"
       And the model answers "Count" with "one two three four"
       And the user has read "one two three" of the answer to "Count"
-      And Bamboo has been killed and started again
+      And Bamboo has been killed and restarted
       When the user reads the answer to "Count"
       Then the answer is "one two three four"
       And the history shows:
@@ -28,16 +28,16 @@ Feature: What was confirmed outlives its server
         | user      | Count              |
         | assistant | one two three four |
 
-  Rule: Whoever is answered when the server is stopped is told
+  Rule: A graceful restart tells clients that their answer was cut short
 
-    Scenario: Nobody is left in silence when the server is started again while users talk
-      When Bamboo is stopped and started again twice while 4 users talk
+    Scenario: Every user gets an answer or an error when Bamboo is restarted
+      When Bamboo is restarted twice while 4 users chat
       Then nothing that was confirmed is lost
 
-    Scenario: An answer that a restart cut short says so and is kept as far as it was read
+    Scenario: An answer that a restart cut short ends in an error and keeps its text
       Given the model pauses after 3 tokens of its answer "one two three four" to "Count"
       And the user has read "one two three" of the answer to "Count"
-      When Bamboo is stopped and started again
+      When Bamboo is restarted
       Then the answer ends in an error after "one two three"
       And the history shows:
         | role      | content       |

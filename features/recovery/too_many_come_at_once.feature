@@ -1,7 +1,7 @@
-Feature: Who comes when Bamboo is full is told so
-  For users who come at the wrong moment, and for whoever is inside already.
+Feature: Clients beyond the capacity are refused
+  For users who come when Bamboo is full, and for those who are connected already.
 
-  Scenario: Of twice as many clients as there are places half are served and half are told
-    Given Bamboo's gateway lets in at most 5 clients
-    When 10 users come to the gateway at once and ask
+  Scenario: Clients beyond the capacity are refused with CAPACITY_EXCEEDED
+    Given Bamboo's gateway accepts at most 5 clients
+    When 10 users connect to the gateway at the same time and ask
     Then 5 users are answered and the others are refused with CAPACITY_EXCEEDED

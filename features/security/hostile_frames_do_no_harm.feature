@@ -1,68 +1,76 @@
 Feature: Hostile frames do no harm
-  For everyone else at the gateway: who breaks the WebSocket protocol loses the connection, and nobody else notices.
+  For all other gateway clients: a client that breaks the WebSocket protocol is disconnected, and nobody else notices.
+  In “bytes” the four zeros are the mask of a frame, and what is in quotes is text.
 
-  Rule: A frame that breaks the protocol ends its connection (RFC 6455, sections 5 and 7)
+  Rule: A frame that breaks the protocol closes only its own connection (RFC 6455, sections 5 and 7)
 
-    Scenario Outline: <kind> ends its connection and the next user is answered
+    Scenario Outline: <frame> closes the connection
       Given Ann is connected to the gateway
       And the user is connected to the gateway
-      When the user writes the bytes "<bytes>" past the WebSocket protocol
+      When the user writes these frames to the gateway connection:
+        | frame   | bytes   | why   |
+        | <frame> | <bytes> | <why> |
       Then the gateway closes the user's connection with the code 1002
       And Ann's connection stays usable
       And Bamboo still answers the next user
 
       Examples:
-        | kind                                        | bytes                                        |
-        | A frame without a mask                      | 81 02 7B 7D                                  |
-        | A frame with the first reserved bit         | C1 82 00 00 00 00 7B 7D                      |
-        | A frame with the third reserved bit         | 91 82 00 00 00 00 7B 7D                      |
-        | A frame of a kind that there is not         | 83 82 00 00 00 00 7B 7D                      |
-        | A control frame of a kind that there is not | 8B 80 00 00 00 00                            |
-        | A ping in two frames                        | 09 80 00 00 00 00 80 80 00 00 00 00          |
-        | A ping of more than 125 bytes               | 89 FE 00 7E 00 00 00 00                      |
-        | The rest of a message that never began      | 80 82 00 00 00 00 7B 7D                      |
-        | A message within a message                  | 01 81 00 00 00 00 7B 81 82 00 00 00 00 7B 7D |
-        | A close frame with the code 999             | 88 82 00 00 00 00 03 E7                      |
+        | frame                                  | bytes                                        | why                               |
+        | A frame without a mask                 | 81 02 '{}'                                   | a client must mask each frame     |
+        | A frame with the first reserved bit    | C1 82 00 00 00 00 '{}'                       | it needs an extension             |
+        | A frame with the third reserved bit    | 91 82 00 00 00 00 '{}'                       | it needs an extension             |
+        | A frame with the reserved opcode 3     | 83 82 00 00 00 00 '{}'                       | opcode 3 has no meaning           |
+        | A control frame with a reserved opcode | 8B 80 00 00 00 00                            | opcode 11 has no meaning          |
+        | A ping in two frames                   | 09 80 00 00 00 00 80 80 00 00 00 00          | a ping must not be fragmented     |
+        | A ping of more than 125 bytes          | 89 FE 00 7E 00 00 00 00                      | a ping has at most 125 bytes      |
+        | The rest of a message that never began | 80 82 00 00 00 00 '{}'                       | no message has begun              |
+        | A message within a message             | 01 81 00 00 00 00 '{' 81 82 00 00 00 00 '{}' | the first message has not ended   |
+        | A close frame with the code 999        | 88 82 00 00 00 00 03 E7                      | 03 E7 is 999; codes begin at 1000 |
 
-    Scenario: A frame of a size beyond all numbers ends its connection
+    Scenario: The connection is closed after a frame with an impossible length
       Given the user is connected to the gateway
-      When the user writes the bytes "81 FF FF FF FF FF FF FF FF FF 00 00 00 00" past the WebSocket protocol
+      When the user writes these frames to the gateway connection:
+        | frame                  | bytes                    | why                       |
+        | text of 2^64 − 1 bytes | 81 FF FF × 8 00 00 00 00 | no message can be so long |
       Then the gateway closes the user's connection
       And Bamboo still answers the next user
 
-  Rule: A message may come in as many frames as its sender likes
+  Rule: A message may be split into any number of frames
 
-    Scenario: A message in frames of one byte is understood
+    Scenario: A message in one-byte frames is understood
       Given the user is connected to the gateway
       When the user sends the message '{"type": "ping", "timestamp": 7}' in frames of 1 byte
       Then the gateway answers the user's ping with the timestamp 7
 
-    Scenario: A ping frame between the frames of a message is answered, and so is the message
+    Scenario: A ping between the frames of a message is answered, and so is the message
       Given the user is connected to the gateway
-      # {"type":"ping", a ping frame with “hi”, "timestamp":7}
-      When the user writes the bytes "01 8F 00 00 00 00 7B 22 74 79 70 65 22 3A 22 70 69 6E 67 22 2C 89 82 00 00 00 00 68 69 80 8E 00 00 00 00 22 74 69 6D 65 73 74 61 6D 70 22 3A 37 7D" past the WebSocket protocol
+      When the user writes these frames to the gateway connection:
+        | frame                | bytes                               | why                                 |
+        | text, first fragment | 01 8F 00 00 00 00 '{"type":"ping",' | the message continues               |
+        | ping frame           | 89 82 00 00 00 00 'hi'              | a control frame may come in between |
+        | text, last fragment  | 80 8E 00 00 00 00 '"timestamp":7}'  | the message is complete             |
       Then exactly one pong frame with "hi" comes back to the user
       And the gateway answers the user's ping with the timestamp 7
 
-  Rule: Nobody makes Bamboo keep more than a message may have
+  Rule: Oversized messages do not use up memory
 
-    Scenario: A message over 2 MiB is too big in however many frames it comes
-      Given Bamboo is at rest
+    Scenario: A fragmented message over 2 MiB is refused as too big
+      Given Bamboo is idle
       And the user is connected to the gateway
       When the user sends a message of 24 MiB in frames of 64 KiB
       Then the gateway closes the user's connection with the code 1009
       And Bamboo still answers the next user
-      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory returns to within 20 MB of its idle size within 5 s
 
-    Scenario: A packed frame that grows a thousandfold ends its connection
-      Given Bamboo is at rest
-      When the user opens the gateway and sends a packed frame that unpacks to 32 MiB
+    Scenario: The connection is closed after a frame that is a decompression bomb
+      Given Bamboo is idle
+      When the user opens the gateway and sends a compressed frame that expands to 32 MiB
       Then the gateway closes the user's connection
       And Bamboo still answers the next user
-      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory returns to within 20 MB of its idle size within 5 s
 
-    Scenario: Frames that are announced and never come take no memory
-      Given Bamboo is at rest
+    Scenario: Announced frames that never arrive use no memory
+      Given Bamboo is idle
       When 40 clients open the gateway, announce a frame of 2 MiB each and send one byte of it
       Then Bamboo still answers the next user
-      And Bamboo's memory is within 20 MB of what it was at rest, after at most 5 s
+      And Bamboo's memory returns to within 20 MB of its idle size within 5 s

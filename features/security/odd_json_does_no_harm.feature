@@ -1,51 +1,54 @@
 Feature: Odd JSON does no harm
-  For everyone else who talks to Bamboo: what may or may not be JSON is taken or refused, and the next user is answered.
+  For all other users: unusual JSON is accepted or refused, and the next user is answered.
 
-  Rule: What is no text of Unicode is refused
+  Rule: Text that is not valid Unicode is refused
 
     Scenario Outline: A message with <kind> is refused
-      When a client calls POST "/api/v1/chat" with the bytes "<bytes>"
+      When a client calls POST "/api/v1/chat" with these bytes:
+        | bytes   | why   |
+        | <bytes> | <why> |
       Then the status is 400
       And the reply says what is wrong
 
-      # Each is {"message":"…"}.
       Examples:
-        | kind                            | bytes                                                       |
-        | bytes that are no UTF-8         | 7B 22 6D 65 73 73 61 67 65 22 3A 22 74 65 61 FF FE 22 7D    |
-        | a character that breaks off     | 7B 22 6D 65 73 73 61 67 65 22 3A 22 74 65 61 E7 AB 22 7D    |
-        | an overlong way of writing NUL  | 7B 22 6D 65 73 73 61 67 65 22 3A 22 74 65 61 C0 80 22 7D    |
-        | half a pair of surrogates       | 7B 22 6D 65 73 73 61 67 65 22 3A 22 74 65 61 ED A0 80 22 7D |
-        | a line feed that is not escaped | 7B 22 6D 65 73 73 61 67 65 22 3A 22 61 0A 62 22 7D          |
+        | kind                            | bytes                           | why                                 |
+        | bytes that are not UTF-8        | '{"message":"tea' FF FE '"}'    | FF and FE are in no UTF-8 text      |
+        | a character that breaks off     | '{"message":"tea' E7 AB '"}'    | the character has a third byte      |
+        | an overlong NUL                 | '{"message":"tea' C0 80 '"}'    | a NUL in two bytes instead of one   |
+        | half a surrogate pair           | '{"message":"tea' ED A0 80 '"}' | UTF-8 has no surrogates             |
+        | a line feed that is not escaped | '{"message":"a' 0A 'b"}'        | JSON text has no control characters |
 
-    Scenario: A frame that is no UTF-8 is refused
+    Scenario: A frame that is not valid UTF-8 closes its connection
       Given the user is connected to the gateway
-      When the user sends the bytes "7B 22 74 79 70 65 22 3A 22 FF FE 22 7D" as a text frame
-      Then the gateway refuses the user's message with INVALID_MESSAGE
+      When the user sends these bytes as a text frame:
+        | bytes                  | why                            |
+        | '{"type":"' FF FE '"}' | FF and FE are in no UTF-8 text |
+      Then the gateway closes the user's connection with the code 1007
 
-  Rule: What JSON leaves open is taken or refused, and harms nobody
+  Rule: Unusual JSON is accepted or refused and harms nobody
 
-    Scenario Outline: <kind> in a message is taken or refused
+    Scenario Outline: <kind> in a message is accepted or refused
       When a client calls POST "/api/v1/chat" with the body '<body>'
       Then the status is 201 or 400
       And Bamboo still answers the next user
 
       Examples:
-        | kind                               | body                                                  |
-        | Half a pair of surrogates, escaped | {"message": "tea \ud83d house"}                       |
-        | A NUL, escaped                     | {"message": "tea \u0000 house"}                       |
-        | The same name twice                | {"message": "tea", "message": "coffee"}               |
-        | A number beyond all doubles        | {"message": "tea", "price": 1e999999999}              |
-        | A number of 10 000 digits          | {"message": "tea", "price": {number of 10000 digits}} |
-        | Lists 5000 deep                    | {"message": "tea", "price": {list 5000 deep}}         |
-        | Lists 200 000 deep                 | {"message": "tea", "price": {list 200000 deep}}       |
+        | kind                           | body                                                  |
+        | Half a surrogate pair, escaped | {"message": "tea \ud83d house"}                       |
+        | A NUL, escaped                 | {"message": "tea \u0000 house"}                       |
+        | The same name twice            | {"message": "tea", "message": "coffee"}               |
+        | A number that is too large     | {"message": "tea", "price": 1e999999999}              |
+        | A number of 10 000 digits      | {"message": "tea", "price": {number of 10000 digits}} |
+        | Lists 5000 deep                | {"message": "tea", "price": {list 5000 deep}}         |
+        | Lists 200 000 deep             | {"message": "tea", "price": {list 200000 deep}}       |
 
-    Scenario: A command with lists 200 000 deep is taken or refused
+    Scenario: A command with lists 200 000 deep is accepted or refused
       Given the user is connected to the gateway
       When the user sends the frame '{"type": "command", "name": "status", "args": {list 200000 deep}}'
       Then the user's connection stays usable
       And Bamboo still answers the next user
 
-    Scenario: A history with half a pair of surrogates can be read
+    Scenario: A history with half a surrogate pair can be read
       Given the user has chosen a new session id
       And a client has called POST "/api/v1/chat" with the body '{"message": "tea \ud83d house", "session_id": "{session}"}'
       When a client calls GET "/api/v1/history/{session}"

@@ -1,26 +1,26 @@
-Feature: A conversation begins with a message
-  For every client: one call starts a conversation and tells where its answer streams.
+Feature: A message starts a conversation
+  For every client: one call starts a conversation and returns the URL at which its answer streams.
 
-  Rule: Who names no session gets a new one
+  Rule: Without a session id a new session is created
 
-    Scenario: Every new conversation gets an id of its own
+    Scenario: Every new conversation gets its own id
       When 5 users start a conversation each
-      Then every conversation has an id of its own
+      Then every conversation has its own id
 
     Scenario: The id of a new conversation cannot be guessed
       When the user sends "What is bamboo?"
       Then every conversation has a UUID as its id
 
-    Scenario: A new conversation tells where its answer streams
+    Scenario: A new conversation names the URL of its stream
       When the user sends "What is bamboo?"
       Then Bamboo tells the user that the answer is streaming
 
-    Scenario: The stream that a new conversation names gives the answer
+    Scenario: The stream of a new conversation delivers the answer
       Given the user has sent "What is bamboo?"
       When the user reads the answer to "What is bamboo?"
-      Then the answer is whole
+      Then the answer is complete
 
-  Rule: Who names a session gets that one
+  Rule: A given session id is used
 
     Scenario: A chosen session id is kept
       Given the user has chosen a new session id
@@ -30,20 +30,20 @@ Feature: A conversation begins with a message
     Scenario: A conversation can be used under its chosen id
       Given the user has chosen a new session id
       When the user asks "What is bamboo?"
-      Then the answer is whole
+      Then the answer is complete
       And the user's conversation has the chosen id
-      And the history ends with the answer as it was streamed
+      And the history ends with the answer exactly as streamed
 
-    Scenario: A second message to a session joins its conversation
+    Scenario: A second message to a session continues its conversation
       Given the user has asked "My name is Li"
       When the user asks "What is my name?"
       Then the history holds 4 messages
-      And the history ends with the answer as it was streamed
+      And the history ends with the answer exactly as streamed
 
     Scenario Outline: A session id of <kind> is accepted
       Given the user has chosen the session id "<id>"
       When the user asks "Hello"
-      Then the answer is whole
+      Then the answer is complete
       And the user's conversation has the chosen id
 
       Examples:

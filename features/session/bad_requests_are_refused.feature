@@ -1,9 +1,9 @@
 Feature: Bad requests are refused and leave nothing behind
-  For clients with a bug: they learn what is wrong, and nobody's history is touched.
+  For clients with a bug: they learn what is wrong, and no history is changed.
 
   Rule: A message must be JSON with a text
 
-    Scenario Outline: A conversation does not begin with <kind>
+    Scenario Outline: A conversation is not started by <kind>
       When a client calls POST "/api/v1/chat" with the body '<body>'
       Then the status is 400
       And the reply says what is wrong
@@ -19,17 +19,17 @@ Feature: Bad requests are refused and leave nothing behind
         | an object as message   | {"message": {"text": "Hello"}}        |
         | a number as session id | {"message": "Hello", "session_id": 7} |
 
-    Scenario: A message that does not say that it is JSON is refused
+    Scenario: A message with another content type than JSON is refused
       When a client calls POST "/api/v1/chat" with the content type "text/plain" and the body '{"message": "Hello"}'
       Then the status is 400 or 415
 
-    Scenario: A refused message leaves no trace of its session
+    Scenario: A refused message creates no session
       Given the user has chosen a new session id
       When a client calls POST "/api/v1/chat" with the body '{"message": 42, "session_id": "{session}"}'
       Then the status is 400
       And nothing of the refused request is stored
 
-    Scenario: A refused message leaves an existing conversation as it was
+    Scenario: A refused message does not change an existing conversation
       Given the model answers "Hello" with "Good day"
       And the user has asked "Hello"
       When a client calls POST "/api/v1/chat" with the body '{"message": null, "session_id": "{session}"}'
@@ -39,14 +39,14 @@ Feature: Bad requests are refused and leave nothing behind
         | user      | Hello    |
         | assistant | Good day |
 
-    Scenario: An empty message is refused, at once or when its answer is read
+    Scenario: An empty message is refused, on create or on stream
       Given the user has chosen a new session id
       When a client sends an empty message and asks for its answer
       Then the empty message is refused
 
   Rule: A body has at most 2 MiB (2 097 152 bytes)
 
-    Scenario: A body of exactly 2 MiB is taken
+    Scenario: A body of exactly 2 MiB is accepted
       When a client starts a conversation with a body of 2097152 bytes
       Then the status is 201
 
@@ -55,14 +55,14 @@ Feature: Bad requests are refused and leave nothing behind
       Then the status is 413
       And nothing of the refused request is stored
 
-    Scenario: A body over 2 MiB is refused although its size was not announced
+    Scenario: A chunked body over 2 MiB is refused
       When a client starts a conversation with a chunked body of 2097153 bytes
       Then the status is 413
       And nothing of the refused request is stored
 
-  Rule: Addresses and methods that Bamboo does not know are refused
+  Rule: Unknown routes and methods are refused
 
-    Scenario: An unknown address is not found
+    Scenario: An unknown route is not found
       When a client calls GET "/api/v1/poems"
       Then the status is 404
 

@@ -1,36 +1,36 @@
-Feature: Conversations of every size are kept
-  For users with much to say and for many users: nothing is lost because there is a lot of it.
+Feature: Conversations of every size are stored
+  For users with long texts or many conversations: Bamboo loses nothing of any size.
 
-  Rule: A message may be as long as a call may be
+  Rule: A message may be as long as the body limit allows
 
-    # A minute, because a busy machine takes its time with so much text.
-    Scenario: A message of nearly 2 MiB is sent to the model and kept to the letter
+    # A minute, because a busy machine needs longer for so much text.
+    Scenario: A message of nearly 2 MiB reaches the model and history unchanged
       Given the model answers "{text of 2097000 characters}" with "I have read it all"
       When the user starts to ask "{text of 2097000 characters}"
       Then the answer ends within 60 s
       And the answer is "I have read it all"
-      And the history ends with the answer as it was streamed
+      And the history ends with the answer exactly as streamed
 
-    Scenario: A message of 100 000 Chinese characters is kept to the letter
+    Scenario: A message of 100 000 Chinese characters is stored unchanged
       Given the model answers "{Chinese text of 100000 characters}" with "我都读完了"
       When the user asks "{Chinese text of 100000 characters}"
       Then the answer is "我都读完了"
-      And the history ends with the answer as it was streamed
+      And the history ends with the answer exactly as streamed
 
     @slow
-    Scenario: A message of nearly 2 MiB passes the gateway
+    Scenario: A message of nearly 2 MiB is accepted by the gateway
       Given the model answers "{text of 2097000 characters}" with "I have read it all"
       And the user is connected to the gateway
       When the user starts to ask "{text of 2097000 characters}" through the gateway
       Then the answer ends within 60 s
       And the answer is "I have read it all"
-      And the history ends with the answer as it was streamed
+      And the history ends with the answer exactly as streamed
 
-    Scenario Outline: A message with <what> is kept to the letter
+    Scenario Outline: A message with <what> is stored unchanged
       Given the model answers "<message>" with "Noted"
       When the user asks "<message>"
       Then the answer is "Noted"
-      And the history ends with the answer as it was streamed
+      And the history ends with the answer exactly as streamed
 
       Examples:
         | what                      | message                        |
@@ -40,12 +40,12 @@ Feature: Conversations of every size are kept
         | tags                      | <b>tea</b> &amp; </script><!-- |
         | a piece of SQL            | tea'; DROP TABLE tea; --       |
 
-  Rule: A conversation may be as long as its user likes
+  Rule: A conversation may have any number of turns
 
-    Scenario Outline: After <turns> turns the whole conversation is still sent to the model and kept
+    Scenario Outline: After <turns> turns the model still gets the complete conversation
       Given the user has asked <turns> questions one after another
       When the user asks "What was my first question?"
-      Then the answer is whole
+      Then the answer is complete
       And the history holds <kept> messages
       And the model was sent <sent> messages with "What was my first question?"
 
@@ -58,10 +58,10 @@ Feature: Conversations of every size are kept
         | turns | sent | kept |
         | 199   | 399  | 400  |
 
-  Rule: There may be as many conversations as there are users
+  Rule: There may be any number of conversations
 
-    Scenario Outline: <number> conversations each keep their own message
-      When the user begins <number> conversations, 20 at a time
+    Scenario Outline: <number> conversations each store their own message
+      When the user starts <number> conversations, 20 at a time
       Then each of the conversations holds its own message and nothing else
 
       Examples:
@@ -73,7 +73,7 @@ Feature: Conversations of every size are kept
         | number |
         | 1000   |
 
-    Scenario: A hundred messages to one new session at the same time are all kept
+    Scenario: 100 concurrent messages to one new session are all stored
       Given the user has chosen a new session id
       When 100 clients send a message each to the session at the same time
       Then the history holds each of these messages once

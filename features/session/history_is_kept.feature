@@ -1,12 +1,12 @@
-Feature: History shows the conversation as it was
-  For users who come back: every message, in the order in which it happened.
+Feature: History shows the conversation as it happened
+  For users who return: every message, in order.
 
-  Scenario: History shows the question and the answer as it was streamed
+  Scenario: History shows the question and the answer exactly as streamed
     When the user asks "What is bamboo?"
-    Then the answer is whole
-    And the history ends with the answer as it was streamed
+    Then the answer is complete
+    And the history ends with the answer exactly as streamed
 
-  Scenario: History shows several turns in the order in which they happened
+  Scenario: History shows several turns in order
     Given the model answers "First" with "One"
     And the model answers "Second" with "Two"
     And the user has asked "First"
@@ -18,13 +18,13 @@ Feature: History shows the conversation as it was
       | user      | Second  |
       | assistant | Two     |
 
-  Scenario: A message that was not answered yet is in history
+  Scenario: A message that is not answered yet is in history
     When the user sends "Is anybody there?"
     Then the history shows:
       | role | content           |
       | user | Is anybody there? |
 
-  Scenario: History keeps Chinese, emoji and combining marks to the letter
+  Scenario: History keeps Chinese, emoji and combining marks unchanged
     # The é is two code points, a letter and a combining accent.
     Given the model answers "竹子是什么？" with "竹子 🎋 是 étoile ✨"
     When the user asks "竹子是什么？"
@@ -34,6 +34,6 @@ Feature: History shows the conversation as it was
       | user      | 竹子是什么？         |
       | assistant | 竹子 🎋 是 étoile ✨ |
 
-  Scenario: There is no history of a session that never was
+  Scenario: An unknown session has no history
     When the user chooses a new session id
     Then nothing is stored under the session id "{session}"

@@ -1,16 +1,14 @@
-Feature: A stream needs a question that waits for its answer
-  For clients that ask at the wrong moment: a clear refusal instead of silence.
+Feature: A stream needs an unanswered question
+  For clients that open a stream at the wrong moment: they get an error instead of silence.
 
-  Scenario: The stream of a session that never was is not found
+  Scenario: The stream of an unknown session is not found
     When a client calls GET "/api/v1/stream/never-{new id}"
     Then the status is 404
     And the reply says what is wrong
 
-  Scenario: The stream of an answered question is refused
-    Given the user has asked "What is bamboo?"
-    When a client calls GET "/api/v1/stream/{session}"
-    Then the status is 400
-    And the reply says what is wrong
+  Scenario: The stream of an answered question gives no other answer
+    When the user asks "What is bamboo?"
+    Then the stream of the answered question gives no other answer
 
   Scenario: Two messages before the first stream are answered together
     Given the model answers "And what eats it?" with "A panda"
@@ -28,12 +26,12 @@ Feature: A stream needs a question that waits for its answer
       | user      | And what eats it? |
       | assistant | A panda           |
 
-  Scenario: A message that comes during an answer waits for the next one
+  Scenario: A message that arrives during an answer waits for the next run
     Given the model pauses after 1 token of its answer "First things first" to "One"
     And the model answers "Two" with "Second thoughts"
     And the user is reading the answer to "One"
     And the user has sent "Two"
-    And the model has gone on to the end of the answer
+    And the model has continued to the end of the answer
     When the user reads the answer to "Two"
     Then the answer is "Second thoughts"
     And the history holds 4 messages

@@ -1,30 +1,30 @@
 Feature: An answer can be stopped
-  For users who have read enough, and for whoever pays for the tokens.
+  For users who have read enough, and for those who pay for the tokens.
 
   Rule: Stop ends a running answer
 
-    Scenario: A stopped answer ends within a second
+    Scenario: A stopped answer ends within one second
       Given the user is reading the answer to "Count from 1 to 1000"
       When the user stops the answer
       Then the stop is accepted
       And the answer ends as stopped within 1 s
-      And no token comes later than 250 ms after the stop
+      And no token arrives later than 250 ms after the stop
 
-    Scenario: Stop reaches the model
+    Scenario: A stop cancels the call to the model
       Given the model answers "Tell me everything" with 500 tokens, one every 20 ms
       And the user is reading the answer to "Tell me everything"
       When the user stops the answer
       Then the answer ends as stopped within 1 s
-      And Bamboo ends its call to the model for "Tell me everything"
+      And Bamboo cancels its call to the model for "Tell me everything"
 
     Scenario: An answer is stopped before its first token
       Given the model thinks for 20 s before it answers "Think hard" with "Done"
-      And the user has started to ask "Think hard" and the model is at work
+      And the user has asked "Think hard" and the model is working on it
       When the user stops the answer
       Then the stop is accepted
       And the answer ends as stopped within 1 s
 
-    Scenario: History keeps what had been said before the stop
+    Scenario: History keeps the text that came before the stop
       Given the model pauses after 3 tokens of its answer "one two three four five" to "Count"
       And the user has read "one two three" of the answer to "Count"
       When the user stops the answer
@@ -34,38 +34,38 @@ Feature: An answer can be stopped
         | user      | Count         |
         | assistant | one two three |
 
-    Scenario: A question whose answer was stopped before any text still waits
+    Scenario: A question that was stopped before any text is answered later
       Given the model thinks for 20 s before it answers "Think hard" with "Never said"
       And the model answers "Think hard" with "At last"
-      And the user has started to ask "Think hard" and the model is at work
+      And the user has asked "Think hard" and the model is working on it
       And the user has stopped the answer
       When the user reads the answer to "Think hard"
       Then the answer is "At last"
 
-    Scenario: A conversation goes on after a stop
+    Scenario: A conversation continues after a stop
       Given the user is reading the answer to "Count from 1 to 1000"
       And the user has stopped the answer
       When the user asks "What is bamboo?"
-      Then the answer is whole
+      Then the answer is complete
 
-  Rule: Stop is refused where nothing runs
+  Rule: A stop is refused while no answer is running
 
-    Scenario: Stop is refused when the answer is complete
+    Scenario: A stop is refused after the answer is complete
       Given the user has asked "What is bamboo?"
       When the user stops the answer
-      Then the stop is refused because nothing runs
+      Then the stop is refused because no answer is running
 
     Scenario: A second stop is refused
       Given the user is reading the answer to "Count from 1 to 1000"
       And the user has stopped the answer
       When the user stops the answer again
-      Then the stop is refused because nothing runs
+      Then the stop is refused because no answer is running
 
-    Scenario: Stop is refused for a question that nobody reads the answer of
+    Scenario: A stop is refused before the answer is requested
       Given the user has sent "What is bamboo?"
       When the user stops the answer
-      Then the stop is refused because nothing runs
+      Then the stop is refused because no answer is running
 
-    Scenario: Stop is refused for a session that never was
+    Scenario: A stop is refused for an unknown session
       When the user stops the session "never-{new id}"
-      Then the stop is refused because nothing runs
+      Then the stop is refused because no answer is running

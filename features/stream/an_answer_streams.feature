@@ -1,11 +1,11 @@
 Feature: An answer streams token by token and ends once
-  For everyone who reads along: all of the text, in order, and a clear end.
+  For every reader: all of the text, in order, and a clear end.
 
-  Scenario: The whole answer comes, with one end and nothing behind it
+  Scenario: The complete answer arrives and ends exactly once
     When the user asks "What is bamboo?"
-    Then the answer is whole
+    Then the answer is complete
 
-  Scenario: Tokens come in the order and in the pieces in which the model says them
+  Scenario: Tokens arrive in the order and in the pieces that the model sends
     Given the model answers "Recite" with these tokens:
       | token   |
       | The     |
@@ -14,7 +14,7 @@ Feature: An answer streams token by token and ends once
       | ␣bends  |
       | .       |
     When the user asks "Recite"
-    Then the answer comes in these tokens:
+    Then the answer arrives in these tokens:
       | token   |
       | The     |
       | ␣bamboo |
@@ -22,18 +22,18 @@ Feature: An answer streams token by token and ends once
       | ␣bends  |
       | .       |
 
-  Scenario: A token is passed on before the next one is there
+  Scenario: A token is passed on before the next one arrives
     Given the model pauses after 3 tokens of its answer "one two three four five" to "Count"
     When the user starts to ask "Count"
     Then the answer begins with "one two three" while the model pauses
 
-  Scenario: An answer that paused goes on to its end
+  Scenario: An answer continues to its end after the model paused
     Given the model pauses after 2 tokens of its answer "slow and steady wins" to "Who wins?"
     And the user is reading the answer to "Who wins?"
-    When the model goes on
+    When the model continues
     Then the answer is "slow and steady wins"
 
-  Scenario: Characters that are split over tokens arrive whole
+  Scenario: Characters that are split over tokens arrive intact
     Given the model answers "Emoji?" with these tokens:
       | token  |
       | 👩     |
@@ -46,19 +46,19 @@ Feature: An answer streams token by token and ends once
     # The last character of the text below is an e and a combining accent, two code points.
     Then the answer is "👩‍💻竹é"
 
-  Scenario: An empty answer is an answer
+  Scenario: An empty answer is a complete answer
     Given the model answers "Say nothing" with ""
     When the user asks "Say nothing"
     Then the answer is empty
 
-  Scenario: An answer states how many tokens it took
+  Scenario: An answer reports its token usage
     Given the model answers "How much?" with "Not much at all"
     When the user asks "How much?"
-    Then the answer states its usage, which adds up
+    Then the answer reports a token usage that adds up
 
-  Scenario: A stream is an event stream that nobody caches
+  Scenario: A stream has the content type of an event stream and is not cached
     Given a client has called POST "/api/v1/chat" with the body '{"message": "Hello"}'
-    When the client reads the stream that it was told of
+    When the client reads the stream of the reply
     Then the status is 200
     And the header "content-type" contains "text/event-stream"
     And the header "cache-control" contains "no-cache"

@@ -1,13 +1,13 @@
-Feature: Tools are shown at work
-  For users who want to know what an answer rests on: each call begins and ends before their eyes.
+Feature: Tool calls are shown while they run
+  For users who want to know what an answer is based on: they see each call start and end.
 
-  Scenario: One tool call is shown between its start and its end
+  Scenario: A tool call is shown with its start and its end
     Given the model works on "What is 2 plus 3?" in these rounds:
       | tool | arguments           | answer     |
       | add  | {"numbers": [2, 3]} |            |
       |      |                     | That is 5. |
     When the user asks "What is 2 plus 3?"
-    Then the answer comes as these events:
+    Then the answer arrives as these events:
       | event         | tool | text       |
       | tool starts   | add  |            |
       | tool succeeds | add  | 5          |
@@ -21,7 +21,7 @@ Feature: Tools are shown at work
       | upper_case | {"text": "forty-two"} |            |
       |            |                       | FORTY-TWO! |
     When the user asks "Add and shout"
-    Then the answer comes as these events:
+    Then the answer arrives as these events:
       | event         | tool       | text       |
       | tool starts   | add        |            |
       | tool succeeds | add        | 42         |
@@ -30,13 +30,13 @@ Feature: Tools are shown at work
       | text          |            | FORTY-TWO! |
       | complete      |            |            |
 
-  Scenario: What is said before a tool call comes before it
+  Scenario: Text before a tool call arrives before it
     Given the model works on "Let me see" in these rounds:
       | tool | arguments           | answer      |
       | add  | {"numbers": [1, 1]} | One moment. |
       |      |                     | It is two.  |
     When the user asks "Let me see"
-    Then the answer comes as these events:
+    Then the answer arrives as these events:
       | event         | tool | text        |
       | text          |      | One moment. |
       | tool starts   | add  |             |
@@ -44,65 +44,48 @@ Feature: Tools are shown at work
       | text          |      | It is two.  |
       | complete      |      |             |
 
-  Scenario: A tool that fails is shown, and the answer goes on
-    Given the model works on "Add apples" in these rounds:
-      | tool | arguments             | answer               |
-      | add  | {"numbers": "apples"} |                      |
-      |      |                       | I cannot add apples. |
-    When the user asks "Add apples"
-    Then the answer comes as these events:
-      | event       | tool | text                 |
-      | tool starts | add  |                      |
-      | tool fails  | add  |                      |
-      | text        |      | I cannot add apples. |
-      | complete    |      |                      |
+  Scenario Outline: A call of <kind> is shown as failed, and the answer continues
+    Given the model works on "Try a tool" in these rounds:
+      | tool   | arguments   | answer          |
+      | <tool> | <arguments> |                 |
+      |        |             | It cannot work. |
+    When the user asks "Try a tool"
+    Then the answer arrives as these events:
+      | event       | tool   | text            |
+      | tool starts | <tool> |                 |
+      | tool fails  | <tool> |                 |
+      | text        |        | It cannot work. |
+      | complete    |        |                 |
 
-  Scenario: A tool that Bamboo does not have fails, and the answer goes on
-    Given the model works on "Do magic" in these rounds:
-      | tool  | arguments | answer         |
-      | magic | {}        |                |
-      |       |           | There is none. |
-    When the user asks "Do magic"
-    Then the answer comes as these events:
-      | event       | tool  | text           |
-      | tool starts | magic |                |
-      | tool fails  | magic |                |
-      | text        |       | There is none. |
-      | complete    |       |                |
+    Examples:
+      | kind              | tool  | arguments             |
+      | a tool that fails | add   | {"numbers": "apples"} |
+      | an unknown tool   | magic | {}                    |
 
-  Scenario: The model learns what its tool has found
+  Scenario: The model receives what its tool call returned
     Given the model works on "What is 2 plus 3?" in these rounds:
       | tool | arguments           | answer     |
       | add  | {"numbers": [2, 3]} |            |
       |      |                     | That is 5. |
     When the user asks "What is 2 plus 3?"
     Then the answer is "That is 5."
-    And the model was told the result "5" of the tool "add" for "What is 2 plus 3?"
+    And the model received the result "5" of the tool "add" for "What is 2 plus 3?"
 
-  Scenario: Tools are shown through the gateway as well
-    Given the model works on "What is 2 plus 3?" in these rounds:
-      | tool | arguments           | answer     |
-      | add  | {"numbers": [2, 3]} |            |
-      |      |                     | That is 5. |
+  Scenario Outline: A tool call that <ends> is shown through the gateway too
+    Given the model works on "Add" in these rounds:
+      | tool | arguments            | answer      |
+      | add  | {"numbers": <value>} |             |
+      |      |                      | I am ready. |
     And the user is connected to the gateway
-    When the user asks "What is 2 plus 3?" through the gateway
-    Then the answer comes as these events:
-      | event         | tool | text       |
-      | tool starts   | add  |            |
-      | tool succeeds | add  | 5          |
-      | text          |      | That is 5. |
-      | complete      |      |            |
+    When the user asks "Add" through the gateway
+    Then the answer arrives as these events:
+      | event       | tool | text        |
+      | tool starts | add  |             |
+      | tool <ends> | add  | <result>    |
+      | text        |      | I am ready. |
+      | complete    |      |             |
 
-  Scenario: A tool that fails is shown through the gateway as well
-    Given the model works on "Add apples" in these rounds:
-      | tool | arguments             | answer               |
-      | add  | {"numbers": "apples"} |                      |
-      |      |                       | I cannot add apples. |
-    And the user is connected to the gateway
-    When the user asks "Add apples" through the gateway
-    Then the answer comes as these events:
-      | event       | tool | text                 |
-      | tool starts | add  |                      |
-      | tool fails  | add  |                      |
-      | text        |      | I cannot add apples. |
-      | complete    |      |                      |
+    Examples:
+      | ends     | value    | result |
+      | succeeds | [2, 3]   | 5      |
+      | fails    | "apples" |        |

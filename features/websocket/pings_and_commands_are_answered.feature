@@ -1,12 +1,12 @@
 Feature: Pings and commands are answered
-  For clients that want to know whether the line is alive and what can be done on it.
+  For clients that want to know whether the connection is alive.
 
   Scenario: A ping is answered with its timestamp
     Given the user is connected to the gateway
     When the user pings the gateway with the timestamp 1700000000123
     Then the gateway answers the user's ping with the timestamp 1700000000123
 
-  Scenario: A ping is answered during an answer
+  Scenario: A ping is answered while an answer is streaming
     Given the user is connected to the gateway
     And the user is reading the answer to "Count from 1 to 50" through the gateway
     When the user pings the gateway with the timestamp 42
@@ -25,16 +25,16 @@ Feature: Pings and commands are answered
   Scenario: The command “status” names the session
     Given the user is connected to the gateway
     When the user sends the command "status"
-    Then the gateway tells the user the status of the session
+    Then the gateway sends the user the status of the session
 
   Scenario: Any other command starts the tool of that name
     Given the user is connected to the gateway
     When the user sends the command "upper_case"
     Then the gateway starts the tool "upper_case" for the user
 
-  Scenario: What a command says goes to the asker alone
+  Scenario: The reply to a command goes only to the client that sent it
     Given Ann is connected to the gateway
     And Ben is connected to the gateway in Ann's conversation
     When Ann sends the command "status"
-    Then the gateway tells Ann the status of the session
-    And the gateway tells Ben nothing for 200 ms
+    Then the gateway sends Ann the status of the session
+    And the gateway sends Ben nothing for 200 ms

@@ -1,36 +1,36 @@
-Feature: The gateway lets users in
-  For clients that keep one connection open: they say who they are and get a session.
+Feature: The gateway accepts connections
+  For clients that keep one connection open: they connect and get a session.
 
-  Scenario: Who names no session gets a new one
+  Scenario: Without a session id a new session is created
     When the user connects to the gateway
-    Then the gateway lets the user in
-    # An id that can be guessed lets strangers in.
+    Then the gateway accepts the user
+    # A UUID cannot be guessed, so nobody else can use the session.
     And every conversation has a UUID as its id
 
-  Scenario: Everybody who names no session gets a session of their own
+  Scenario: Each client without a session id gets its own session
     Given Ann is connected to the gateway
     When Ben connects to the gateway
-    Then the gateway lets Ben in
-    And every conversation has an id of its own
+    Then the gateway accepts Ben
+    And every conversation has its own id
 
-  Scenario: A session id that nobody has used is kept
+  Scenario: A new session id given by the client is kept
     Given the user has chosen a new session id
     When the user connects to the gateway
-    Then the gateway lets the user in
+    Then the gateway accepts the user
     And the user's conversation has the chosen id
 
-  Scenario: A user moves to another session on the open connection
+  Scenario: A user switches to another session on the open connection
     Given the user is connected to the gateway
     And the user has connected again under a new session id
     When the user asks "What is bamboo?" through the gateway
-    Then the answer is whole
+    Then the answer is complete
     And the user's conversation has the chosen id
 
-  Scenario Outline: A user who has not connected yet is refused a <message>
-    Given the user has opened the gateway without connecting
+  Scenario Outline: A <message> before connect is refused
+    Given the user has opened the gateway without sending connect
     When the user sends the frame '<frame>'
     Then the gateway refuses the user's message with NOT_CONNECTED
-    And the user's connection stays usable after connecting
+    And the user can still connect and use the connection
 
     Examples:
       | message | frame                                                     |
@@ -38,30 +38,30 @@ Feature: The gateway lets users in
       | ping    | {"type": "ping", "timestamp": 7}                          |
       | command | {"type": "command", "name": "status", "args": null}       |
 
-  Rule: A gateway with a token lets in who knows it
+  Rule: A gateway with a token accepts only clients that present it
 
-    Scenario: The right token opens the gateway
-      Given Bamboo's gateway wants the auth token "open sesame"
+    Scenario: The right token is accepted
+      Given Bamboo's gateway requires the auth token "open sesame"
       When the user connects to the gateway with the token "open sesame"
-      Then the gateway lets the user in
+      Then the gateway accepts the user
 
     Scenario: A wrong token is refused and the connection closed
-      Given Bamboo's gateway wants the auth token "open sesame"
+      Given Bamboo's gateway requires the auth token "open sesame"
       When the user connects to the gateway with the token "open barley"
       Then the gateway refuses the user's message with UNAUTHORIZED
       And the gateway closes the user's connection
 
     Scenario: No token is refused and the connection closed
-      Given Bamboo's gateway wants the auth token "open sesame"
-      And the user has opened the gateway without connecting
+      Given Bamboo's gateway requires the auth token "open sesame"
+      And the user has opened the gateway without sending connect
       When the user sends the frame '{"type": "connect", "session_id": null, "auth": null}'
       Then the gateway refuses the user's message with UNAUTHORIZED
       And the gateway closes the user's connection
 
-  Rule: A gateway that is full says so
+  Rule: A full gateway refuses further connections
 
-    Scenario: One client too many is refused and the others stay
-      Given Bamboo's gateway lets in at most 2 clients
+    Scenario: One client over the capacity is refused, and the others stay connected
+      Given Bamboo's gateway accepts at most 2 clients
       And Ann is connected to the gateway
       And Ben is connected to the gateway
       When Cem tries to connect to the gateway
@@ -69,23 +69,23 @@ Feature: The gateway lets users in
       And the gateway closes Cem's connection
       And Ann's connection stays usable
 
-    Scenario: A place that becomes free is given to the next client
-      Given Bamboo's gateway lets in at most 1 client
+    Scenario: A freed connection is available to the next client
+      Given Bamboo's gateway accepts at most 1 client
       And Ann is connected to the gateway
-      And Ann has left the gateway
-      When Ben connects to the gateway as soon as there is a place
+      And Ann has disconnected from the gateway
+      When Ben connects to the gateway as soon as a connection is free
       Then Ben's connection stays usable
 
-  Rule: Pages of foreign origins are kept out
+  Rule: Browser pages of foreign origins are refused
 
     Scenario: A browser page of a foreign origin is refused
       When a browser page from "https://evil.example" opens the gateway
       Then the browser page is refused with the status 403
 
-    Scenario: A browser page of an allowed origin is let in
+    Scenario: A browser page of an allowed origin is accepted
       Given Bamboo's gateway allows browser pages from "https://chat.example"
       When a browser page from "https://chat.example" opens the gateway
-      Then the browser page is let in
+      Then the browser page is accepted
 
     Scenario: Allowing one origin allows no other
       Given Bamboo's gateway allows browser pages from "https://chat.example"

@@ -1,12 +1,12 @@
 Feature: Users chat through the gateway
-  For clients that keep one connection open: question in, tokens out, one end for each.
+  For clients that keep one connection open: each question gets its tokens and one end.
 
-  Scenario: The whole answer comes through the gateway and ends once
+  Scenario: The complete answer arrives through the gateway and ends exactly once
     Given the user is connected to the gateway
     When the user asks "What is bamboo?" through the gateway
-    Then the answer is whole
+    Then the answer is complete
 
-  Scenario: Tokens come through the gateway as the model says them
+  Scenario: Tokens arrive through the gateway as the model sends them
     Given the model answers "Recite" with these tokens:
       | token   |
       | The     |
@@ -14,38 +14,38 @@ Feature: Users chat through the gateway
       | ␣bends  |
     And the user is connected to the gateway
     When the user asks "Recite" through the gateway
-    Then the answer comes in these tokens:
+    Then the answer arrives in these tokens:
       | token   |
       | The     |
       | ␣bamboo |
       | ␣bends  |
 
-  Scenario: A token passes the gateway before the next one is there
+  Scenario: A token is passed on through the gateway before the next one arrives
     Given the model pauses after 2 tokens of its answer "one two three" to "Count"
     And the user is connected to the gateway
     When the user starts to ask "Count" through the gateway
     Then the answer begins with "one two" while the model pauses
 
-  Scenario: An answer through the gateway states how many tokens it took
+  Scenario: An answer through the gateway reports its token usage
     Given the user is connected to the gateway
     When the user asks "What is bamboo?" through the gateway
-    Then the answer states its usage, which adds up
+    Then the answer reports a token usage that adds up
 
-  Scenario: A message for another session than the connected one is refused
+  Scenario: A message to another session than the connected one is refused
     Given the user is connected to the gateway
     When the user sends the frame '{"type": "chat", "content": "Hello", "session_id": "somebody-else"}'
     Then the gateway refuses the user's message with INVALID_MESSAGE
     And nothing is stored under the session id "somebody-else"
 
-  Scenario: A second message during an answer is answered next, or refused as busy
+  Scenario: A second message during an answer is queued or refused with BUSY
     Given the user is connected to the gateway
     When the user sends 2 messages through the gateway without waiting: "Count from 1 to 20, round"
     Then each message is answered or refused with BUSY
 
-  Scenario: Stop ends an answer that was asked for through the gateway
+  Scenario: A stop ends an answer that was requested through the gateway
     Given the user is connected to the gateway
     And the user is reading the answer to "Count from 1 to 1000" through the gateway
     When the user stops the answer
     Then the stop is accepted
     And the answer ends as stopped within 1 s
-    And no token comes later than 250 ms after the stop
+    And no token arrives later than 250 ms after the stop

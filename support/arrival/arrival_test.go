@@ -57,7 +57,8 @@ func TestStampLiesBetweenWriteAndRead(t *testing.T) {
 		}
 		at, read := conn.Mark().Last()
 		if at.Before(before.Add(-tolerance)) || at.After(after) || read != uint64(i+1) {
-			t.Errorf("read %d (%d): arrived %v after the write began, %v before the read ended", i+1, read, at.Sub(before), after.Sub(at))
+			t.Errorf("read %d (%d): arrived %v after the write began, %v before the read ended", i+1, read,
+				at.Sub(before), after.Sub(at))
 		}
 	}
 }
@@ -277,20 +278,23 @@ func handler(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestUnderHTTP(t *testing.T) {
-	for name, start := range map[string]func(http.Handler) *httptest.Server{"plain": httptest.NewServer, "TLS": httptest.NewTLSServer} {
+	for name, start := range map[string]func(http.Handler) *httptest.Server{"plain": httptest.NewServer,
+		"TLS": httptest.NewTLSServer} {
 		t.Run(name, func(t *testing.T) {
 			server := start(http.HandlerFunc(handler))
 			defer server.Close()
-			transport := &http.Transport{DialContext: (&Dialer{}).DialContext, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+			transport := &http.Transport{DialContext: (&Dialer{}).DialContext,
+				TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
 			defer transport.CloseIdleConnections()
 			var mark *Mark
 			for i := range 3 {
-				ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
-					if info.Reused != (i > 0) {
-						t.Errorf("exchange %d on a reused connection: %v", i, info.Reused)
-					}
-					mark = Of(info.Conn).Mark()
-				}})
+				ctx := httptrace.WithClientTrace(t.Context(),
+					&httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+						if info.Reused != (i > 0) {
+							t.Errorf("exchange %d on a reused connection: %v", i, info.Reused)
+						}
+						mark = Of(info.Conn).Mark()
+					}})
 				req, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL, nil)
 				if err != nil {
 					t.Fatal(err)
@@ -306,8 +310,11 @@ func TestUnderHTTP(t *testing.T) {
 					t.Fatalf("%q, %v", body, err)
 				}
 				at, read := mark.Last()
-				if at.Before(begun) || at.After(after) || read == 0 || mark.Wrote().Before(begun) || mark.Wrote().After(after) {
-					t.Errorf("exchange %d: arrived %v after it began, %v before its end, in read %d; written %v after it began",
+				if at.Before(begun) || at.After(after) || read == 0 || mark.Wrote().Before(begun) ||
+					mark.Wrote().After(after) {
+					t.Errorf(
+						"exchange %d: arrived %v after it began, %v before its end, in read %d; written %v after it "+
+							"began",
 						i, at.Sub(begun), after.Sub(at), read, mark.Wrote().Sub(begun))
 				}
 			}
@@ -359,7 +366,8 @@ func TestSpreadingOverSourceAddresses(t *testing.T) {
 
 func TestLoopbackAddresses(t *testing.T) {
 	for addr, want := range map[string]bool{
-		"127.0.0.1:80": true, "127.9.9.9:80": true, "10.0.0.1:80": false, "[::1]:80": false, "localhost:80": false, "127.0.0.1": false,
+		"127.0.0.1:80": true, "127.9.9.9:80": true, "10.0.0.1:80": false, "[::1]:80": false, "localhost:80": false,
+		"127.0.0.1": false,
 	} {
 		if got := loopback(addr); got != want {
 			t.Errorf("loopback(%q) = %v", addr, got)

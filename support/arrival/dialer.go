@@ -29,7 +29,9 @@ func (d *Dialer) DialContext(ctx context.Context, network, addr string) (net.Con
 	}
 	if d.Addresses > 1 && loopback(addr) {
 		dialer.LocalAddr = source(int(d.dialled.Add(1)) % d.Addresses)
-		dialer.Control = func(_, _ string, raw syscall.RawConn) error { return errors.Join(prepare(raw), latePort(raw)) }
+		dialer.Control = func(_, _ string, raw syscall.RawConn) error {
+			return errors.Join(prepare(raw), latePort(raw))
+		}
 	}
 	begun := time.Now()
 	inner, err := dialer.DialContext(ctx, network, addr)

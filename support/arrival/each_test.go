@@ -75,7 +75,8 @@ func TestEachStopsWhenItIsToldTo(t *testing.T) {
 			t.Fatal(err)
 		}
 		var text string
-		if err := Each(conn, func(b []byte) bool { text += string(b); return len(text) < 5 }); err != nil || text != "token" {
+		if err := Each(conn, func(b []byte) bool { text += string(b); return len(text) < 5 }); err != nil ||
+			text != "token" {
 			t.Errorf("%q, %v", text, err)
 		}
 		if at, read := conn.Mark().Last(); read != uint64(i+1) || at.After(time.Now()) {

@@ -174,7 +174,8 @@ func (r *receiver) said() (stamp int64, left int) {
 		}
 		data := unsafe.Add(unsafe.Pointer(h), unix.CmsgLen(0))
 		switch {
-		case h.Level == unix.SOL_SOCKET && h.Type == unix.SCM_TIMESTAMPNS && int(h.Len) >= unix.CmsgLen(int(unsafe.Sizeof(unix.Timespec{}))):
+		case h.Level == unix.SOL_SOCKET && h.Type == unix.SCM_TIMESTAMPNS &&
+			int(h.Len) >= unix.CmsgLen(int(unsafe.Sizeof(unix.Timespec{}))):
 			stamp = (*unix.Timespec)(data).Nano()
 		case h.Level == unix.SOL_TCP && h.Type == unix.TCP_CM_INQ && int(h.Len) >= unix.CmsgLen(4):
 			left = int(*(*int32)(data))

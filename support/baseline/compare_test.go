@@ -23,14 +23,22 @@ func TestCompareSaysWhatChanged(t *testing.T) {
 		old, news []*Run
 		want      string // findings of success rate, first token latency, throughput and memory growth
 	}{
-		"nothing":              {noisy(10, 0, 20*ms, 5), noisy(10, 1, 20*ms, 5), "no change found, no change found, no change found, no change found"},
-		"slower":               {noisy(10, 0, 20*ms, 5), noisy(10, 1, 24*ms, 5), "no change found, worse, no change found, no change found"},
-		"faster":               {noisy(10, 0, 24*ms, 5), noisy(10, 1, 20*ms, 5), "no change found, better, no change found, no change found"},
-		"a little slower":      {noisy(10, 0, 40*ms, 5), noisy(10, 1, 41.9*1000*ms/1000, 5), "no change found, no change found, no change found, no change found"},
-		"memory, of the limit": {noisy(10, 0, 20*ms, 5), noisy(10, 1, 20*ms, 15), "no change found, no change found, no change found, worse"},
-		"memory, little of it": {noisy(10, 0, 20*ms, 1), noisy(10, 1, 20*ms, 4), "no change found, no change found, no change found, no change found"},
-		"too few":              {noisy(4, 0, 20*ms, 5), noisy(4, 1, 40*ms, 5), "too few runs, too few runs, too few runs, too few runs"},
-		"just enough":          {noisy(5, 0, 20*ms, 5), noisy(5, 1, 40*ms, 5), "no change found, worse, no change found, no change found"},
+		"nothing": {noisy(10, 0, 20*ms, 5), noisy(10, 1, 20*ms, 5),
+			"no change found, no change found, no change found, no change found"},
+		"slower": {noisy(10, 0, 20*ms, 5), noisy(10, 1, 24*ms, 5),
+			"no change found, worse, no change found, no change found"},
+		"faster": {noisy(10, 0, 24*ms, 5), noisy(10, 1, 20*ms, 5),
+			"no change found, better, no change found, no change found"},
+		"a little slower": {noisy(10, 0, 40*ms, 5), noisy(10, 1, 41.9*1000*ms/1000, 5),
+			"no change found, no change found, no change found, no change found"},
+		"memory, of the limit": {noisy(10, 0, 20*ms, 5), noisy(10, 1, 20*ms, 15),
+			"no change found, no change found, no change found, worse"},
+		"memory, little of it": {noisy(10, 0, 20*ms, 1), noisy(10, 1, 20*ms, 4),
+			"no change found, no change found, no change found, no change found"},
+		"too few": {noisy(4, 0, 20*ms, 5), noisy(4, 1, 40*ms, 5),
+			"too few runs, too few runs, too few runs, too few runs"},
+		"just enough": {noisy(5, 0, 20*ms, 5), noisy(5, 1, 40*ms, 5),
+			"no change found, worse, no change found, no change found"},
 	} {
 		var got []string
 		for _, change := range compared(t, c.old, c.news).Changes {
@@ -58,7 +66,8 @@ func TestCompareKnowsFailuresAndInvalidMeasurements(t *testing.T) {
 		"worse 100 % 25 % -75 %", "worse 20 ms ∞ open", "worse 10.3 /s 2.58 /s -75 %", "no change found 5 MB 5 MB 0 MB",
 	} {
 		change := c.Changes[i]
-		got := string(change.Finding) + " " + change.Objective.Amount(change.Old) + " " + change.Objective.Amount(change.New) + " " + change.amount(change.By)
+		got := string(change.Finding) + " " + change.Objective.Amount(change.Old) + " " +
+			change.Objective.Amount(change.New) + " " + change.amount(change.By)
 		if got != want || change.Olds != 8 || change.News != 8 {
 			t.Errorf("%s: %s, %d and %d runs; want %s of 8 and 8", change.Name(), got, change.Olds, change.News, want)
 		}
@@ -79,7 +88,8 @@ func TestPromisesOfOneSideAreNamed(t *testing.T) {
 	if len(c.Changes) != 4 || len(c.OnlyNew) != 4 || len(c.OnlyOld) != 0 {
 		t.Fatalf("%d in both, %v, %v", len(c.Changes), c.OnlyNew, c.OnlyOld)
 	}
-	if text := c.Markdown(); !strings.Contains(text, `Only the new runs measured “Answers are fast \| again” (success rate, first token latency p50, `) {
+	if text := c.Markdown(); !strings.Contains(text,
+		`Only the new runs measured “Answers are fast \| again” (success rate, first token latency p50, `) {
 		t.Error(text)
 	}
 	for _, r := range news {
@@ -99,7 +109,8 @@ func TestTablesAreFoundAgain(t *testing.T) {
 	again.Measurements = append(again.Measurements, runOf(0, measured(40*ms, 0, 5)).Scenarios[0].Measurements...)
 	r.Scenarios = append(r.Scenarios, again)
 	all, err := follow([]*Run{r})
-	if err != nil || len(all) != 12 || all[1].values[0] != 20e6 || all[5].values[0] != 31e6 || all[9].values[0] != 40e6 {
+	if err != nil || len(all) != 12 || all[1].values[0] != 20e6 || all[5].values[0] != 31e6 ||
+		all[9].values[0] != 40e6 {
 		t.Errorf("%v, %v", all, err)
 	}
 }
@@ -113,10 +124,13 @@ func TestMarkdownOfAComparison(t *testing.T) {
 	text := compared(t, old, news).Markdown()
 	for _, want := range []string{
 		"## 1 of 4 promises changed: 1 worse, 0 better\n\n| side | runs |",
-		"\n| new  | 10   | 2026-03-01 08:30:00 UTC … 2026-03-01 08:48:00 UTC | aaaaaaaaaaaa+ | the reference server | linux/amd64, Ginkgo 10, 4 processors |\n",
-		"\n* 1 run had been interrupted: what was measured before counts.\n* All old runs were made before the new ones",
+		"\n| new  | 10   | 2026-03-01 08:30:00 UTC … 2026-03-01 08:48:00 UTC | aaaaaaaaaaaa+ | the reference server " +
+			"| linux/amd64, Ginkgo 10, 4 processors |\n",
+		"\n* 1 run had been interrupted: what was measured before counts.\n* All old runs were made before the new " +
+			"ones",
 		"machines that differ",
-		"\n| **worse**       | Answers are fast | first token latency p50 | < 5 s    | 20.9 ms | 24.9 ms | +19 % (+16 % … +23 %)    | 0.001 | 10, 10 |",
+		"\n| **worse**       | Answers are fast | first token latency p50 | < 5 s    | 20.9 ms | 24.9 ms | +19 % " +
+			"(+16 % … +23 %)    | 0.001 | 10, 10 |",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %q:\n%s", want, text)
@@ -124,7 +138,8 @@ func TestMarkdownOfAComparison(t *testing.T) {
 	}
 	few := compared(t, old[:1], news[:1]).Markdown()
 	for _, want := range []string{
-		"## Too few runs to say whether any of 4 promises changed\n", "* With 1 old run and 1 new run no difference could be told from chance; it takes 5 of each.\n",
+		"## Too few runs to say whether any of 4 promises changed\n",
+		"* With 1 old run and 1 new run no difference could be told from chance; it takes 5 of each.\n",
 	} {
 		if !strings.Contains(few, want) {
 			t.Errorf("it does not say %q:\n%s", want, few)
@@ -145,15 +160,21 @@ func TestAllow(t *testing.T) {
 		code int
 		want string
 	}{
-		"alike":               {base, runOf(100, measured(21*ms, 0, 5)), 0, "none of 4 promises is kept worse by more than 10 % than the median of 30 runs"},
-		"better":              {base, runOf(100, measured(10*ms, 0, 5)), 0, "none of 4 promises"},
-		"slow":                {base, runOf(100, measured(60*ms, 0, 5)), 1, "1 promise is kept worse by more than 10 % than the median of 30 runs, and stand"},
-		"slow, as one before": {wild, runOf(100, measured(60*ms, 0, 5)), 0, "but runs of the baseline stand out from each other as much"},
-		"failing":             {base, runOf(100, measured(20*ms, 15, 5)), 1, "3 promises are"},
-		"few, and alike":      {base[:1], runOf(100, measured(21*ms, 0, 5)), 0, "none of 4 promises is kept worse by more than 10 % than the median of 1 run"},
-		"few, and slow":       {base[:29], runOf(100, measured(60*ms, 0, 5)), 2, "nobody can tell whether by chance: for a single run that takes a baseline of 30 runs.\n"},
-		"another machine":     {base, elsewhere, 2, "machines that differ (linux/amd64, Ginkgo 9, 4 processors; linux/amd64, Ginkgo 9, 64 processors)"},
-		"nothing in common":   {base, other, 2, "no promise was measured in both"},
+		"alike": {base, runOf(100, measured(21*ms, 0, 5)), 0,
+			"none of 4 promises is kept worse by more than 10 % than the median of 30 runs"},
+		"better": {base, runOf(100, measured(10*ms, 0, 5)), 0, "none of 4 promises"},
+		"slow": {base, runOf(100, measured(60*ms, 0, 5)), 1,
+			"1 promise is kept worse by more than 10 % than the median of 30 runs, and stand"},
+		"slow, as one before": {wild, runOf(100, measured(60*ms, 0, 5)), 0,
+			"but runs of the baseline stand out from each other as much"},
+		"failing": {base, runOf(100, measured(20*ms, 15, 5)), 1, "3 promises are"},
+		"few, and alike": {base[:1], runOf(100, measured(21*ms, 0, 5)), 0,
+			"none of 4 promises is kept worse by more than 10 % than the median of 1 run"},
+		"few, and slow": {base[:29], runOf(100, measured(60*ms, 0, 5)), 2,
+			"nobody can tell whether by chance: for a single run that takes a baseline of 30 runs.\n"},
+		"another machine": {base, elsewhere, 2,
+			"machines that differ (linux/amd64, Ginkgo 9, 4 processors; linux/amd64, Ginkgo 9, 64 processors)"},
+		"nothing in common": {base, other, 2, "no promise was measured in both"},
 	} {
 		text, err := Allow(c.base, c.now, 0.1)
 		code := 0

@@ -24,7 +24,8 @@ type Environment struct {
 
 // Here is the environment of this process; the target is known to the run alone.
 func Here(ctx context.Context) Environment {
-	e := Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), Commit: commit(ctx)}
+	e := Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(),
+		Commit: commit(ctx)}
 	if all, err := cpu.InfoWithContext(ctx); err == nil && len(all) > 0 {
 		e.CPU = strings.Join(strings.Fields(all[0].ModelName), " ")
 	}

@@ -64,7 +64,8 @@ func Of(s *report.Summary, e Environment) *Run {
 		scenario := Scenario{Name: result.Scenario.Name, File: result.Scenario.File, Verdict: result.Verdict.String()}
 		for _, m := range result.Measurements {
 			scenario.Measurements = append(scenario.Measurements, Measurement{
-				Sentence: result.Scenario.Steps[m.Step].Text, Attempt: m.Attempt, Plan: m.Plan, Verdicts: m.Verdicts, Result: m.Result,
+				Sentence: result.Scenario.Steps[m.Step].Text, Attempt: m.Attempt, Plan: m.Plan, Verdicts: m.Verdicts,
+				Result: m.Result,
 			})
 		}
 		r.Scenarios = append(r.Scenarios, scenario)

@@ -18,13 +18,17 @@ func summary() *report.Summary {
 	late := measured(80*ms, 1, 5)
 	late.Driver.CPU = 1
 	step := report.Step{Keyword: "Then", Text: "these objectives hold:"}
-	s := &report.Summary{Run: report.Run{Target: "the reference server", Profile: "reference", Started: began}, Took: time.Minute, Interrupted: true}
+	s := &report.Summary{Run: report.Run{Target: "the reference server", Profile: "reference", Started: began},
+		Took: time.Minute, Interrupted: true}
 	s.Results = append(s.Results,
-		&report.Result{Scenario: &report.Scenario{Name: "It is healthy", File: "features/health/x.feature", Steps: []report.Step{step}}},
-		&report.Result{Scenario: &report.Scenario{Name: answers, File: "features/perf/x.feature", Steps: []report.Step{step, step}}, Verdict: report.Broken})
+		&report.Result{Scenario: &report.Scenario{Name: "It is healthy", File: "features/health/x.feature",
+			Steps: []report.Step{step}}},
+		&report.Result{Scenario: &report.Scenario{Name: answers, File: "features/perf/x.feature",
+			Steps: []report.Step{step, step}}, Verdict: report.Broken})
 	for i, r := range []*Run{runOf(0, late), runOf(0, measured(20*ms, 2, 5))} {
 		m := r.Scenarios[0].Measurements[0]
-		s.Results[1].Measurements = append(s.Results[1].Measurements, report.Measurement{Step: 1, Attempt: i + 1, Plan: m.Plan, Verdicts: m.Verdicts, Result: m.Result})
+		s.Results[1].Measurements = append(s.Results[1].Measurements,
+			report.Measurement{Step: 1, Attempt: i + 1, Plan: m.Plan, Verdicts: m.Verdicts, Result: m.Result})
 	}
 	return s
 }
@@ -52,7 +56,8 @@ func TestWhatIsSavedIsReadBack(t *testing.T) {
 		t.Errorf("%s\n%v, want\n%s", got, err, want)
 	}
 	r := runs[0]
-	if len(r.Scenarios) != 1 || !r.Interrupted || r.Environment.Target != "the reference server" || r.Scenarios[0].Verdict != "broken" {
+	if len(r.Scenarios) != 1 || !r.Interrupted || r.Environment.Target != "the reference server" ||
+		r.Scenarios[0].Verdict != "broken" {
 		t.Errorf("%+v", r)
 	}
 	if !reflect.DeepEqual(r.Scenarios[0].Measurements[1].Result.Runs, measured(20*ms, 2, 5).Runs) {
@@ -65,9 +70,12 @@ func TestFilesOfOthersAreRefused(t *testing.T) {
 	for content, want := range map[string]string{
 		"":   "a.json: this is not what godog run --save writes\nunexpected end of JSON input",
 		"{}": "a.json: this is not what godog run --save writes",
-		`{"format":"` + format + `","version":2}`:                                                           "a.json: it is of version 2; this godog reads version 1",
-		`{"format":"` + format + `","version":1,"scenarios":[{"name":"x","measurements":[{"attempt":1}]}]}`: "a.json: measurement 1 of “x” has no result",
-		`{"format":"` + format + `","version":1,"scenarios":7}`:                                             "cannot unmarshal",
+		`{"format":"` + format +
+			`","version":2}`: "a.json: it is of version 2; this godog reads version 1",
+		`{"format":"` + format +
+			`","version":1,"scenarios":[{"name":"x","measurements":[{"attempt":1}]}]}`: "a.json: measurement 1 of “x” has no result",
+		`{"format":"` + format +
+			`","version":1,"scenarios":7}`: "cannot unmarshal",
 	} {
 		file := filepath.Join(dir, "a.json")
 		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {

@@ -18,8 +18,12 @@ func (c *Comparison) Markdown() string {
 		fmt.Fprintf(&b, "* %s\n", note)
 	}
 	b.WriteString("\n" + changes(c.sorted()))
-	fmt.Fprintf(&b, "\nA change is reported if it is at least %s and if the runs of both sides differ more than chance lets any of the %s differ in %s of comparisons, the two worst of every ten runs laid aside. "+
-		"*old* and *new* are medians of the runs; *change* has its interval of 95 %%; *p* is the chance, corrected for the number of promises.\n",
+	fmt.Fprintf(&b,
+		"\nA change is reported if it is at least %s and if the runs of both sides differ more than chance lets any "+
+			"of the %s differ in %s of comparisons, the two worst of every ten runs laid aside. "+
+			"*old* and *new* are medians of the runs; *change* has its interval of 95 %%; *p* is the chance, "+
+			"corrected "+
+			"for the number of promises.\n",
 		percent(least), count(len(c.Changes), "promise"), percent(falseAlarms))
 	return b.String()
 }
@@ -51,7 +55,8 @@ func sides(old, news []*Run) string {
 		rows = append(rows, []string{
 			side.name, fmt.Sprint(len(side.runs)), measured,
 			each(side.runs, func(r *Run) string { return shortCommit(r.Environment.Commit) }),
-			each(side.runs, func(r *Run) string { return r.Environment.Target }), each(side.runs, func(r *Run) string { return r.Environment.machine() }),
+			each(side.runs, func(r *Run) string { return r.Environment.Target }),
+			each(side.runs, func(r *Run) string { return r.Environment.machine() }),
 		})
 	}
 	return markdownTable(rows)
@@ -102,13 +107,16 @@ func (c *Comparison) notes() []string {
 	_, lastOld := between(c.Old)
 	firstNew, _ := between(c.New)
 	if lastOld.Before(firstNew) && c.Judged() {
-		notes = append(notes, "All old runs were made before the new ones: what the machine did differently in between counts as a change. Runs taken in turns are safer.")
+		notes = append(notes,
+			"All old runs were made before the new ones: what the machine did differently in between counts as a "+
+				"change. Runs taken in turns are safer.")
 	}
 	if n := interrupted(all); n > 0 {
 		notes = append(notes, fmt.Sprintf("%s had been interrupted: what was measured before counts.", count(n, "run")))
 	}
 	if !c.Judged() {
-		notes = append(notes, fmt.Sprintf("With %s and %s no difference could be told from chance; it takes %d of each.",
+		notes = append(notes, fmt.Sprintf(
+			"With %s and %s no difference could be told from chance; it takes %d of each.",
 			count(len(c.Old), "old run"), count(len(c.New), "new run"), enough()))
 	}
 	for what, promises := range map[string][]Promise{"old": c.OnlyOld, "new": c.OnlyNew} {
@@ -183,7 +191,8 @@ func changes(all []Change) string {
 			finding = "**" + finding + "**"
 		}
 		rows = append(rows, []string{
-			finding, cell(c.Scenario), c.Name(), c.Objective.Row.Limit, c.Objective.Amount(c.Old), c.Objective.Amount(c.New),
+			finding, cell(c.Scenario), c.Name(), c.Objective.Row.Limit, c.Objective.Amount(c.Old),
+			c.Objective.Amount(c.New),
 			c.change(), chance(c.Chance), fmt.Sprintf("%d, %d", c.Olds, c.News),
 		})
 	}

@@ -39,12 +39,14 @@ func table(rows ...objective.Row) objective.Table {
 // latency, this many of which failed, and this growth of memory in MB.
 func measured(p50 time.Duration, failed int, growth float64) *measure.Result {
 	r := &measure.Result{
-		Load:    measure.Span{Began: 0, Ended: 10 * time.Second},
-		Process: map[measure.Metric]measure.Track{measure.Memory: {{At: -time.Second, Value: 50e6}, {At: 9 * time.Second, Value: 50e6 + growth*1e6}}},
-		Driver:  measure.Driver{Planned: 20, Made: 20, Lateness: &measure.Series{}, Clock: measure.KernelClock},
+		Load: measure.Span{Began: 0, Ended: 10 * time.Second},
+		Process: map[measure.Metric]measure.Track{measure.Memory: {{At: -time.Second, Value: 50e6},
+			{At: 9 * time.Second, Value: 50e6 + growth*1e6}}},
+		Driver: measure.Driver{Planned: 20, Made: 20, Lateness: &measure.Series{}, Clock: measure.KernelClock},
 	}
 	for i := range 20 {
-		run := measure.Run{Start: time.Duration(i) * 100 * ms, End: time.Duration(i)*100*ms + 2*p50, Latencies: measure.Latencies{measure.FirstTokenLatency: p50 + time.Duration(i-9)*ms/10}}
+		run := measure.Run{Start: time.Duration(i) * 100 * ms, End: time.Duration(i)*100*ms + 2*p50,
+			Latencies: measure.Latencies{measure.FirstTokenLatency: p50 + time.Duration(i-9)*ms/10}}
 		if i >= 20-failed {
 			run.Fail("no answer", measure.FirstTokenLatency)
 		}
@@ -61,12 +63,14 @@ var began = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 func runOf(minute int, attempts ...*measure.Result) *Run {
 	r := &Run{
 		Format: format, Version: version, Began: began.Add(time.Duration(minute) * time.Minute), Took: time.Minute,
-		Environment: Environment{OS: "linux", Arch: "amd64", CPU: "Ginkgo 9", CPUs: 4, Go: "go1.26", Target: "the reference server", Profile: "reference"},
+		Environment: Environment{OS: "linux", Arch: "amd64", CPU: "Ginkgo 9", CPUs: 4, Go: "go1.26",
+			Target: "the reference server", Profile: "reference"},
 	}
 	s := Scenario{Name: answers, File: "features/perf/answers.feature", Verdict: "kept"}
 	for i, result := range attempts {
 		s.Measurements = append(s.Measurements, Measurement{
-			Sentence: "these objectives hold:", Attempt: i + 1, Plan: "20 conversations", Verdicts: table(prices...).Judge(result, capability.All), Result: result,
+			Sentence: "these objectives hold:", Attempt: i + 1, Plan: "20 conversations",
+			Verdicts: table(prices...).Judge(result, capability.All), Result: result,
 		})
 	}
 	r.Scenarios = append(r.Scenarios, s)

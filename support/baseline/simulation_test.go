@@ -94,7 +94,8 @@ func TestANoisyMachineDoesNotCryWolf(t *testing.T) {
 		}
 		t.Logf("%d runs of each side: %d of %d comparisons report a change", n, alarms, comparisons)
 		if 20*alarms >= comparisons {
-			t.Errorf("with %d runs of each side %d of %d comparisons of servers that are alike report a change", n, alarms, comparisons)
+			t.Errorf("with %d runs of each side %d of %d comparisons of servers that are alike report a change", n,
+				alarms, comparisons)
 		}
 	}
 }

@@ -19,14 +19,15 @@ func TestOnePromiseIsAMannWhitneyTest(t *testing.T) {
 		old, news []float64
 		want      float64
 	}{
-		"3 and 3, apart":      {[]float64{1, 2, 3}, []float64{4, 5, 6}, 2.0 / 20},
-		"5 and 5, apart":      {[]float64{1, 2, 3, 4, 5}, []float64{6, 7, 8, 9, 10}, 2.0 / 252},
-		"5 and 5, U of 2":     {[]float64{1, 2, 3, 4, 7}, []float64{5, 6, 8, 9, 10}, 8.0 / 252}, // the largest at 5 %
-		"R's example but one": {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73}, []float64{1.15, 0.88, 0.90, 0.74, 1.21}, 728.0 / 2002},
-		"all alike":           {[]float64{1, 1, 1, 1}, []float64{1, 1, 1, 1}, 1},
-		"ties, apart":         {[]float64{1, 1, 1, 1}, []float64{2, 2, 2, 2}, 2.0 / 70},
-		"infinite, apart":     {[]float64{1, 2, 3, 4}, []float64{math.Inf(1), math.Inf(1), math.Inf(1), 9}, 2.0 / 70},
-		"values are missing":  {[]float64{1, 2, math.NaN(), 3}, []float64{4, math.NaN(), 5, 6}, 0.1},
+		"3 and 3, apart":  {[]float64{1, 2, 3}, []float64{4, 5, 6}, 2.0 / 20},
+		"5 and 5, apart":  {[]float64{1, 2, 3, 4, 5}, []float64{6, 7, 8, 9, 10}, 2.0 / 252},
+		"5 and 5, U of 2": {[]float64{1, 2, 3, 4, 7}, []float64{5, 6, 8, 9, 10}, 8.0 / 252}, // the largest at 5 %
+		"R's example but one": {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73},
+			[]float64{1.15, 0.88, 0.90, 0.74, 1.21}, 728.0 / 2002},
+		"all alike":          {[]float64{1, 1, 1, 1}, []float64{1, 1, 1, 1}, 1},
+		"ties, apart":        {[]float64{1, 1, 1, 1}, []float64{2, 2, 2, 2}, 2.0 / 70},
+		"infinite, apart":    {[]float64{1, 2, 3, 4}, []float64{math.Inf(1), math.Inf(1), math.Inf(1), 9}, 2.0 / 70},
+		"values are missing": {[]float64{1, 2, math.NaN(), 3}, []float64{4, math.NaN(), 5, 6}, 0.1},
 	} {
 		all := slices.Concat(c.old, c.news)
 		got := chances([]ranked{rankedOf(latencies(all...))}, len(c.old), len(all))[0]
@@ -54,7 +55,8 @@ func TestTheWorstOfTenRunsAreLaidAside(t *testing.T) {
 		"two of ten were":            {[]float64{1, 2, 3, 4, 5, 6, 7, 8, 90, 99}, slower, 132.0 / 184756, 0.0015},
 		"three of ten were":          {[]float64{1, 2, 3, 4, 5, 6, 7, 97, 98, 99}, slower, 0.02571, 0.007},
 		"two of ten, besides a five": {[]float64{1, 2, 3, 4, 5, 6, 7, 8, 98, 99}, slower[:5], 63.0 / 3003, 0.00001},
-		"R's example":                {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, []float64{1.15, 0.88, 0.90, 0.74, 1.21}, 750.0 / 3003, 0.00001},
+		"R's example": {[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46},
+			[]float64{1.15, 0.88, 0.90, 0.74, 1.21}, 750.0 / 3003, 0.00001},
 	} {
 		all := slices.Concat(c.old, c.news)
 		got := chances([]ranked{rankedOf(latencies(all...))}, len(c.old), len(all))[0]
@@ -68,9 +70,12 @@ func TestTheWorstOfTenRunsAreLaidAside(t *testing.T) {
 // value will do.
 func TestTheWorstAreThoseThatKeepTheirPromiseLeast(t *testing.T) {
 	for _, h := range []history{
-		{promised("throughput", "", "> 1 /s"), []float64{20, 19, 18, 17, 16, 15, 14, 13, 2, 1, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1}},
-		{promised("success rate", "", "= 100 %"), append(slices.Repeat([]float64{1}, 8), slices.Concat([]float64{0.5, 0.6}, slices.Repeat([]float64{0.9}, 10))...)},
-		{promised("tokens after stop", "", "= 0"), append(make([]float64, 8), slices.Concat([]float64{5, 6}, slices.Repeat([]float64{1}, 10))...)},
+		{promised("throughput", "", "> 1 /s"), []float64{20, 19, 18, 17, 16, 15, 14, 13, 2, 1, 10, 9, 8, 7, 6, 5, 4, 3,
+			2, 1}},
+		{promised("success rate", "", "= 100 %"), append(slices.Repeat([]float64{1}, 8),
+			slices.Concat([]float64{0.5, 0.6}, slices.Repeat([]float64{0.9}, 10))...)},
+		{promised("tokens after stop", "", "= 0"), append(make([]float64, 8),
+			slices.Concat([]float64{5, 6}, slices.Repeat([]float64{1}, 10))...)},
 	} {
 		if got := chances([]ranked{rankedOf(h)}, 10, 20)[0]; got > 0.002 {
 			t.Errorf("%s, two runs of ten were disturbed: %.5f", h.Name(), got)
@@ -103,7 +108,8 @@ func TestMorePromisesNeedMoreEvidence(t *testing.T) {
 }
 
 func TestEveryChoice(t *testing.T) {
-	for _, c := range []struct{ n, m, want int }{{2, 1, 2}, {6, 3, 20}, {10, 5, 252}, {14, 7, 3432}, {20, 10, labellings}} {
+	for _, c := range []struct{ n, m, want int }{{2, 1, 2}, {6, 3, 20}, {10, 5, 252}, {14, 7, 3432},
+		{20, 10, labellings}} {
 		seen := map[[20]bool]bool{}
 		looked := everyChoice(c.n, c.m, func(chosen []int) {
 			var set [20]bool
@@ -145,13 +151,15 @@ func TestShift(t *testing.T) {
 		old, news []float64
 		want      shift
 	}{
-		"one and one":  {[]float64{1}, []float64{3}, shift{2, -inf, inf}},
-		"4 and 4":      {[]float64{1, 2, 3, 4}, []float64{11, 12, 13, 14}, shift{10, 7, 13}},
-		"R's example":  {[]float64{1.15, 0.88, 0.90, 0.74, 1.21}, []float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, shift{0.305, -0.15, 0.76}},
+		"one and one": {[]float64{1}, []float64{3}, shift{2, -inf, inf}},
+		"4 and 4":     {[]float64{1, 2, 3, 4}, []float64{11, 12, 13, 14}, shift{10, 7, 13}},
+		"R's example": {[]float64{1.15, 0.88, 0.90, 0.74, 1.21},
+			[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, shift{0.305, -0.15, 0.76}},
 		"all infinite": {[]float64{inf, inf}, []float64{inf, inf}, shift{0, -inf, inf}},
 		"now infinite": {[]float64{1, 2}, []float64{inf, inf}, shift{inf, -inf, inf}},
 	} {
-		if got := shiftOf(c.old, c.news); !near(got.by, c.want.by, 1e-9) || !near(got.low, c.want.low, 1e-9) || !near(got.high, c.want.high, 1e-9) {
+		if got := shiftOf(c.old, c.news); !near(got.by, c.want.by, 1e-9) || !near(got.low, c.want.low, 1e-9) ||
+			!near(got.high, c.want.high, 1e-9) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

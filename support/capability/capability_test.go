@@ -39,12 +39,61 @@ func TestOfLeavesItsArgumentsAlone(t *testing.T) {
 }
 
 func TestEveryCapabilityHasWords(t *testing.T) {
-	for _, c := range []Capability{HTTP, Gateway, Script, Restart, Process, Settings} {
-		if words[c] == "" {
+	if len(All) != len(described) || len(All.Names()) != len(All) {
+		t.Errorf("%d of %d are told apart", len(All), len(described))
+	}
+	for _, c := range All {
+		if c.String() == "" || c.String() == string(c) {
 			t.Errorf("%q has no words for a reader", string(c))
 		}
 	}
-	if Capability("later").String() != "later" {
+	if later := Capability("later"); later.String() != "later" || later.Missing() != "" || All.Has(later) {
 		t.Error("an unknown one is not shown")
+	}
+	if Answers.Missing() != "gives no answer over HTTP" || Restart.Missing() != "" {
+		t.Error("what is missing is told in other words")
+	}
+}
+
+func TestWithout(t *testing.T) {
+	if got := Of(HTTP, Stop, History).Without(Of(Stop, Disk)); !slices.Equal(got, Of(HTTP, History)) {
+		t.Errorf("left are %s", got)
+	}
+}
+
+func TestWhatIsPromised(t *testing.T) {
+	for _, c := range []struct {
+		can  Set
+		has  Capability
+		want bool
+	}{
+		{Of(HTTP), Answers, true},
+		{Of(HTTP), History, true},
+		{Of(HTTP), GatewayAnswers, false},
+		{Of(HTTP), SharedSessions, false},
+		{Of(Gateway), GatewayAnswers, true},
+		{Of(Gateway), Stop, false},
+		{Of(Gateway, HTTP), SharedSessions, true},
+		{Of(HTTP), CapacitySetting, false},
+		{Of(Settings), CapacitySetting, true},
+		{Of(HTTP), AddTool, false},
+		{Of(Tools), AddTool, true},
+	} {
+		if got := c.can.Promised(); got.Has(c.has) != c.want || len(got.Missing(c.can)) > 0 {
+			t.Errorf("%v promises %v", c.can.Names(), got.Names())
+		}
+	}
+}
+
+func TestWhatIsEssential(t *testing.T) {
+	for _, c := range []struct{ missing, want Set }{
+		{Of(Gateway, GatewayAnswers, SharedSessions, Script), Of(Gateway, Script)},
+		{Of(GatewayAnswers, SharedSessions), Of(GatewayAnswers, SharedSessions)},
+		{Of(HTTP, History), Of(HTTP)},
+		{Of(), Of()},
+	} {
+		if got := c.missing.Essential(); !slices.Equal(got, c.want) {
+			t.Errorf("of %v, %v are essential", c.missing.Names(), got.Names())
+		}
 	}
 }

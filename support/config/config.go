@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"bamboo-spec/support/capability"
+)
 
 // Target is the kind of Bamboo that a profile aims at.
 type Target string
@@ -37,11 +41,15 @@ type Config struct {
 	// empty: the target has a model that cannot be scripted.
 	ModelListen string
 
-	// Command, ConfigTemplate and Env start a Command target. They hold the
+	// Command, ConfigTemplate, ConfigPath and Env start a Command target. They hold the
 	// placeholders {http_port}, {ws_port}, {data}, {model_url} and {config} and no other.
-	Command        []string
-	ConfigTemplate string
-	Env            map[string]string
+	Command         []string
+	ConfigTemplate  string
+	ConfigPath      string // where the filled template is written, below {data}; empty: a place of the suite's own
+	Env             map[string]string
+	Install         string // says how to get the program of Command; may be empty
+	Process         Process
+	ProcessSessions int // sessions after which a SharedProcess is replaced
 
 	ReadyTimeout time.Duration // how long a target may take to answer for the first time
 	Wait         time.Duration // each wait that has no "within" of its own
@@ -49,15 +57,17 @@ type Config struct {
 	AuthToken       string   // what the client presents at the gateway; empty: nothing
 	Secrets         []string // values that never reach output; holds AuthToken and passwords of addresses too
 	Dialect         Dialect
-	Execute         bool // a second call starts the run (profile bamboo-agent)
 	ExtraModelCalls bool // model requests that nothing scripted are no fault
+	Ways
 
-	KnownBroken         []KnownBroken
-	KnownBrokenDeadline time.Duration // the longest wait in a known-broken scenario
+	Has, Lacks          capability.Set // what the target is known to allow beyond its kind, and what not to
+	KnownBroken         []Cause        // in the order in which they are tried
+	KnownBrokenDeadline time.Duration  // the longest wait in a known-broken scenario
 
 	Paths       []string // features to run, with slashes
 	Exclude     []string // paths left out of Paths; empty when the paths were given to the command
 	Tags        []string // tag expressions as written; a scenario must meet every one
+	Whole       Whole    // what a run takes that names no paths and no tags
 	Integration bool     // false: only what needs no server
 	Slow        bool     // true: @slow scenarios too
 
@@ -69,14 +79,8 @@ type Config struct {
 	List        bool
 }
 
-// KnownBroken is a promise that a profile's target is known to break (contract,
-// part 3): either a scenario by name or a feature by path.
-type KnownBroken struct {
-	Scenario string
-	Feature  string
-	Reason   string
-	Where    string // file:line:column of the entry, for errors about it
-}
+// Whole is the choice of a run that names no paths and no tags.
+type Whole struct{ Exclude, Tags []string }
 
 // Flags is what the command line says. A zero field was not given.
 type Flags struct {

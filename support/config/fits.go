@@ -12,7 +12,8 @@ import (
 // onlyWith names the target without which a key has no meaning.
 var onlyWith = map[string]Target{
 	"api_url": URL, "ws_url": URL, "model_listen": URL,
-	"command": Command, "config_template": Command, "env": Command,
+	"command": Command, "config_template": Command, "config_path": Command, "env": Command, "install": Command,
+	"process": Command, "process_sessions": Command,
 }
 
 // placeholders are what a command, its environment and its configuration may name.
@@ -29,6 +30,10 @@ func (s *section) fits(key *yaml.Node, c Config) {
 		if t, bound := onlyWith[p.name()]; bound && t != c.Target {
 			s.fault(p.key, "%s has no meaning with target: %s; remove it, or say target: %s", p.name(), c.Target, t)
 		}
+	}
+	if p := s.find("process_sessions"); p != nil && c.Target == Command && c.Process != SharedProcess {
+		s.fault(p.key, "process_sessions has no meaning with process: %s; remove it, or say process: %s", c.Process,
+			SharedProcess)
 	}
 	switch {
 	case c.Target == URL && s.find("api_url") == nil && s.find("ws_url") == nil:
@@ -48,7 +53,7 @@ func (s *section) filled(c Config) {
 		return
 	}
 	started := strings.Join(append(slices.Sorted(maps.Values(c.Env)), c.Command...), "\n")
-	whole := started + "\n" + c.ConfigTemplate
+	whole := started + "\n" + c.ConfigTemplate + "\n" + c.ConfigPath
 	for _, m := range braced.FindAllStringSubmatch(whole, -1) {
 		if m[1] != "$" && !slices.Contains(placeholders, m[2]) { // ${…} is the shell's
 			s.fault(at, "unknown placeholder {%s}%s", m[2], hint(m[2], placeholders))
@@ -57,7 +62,13 @@ func (s *section) filled(c Config) {
 	if !strings.Contains(whole, "{http_port}") {
 		s.fault(at, "the placeholder {http_port} is missing: without it the server cannot be told where to listen")
 	}
-	if (c.ConfigTemplate != "") != strings.Contains(started, "{config}") {
-		s.fault(at, "config_template and the placeholder {config} go together: one of them is missing")
+	told := strings.Contains(started, "{config}") || c.ConfigPath != ""
+	if (c.ConfigTemplate != "") != told {
+		s.fault(at,
+			"config_template goes together with the placeholder {config}, or with config_path: one of them is missing")
+	}
+	if c.ConfigPath != "" && (!strings.HasPrefix(c.ConfigPath, "{data}/") || strings.Contains(c.ConfigPath, "..")) {
+		s.fault(s.find("config_path").value,
+			"config_path must be a path below {data}, such as {data}/config.json, not %s", show(c.ConfigPath))
 	}
 }

@@ -28,9 +28,21 @@ var (
 	listen   = form[string]{"an address of the form host:port, such as 127.0.0.1:18999", readListen}
 	target   = oneOf(Child, URL, Command)
 	dialect  = oneOf(Snake, Pascal)
+	execute  = oneOf(Never, BeforeStream, AfterStream)
+	process  = oneOf(ScenarioProcess, SharedProcess)
+	route    = form[string]{"a path, such as /api/v1/stream/", func(v string) (string, bool) {
+		return v,
+			strings.HasPrefix(v, "/")
+	}}
+	pattern  = form[*regexp.Regexp]{"a regular expression (Go's syntax)", readPattern}
 	variable = form[string]{"the name of an environment variable, such as BAMBOO_TOKEN", func(v string) (string, bool) {
 		return v, variableName.MatchString(v)
 	}}
+)
+
+var (
+	idleStream   = oneOf(Refused, Open, Ends)
+	repeatedStop = oneOf(StopRefused, StopAcknowledged)
 )
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -52,6 +64,11 @@ func readTruth(v string) (is, ok bool) {
 func readCount(v string) (int, bool) {
 	n, err := strconv.Atoi(v)
 	return n, err == nil && n >= 1
+}
+
+func readPattern(v string) (*regexp.Regexp, bool) {
+	p, err := regexp.Compile(v)
+	return p, err == nil && v != ""
 }
 
 func readDuration(v string) (time.Duration, bool) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,7 +49,8 @@ func unreadable(path string, err error) error {
 		where = full
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is missing: looked for %s; start from the folder that holds it (%w)", filepath.Base(path), where, fs.ErrNotExist)
+		return fmt.Errorf("%s is missing: looked for %s; start from the folder that holds it (%w)", filepath.Base(path),
+			where, fs.ErrNotExist)
 	}
 	return fmt.Errorf("%s cannot be read: %w", where, err)
 }
@@ -81,14 +83,23 @@ func (r *reader) choose(f file, e environment, flags Flags) (profile, bool) {
 
 // resolve reads the secrets that the profile names from the environment.
 func (c *Config) resolve(r *reader, p profile, env func(string) (string, bool)) {
-	if p.authTokenEnv != "" {
-		token, _ := env(p.authTokenEnv)
-		if token == "" {
-			r.fault(p.authTokenAt, "%s: the environment variable %s, which auth_token_env names, is not set or empty",
-				profileName(c.Profile), p.authTokenEnv)
+	secret := func(key string, n named) string {
+		value, _ := env(n.variable)
+		if value == "" {
+			r.fault(n.at, "%s: the environment variable %s, which %s names, is not set or empty",
+				profileName(c.Profile), n.variable, key)
 		}
-		c.AuthToken = token
-		c.hide(token)
+		c.hide(value)
+		return value
+	}
+	if p.authTokenEnv != "" {
+		c.AuthToken = secret("auth_token_env", named{p.authTokenEnv, p.authTokenAt})
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.header)) {
+		if c.Header == nil {
+			c.Header = http.Header{}
+		}
+		c.Header.Set(name, secret("headers", p.header[name]))
 	}
 	for _, name := range p.secretNames {
 		value, _ := env(name)
@@ -105,11 +116,13 @@ func (c *Config) hide(secret string) {
 func (c *Config) applyEnvironment(r *reader, e environment) {
 	if e.remote {
 		c.Target, c.APIURL, c.GatewayURL = URL, e.apiURL, e.gatewayURL
-		c.Command, c.ConfigTemplate, c.Env = nil, "", nil
+		c.Command, c.ConfigTemplate, c.ConfigPath, c.Env = nil, "", "", nil
 	}
 	if e.modelListen != "" {
 		if c.Target != URL {
-			r.outside("BAMBOO_MODEL_LISTEN has no meaning with %s (target: %s): set BAMBOO_API_URL or BAMBOO_WS_URL too, or unset it",
+			r.outside(
+				"BAMBOO_MODEL_LISTEN has no meaning with %s (target: %s): set BAMBOO_API_URL or BAMBOO_WS_URL too, "+
+					"or unset it",
 				profileName(c.Profile), c.Target)
 		}
 		c.ModelListen = e.modelListen
@@ -131,11 +144,12 @@ func (c *Config) applyEnvironment(r *reader, e environment) {
 
 func (c *Config) applyFlags(r *reader, f file, flags Flags) {
 	c.Paths, c.Exclude = f.paths, f.exclude
+	c.Whole = Whole{f.exclude, c.Tags}
 	if len(flags.Paths) > 0 {
 		c.Paths, c.Exclude = flags.Paths, nil
 	}
 	if strings.TrimSpace(flags.Tags) != "" {
-		c.Tags = append(c.Tags, flags.Tags)
+		c.Tags = append(slices.Clone(c.Tags), flags.Tags)
 	}
 	if len(flags.Formats) > 0 {
 		c.Formats = flags.Formats

@@ -3,13 +3,16 @@ package config_test
 import (
 	"errors"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"bamboo-spec/support/capability"
 	"bamboo-spec/support/config"
 )
 
@@ -46,6 +49,10 @@ func TestDefaultsOfAChild(t *testing.T) {
 		Profile: "reference", Target: config.Child,
 		ReadyTimeout: 30 * time.Second, Wait: 5 * time.Second, KnownBrokenDeadline: 2 * time.Second,
 		Dialect: config.Snake, Integration: true, Concurrency: 8,
+		Process: config.ScenarioProcess, ProcessSessions: 50,
+		Ways: config.Ways{
+			Execute: config.Never, IdleStream: config.Refused, RepeatedStop: config.StopRefused,
+		},
 		Paths: []string{"features"},
 	}
 	if !reflect.DeepEqual(c, want) {
@@ -69,25 +76,43 @@ profiles:
     tags: "@a"
     known_broken_deadline: 1s
     known_broken: &broken
-      - scenario: A name
-        reason: silent
-      - {feature: features/x.feature, reason: gone}
+      - reason: silent
+        needs: [history, http]
+        seen: ["it did * not come"]
+        since: 2026-02
+        issue: https://example.org/7#note
+      - {features: [features/*.feature], promises: [A rule], scenarios: [A name], reason: gone, seen: [404 Not Found, gone]}
+      - {scenarios: [Another], sometimes: true, reason: a race, seen: [late]}
+    lacks: [stop, http]
+    has: [tool add]
     extra_model_calls: true
     dialect: pascal
-    execute: yes
+    execute: after_stream
+    model: m
+    headers: {x-key: KEY}
+    routes: {/api/v1/stream/: /api/v1/events/}
+    side_calls: ["^Generate a title"]
+    injects: ["^system: "]
+    history_delay: 2s
+    idle_stream: open
+    repeated_stop: acknowledged
     secrets: [COOKIE, ABSENT]
     formats: [pretty, "junit:out.xml"]
     auth_token_env: TOKEN
   binary:
     target: command
-    command: [server, --port, "{http_port}", --config, "{config}"]
+    command: [server, --port, "{http_port}", --data, "{data}", -v]
     config_template: |
       {"port": {ws_port}, "model": "{model_url}"}
+    config_path: "{data}/config.json"
+    install: cargo install it
+    process: shared
+    process_sessions: 40
     env: {HOME: "{data}", DEBUG: 1, EMPTY: "", SHELL_ONE: "${HOME}"}
     known_broken: *broken
 `
 
-var secrets = map[string]string{"COOKIE": "c00kie", "TOKEN": "t0ken"}
+var secrets = map[string]string{"COOKIE": "c00kie", "TOKEN": "t0ken", "KEY": "k3y"}
 
 func with(more map[string]string) map[string]string {
 	all := map[string]string{}
@@ -104,22 +129,39 @@ func TestEveryKeyOfAFileReachesTheConfig(t *testing.T) {
 	if fault != "" {
 		t.Fatal(fault)
 	}
-	if len(c.KnownBroken) != 2 || !strings.HasSuffix(c.KnownBroken[1].Where, "godog.yml:19:9") {
+	if len(c.KnownBroken) != 3 || !strings.HasSuffix(c.KnownBroken[1].Where, "godog.yml:22:9") ||
+		!strings.HasSuffix(c.KnownBroken[1].Seen[1].Where, "godog.yml:22:119") {
 		t.Fatalf("known broken: %+v", c.KnownBroken)
 	}
-	for i := range c.KnownBroken {
-		c.KnownBroken[i].Where = ""
-	}
+	forgetPlaces(c.KnownBroken)
 	want := config.Config{
 		Profile: "real", Target: config.URL,
 		APIURL: "https://me:hush@host:8443/base", GatewayURL: "wss://host/gateway", ModelListen: "0.0.0.0:18999",
 		ReadyTimeout: time.Minute, Wait: 750 * time.Millisecond,
-		AuthToken: "t0ken", Secrets: []string{"t0ken", "c00kie", "hush"},
-		Dialect: config.Pascal, Execute: true, ExtraModelCalls: true,
-		KnownBroken:         []config.KnownBroken{{Scenario: "A name", Reason: "silent"}, {Feature: "features/x.feature", Reason: "gone"}},
+		AuthToken: "t0ken", Secrets: []string{"t0ken", "k3y", "c00kie", "hush"},
+		ProcessSessions: 50, Process: config.ScenarioProcess,
+		Dialect: config.Pascal, ExtraModelCalls: true,
+		Ways: config.Ways{
+			Execute: config.AfterStream, Model: "m", Header: http.Header{"X-Key": {"k3y"}},
+			Routes:     map[string]string{"/api/v1/stream/": "/api/v1/events/"},
+			SideCalls:  []*regexp.Regexp{regexp.MustCompile("^Generate a title")},
+			Injects:    []*regexp.Regexp{regexp.MustCompile("^system: ")},
+			IdleStream: config.Open, RepeatedStop: config.StopAcknowledged, HistoryDelay: 2 * time.Second,
+		},
+		Has: capability.Set{capability.AddTool}, Lacks: capability.Set{capability.HTTP, capability.Stop},
+		KnownBroken: []config.Cause{
+			{Reason: "silent", Needs: capability.Set{capability.History, capability.HTTP},
+				Seen:  patterns("it did * not come"),
+				Since: "2026-02", Issue: "https://example.org/7#note"},
+			{Reason: "gone", Features: patterns("features/*.feature"), Promises: patterns("A rule"),
+				Scenarios: patterns("A name"),
+				Seen:      patterns("404 Not Found", "gone")},
+			{Reason: "a race", Scenarios: patterns("Another"), Seen: patterns("late"), Sometimes: true},
+		},
 		KnownBrokenDeadline: time.Second,
 		Paths:               []string{"features/a", "features/b"}, Exclude: []string{"features/b/c"},
-		Tags: []string{"@a"}, Integration: true, Formats: []string{"pretty", "junit:out.xml"}, Concurrency: 3,
+		Whole: config.Whole{Exclude: []string{"features/b/c"}, Tags: []string{"@a"}},
+		Tags:  []string{"@a"}, Integration: true, Formats: []string{"pretty", "junit:out.xml"}, Concurrency: 3,
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
@@ -130,9 +172,32 @@ func TestEveryKeyOfAFileReachesTheConfig(t *testing.T) {
 		t.Fatal(fault)
 	}
 	env := map[string]string{"HOME": "{data}", "DEBUG": "1", "EMPTY": "", "SHELL_ONE": "${HOME}"}
-	if c.Target != config.Command || len(c.Command) != 5 || !reflect.DeepEqual(c.Env, env) ||
-		c.ConfigTemplate != "{\"port\": {ws_port}, \"model\": \"{model_url}\"}\n" || c.Wait != 5*time.Second {
+	if c.Target != config.Command || len(c.Command) != 6 || !reflect.DeepEqual(c.Env, env) ||
+		c.ConfigTemplate != "{\"port\": {ws_port}, \"model\": \"{model_url}\"}\n" || c.Wait != 5*time.Second ||
+		c.ConfigPath != "{data}/config.json" || c.Install != "cargo install it" ||
+		c.Process != config.SharedProcess || c.ProcessSessions != 40 {
 		t.Errorf("binary: %+v", c)
+	}
+}
+
+func patterns(texts ...string) []config.Pattern {
+	var all []config.Pattern
+	for _, text := range texts {
+		all = append(all, config.Pattern{Text: text})
+	}
+	return all
+}
+
+// forgetPlaces leaves of the causes what does not depend on where they stand.
+func forgetPlaces(causes []config.Cause) {
+	for i := range causes {
+		causes[i].Where = ""
+		for _, list := range [][]config.Pattern{causes[i].Promises, causes[i].Features, causes[i].Scenarios,
+			causes[i].Seen} {
+			for n := range list {
+				list[n].Where = ""
+			}
+		}
 	}
 }
 
@@ -144,27 +209,36 @@ func TestLaterBeatsEarlier(t *testing.T) {
 		flags config.Flags
 		check func(config.Config) bool
 	}{
-		{"profile by environment", vars{"BAMBOO_PROFILE": "binary"}, config.Flags{}, func(c config.Config) bool { return c.Profile == "binary" }},
-		{"profile by flag", vars{"BAMBOO_PROFILE": "nonsense"}, config.Flags{Profile: "binary"}, func(c config.Config) bool { return c.Profile == "binary" }},
+		{"profile by environment", vars{"BAMBOO_PROFILE": "binary"}, config.Flags{},
+			func(c config.Config) bool { return c.Profile == "binary" }},
+		{"profile by flag", vars{"BAMBOO_PROFILE": "nonsense"}, config.Flags{Profile: "binary"},
+			func(c config.Config) bool { return c.Profile == "binary" }},
 		{"only the API address", vars{"BAMBOO_API_URL": "http://other:1"}, config.Flags{}, func(c config.Config) bool {
-			return c.Target == config.URL && c.APIURL == "http://other:1" && c.GatewayURL == "" && c.Wait == 750*time.Millisecond
+			return c.Target == config.URL && c.APIURL == "http://other:1" && c.GatewayURL == "" &&
+				c.Wait == 750*time.Millisecond
 		}},
-		{"only the gateway address, in place of a command", vars{"BAMBOO_WS_URL": "ws://[::1]:2/x"}, config.Flags{Profile: "binary"}, func(c config.Config) bool {
-			return c.Target == config.URL && c.APIURL == "" && c.GatewayURL == "ws://[::1]:2/x" &&
-				c.Command == nil && c.Env == nil && c.ConfigTemplate == "" && c.Wait == 30*time.Second && len(c.KnownBroken) == 2
-		}},
-		{"timeout", vars{"BAMBOO_API_TIMEOUT": "2.5"}, config.Flags{}, func(c config.Config) bool { return c.Wait == 2500*time.Millisecond }},
-		{"model", vars{"BAMBOO_MODEL_LISTEN": "[::1]:80"}, config.Flags{}, func(c config.Config) bool { return c.ModelListen == "[::1]:80" }},
-		{"switches off and on", vars{"RUN_INTEGRATION_TESTS": "No", "RUN_SLOW_TESTS": "1"}, config.Flags{}, func(c config.Config) bool { return !c.Integration && c.Slow }},
+		{"only the gateway address, in place of a command", vars{"BAMBOO_WS_URL": "ws://[::1]:2/x"},
+			config.Flags{Profile: "binary"}, func(c config.Config) bool {
+				return c.Target == config.URL && c.APIURL == "" && c.GatewayURL == "ws://[::1]:2/x" &&
+					c.Command == nil && c.Env == nil && c.ConfigTemplate == "" && c.Wait == 30*time.Second &&
+					len(c.KnownBroken) == 3
+			}},
+		{"timeout", vars{"BAMBOO_API_TIMEOUT": "2.5"}, config.Flags{},
+			func(c config.Config) bool { return c.Wait == 2500*time.Millisecond }},
+		{"model", vars{"BAMBOO_MODEL_LISTEN": "[::1]:80"}, config.Flags{},
+			func(c config.Config) bool { return c.ModelListen == "[::1]:80" }},
+		{"switches off and on", vars{"RUN_INTEGRATION_TESTS": "No", "RUN_SLOW_TESTS": "1"}, config.Flags{},
+			func(c config.Config) bool { return !c.Integration && c.Slow }},
 		{"paths", nil, config.Flags{Paths: []string{"features/perf"}}, func(c config.Config) bool {
 			return reflect.DeepEqual(c.Paths, []string{"features/perf"}) && c.Exclude == nil
 		}},
 		{"tags are added", nil, config.Flags{Tags: "@b or @c"}, func(c config.Config) bool {
 			return reflect.DeepEqual(c.Tags, []string{"@a", "@b or @c"})
 		}},
-		{"formats and concurrency", nil, config.Flags{Formats: []string{"events"}, Concurrency: 1}, func(c config.Config) bool {
-			return reflect.DeepEqual(c.Formats, []string{"events"}) && c.Concurrency == 1
-		}},
+		{"formats and concurrency", nil, config.Flags{Formats: []string{"events"}, Concurrency: 1},
+			func(c config.Config) bool {
+				return reflect.DeepEqual(c.Formats, []string{"events"}) && c.Concurrency == 1
+			}},
 		{"the rest", nil, config.Flags{Name: "n", Random: true, Seed: 7, List: true}, func(c config.Config) bool {
 			return c.Name == "n" && c.Random && c.Seed == 7 && c.List
 		}},
@@ -185,18 +259,21 @@ func TestAMissingFileSaysWhereItWasLookedFor(t *testing.T) {
 	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "looked for "+path) {
 		t.Errorf("%v", err)
 	}
-	if _, err = config.Load(dir, lookup(nil), config.Flags{}); err == nil || !strings.Contains(err.Error(), dir+" cannot be read") {
+	if _, err = config.Load(dir, lookup(nil), config.Flags{}); err == nil ||
+		!strings.Contains(err.Error(), dir+" cannot be read") {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestTheProjectsOwnFileIsValid(t *testing.T) {
-	for _, name := range []string{"", "reference", "bamboo-head", "bamboo-420f36f", "bamboo-agent"} {
+	for _, name := range []string{"", "reference", "bamboo-head", "bamboo-420f36f", "bamboo-agent",
+		"bamboo-agent-0.2"} {
 		c, err := config.Load("../../godog.yml", lookup(nil), config.Flags{Profile: name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name == "bamboo-agent" && (!c.Execute || !c.ExtraModelCalls || c.GatewayURL != "") {
+		if name == "bamboo-agent" && (c.Execute != config.AfterStream || c.Target != config.Command ||
+			len(c.SideCalls) == 0) {
 			t.Errorf("bamboo-agent: %+v", c)
 		}
 	}
@@ -215,7 +292,8 @@ func TestTheExamplesOfTheProjectsOwnFileAreValid(t *testing.T) {
 	}
 	content := before + "\n" + strings.ReplaceAll(examples, "\n  # ", "\n  ")
 	for _, name := range []string{"staging", "bamboo-binary"} {
-		if c, fault := load(t, content, map[string]string{"STAGING_GATEWAY_TOKEN": "x"}, config.Flags{Profile: name}); fault != "" || c.Profile != name {
+		if c, fault := load(t, content, map[string]string{"STAGING_GATEWAY_TOKEN": "x"},
+			config.Flags{Profile: name}); fault != "" || c.Profile != name {
 			t.Error(fault)
 		}
 	}

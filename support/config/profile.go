@@ -1,11 +1,12 @@
 package config
 
 import (
-	"fmt"
 	"regexp"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"bamboo-spec/support/capability"
 )
 
 const (
@@ -20,7 +21,16 @@ type profile struct {
 	authTokenEnv string
 	authTokenAt  *yaml.Node
 	secretNames  []string
+	header       map[string]named
 }
+
+// named is a value that an environment variable holds.
+type named struct {
+	variable string
+	at       *yaml.Node
+}
+
+var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$") // RFC 9110, 5.1
 
 var plainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
@@ -32,24 +42,31 @@ func (r *reader) profile(from pair) profile {
 		s.fault(from.key, "a profile's name is made of letters, digits and . _ -")
 	}
 	p := profile{Config: Config{
-		Profile:             from.name(),
-		Target:              scalar(s, "target", target, Child),
-		APIURL:              scalar(s, "api_url", api, ""),
-		GatewayURL:          scalar(s, "ws_url", gateway, ""),
-		ModelListen:         scalar(s, "model_listen", listen, ""),
-		Command:             list(s, "command", text),
-		ConfigTemplate:      scalar(s, "config_template", text, ""),
-		Env:                 s.env(),
-		ReadyTimeout:        scalar(s, "ready_timeout", duration, readyTimeout),
-		Wait:                scalar(s, "wait", duration, 0), // the default hangs on the target, which the environment may change
+		Profile:         from.name(),
+		Target:          scalar(s, "target", target, Child),
+		APIURL:          scalar(s, "api_url", api, ""),
+		GatewayURL:      scalar(s, "ws_url", gateway, ""),
+		ModelListen:     scalar(s, "model_listen", listen, ""),
+		Command:         list(s, "command", text),
+		ConfigTemplate:  scalar(s, "config_template", text, ""),
+		ConfigPath:      scalar(s, "config_path", text, ""),
+		Install:         scalar(s, "install", text, ""),
+		Process:         scalar(s, "process", process, ScenarioProcess),
+		ProcessSessions: scalar(s, "process_sessions", count, processSessions),
+		Env:             s.env(),
+		ReadyTimeout:    scalar(s, "ready_timeout", duration, readyTimeout),
+		// the default hangs on the target, which the environment may change
+		Wait:                scalar(s, "wait", duration, 0),
 		Dialect:             scalar(s, "dialect", dialect, Snake),
-		Execute:             scalar(s, "execute", truth, false),
 		ExtraModelCalls:     scalar(s, "extra_model_calls", truth, false),
+		Has:                 s.capabilities("has", hadByProfile),
+		Lacks:               s.capabilities("lacks", capability.All),
 		KnownBroken:         s.knownBroken(),
 		KnownBrokenDeadline: scalar(s, "known_broken_deadline", duration, knownBrokenDeadline),
 		Formats:             list(s, "formats", text),
 		Concurrency:         scalar(s, "concurrency", count, concurrency),
 	}}
+	p.Ways, p.header = s.ways()
 	if tags := scalar(s, "tags", text, ""); tags != "" {
 		p.Tags = []string{tags}
 	}
@@ -81,27 +98,18 @@ func (s *section) env() map[string]string {
 	return all
 }
 
-func (s *section) knownBroken() []KnownBroken {
-	var all []KnownBroken
-	for i, n := range s.nodes("known_broken") {
-		if follow(n).Kind != yaml.MappingNode {
-			s.fault(n, "known_broken entry %d must be a scenario or a feature with a reason, not %s", i+1, kind(follow(n)))
-			continue
+// header reads which environment variables hold the values of the header of every call.
+func (s *section) header() map[string]named {
+	n := s.value("headers")
+	if n == nil {
+		return nil
+	}
+	group, all := s.r.section(n, "headers of "+s.name), map[string]named{}
+	for _, p := range group.pairs {
+		if !headerName.MatchString(p.name()) {
+			group.fault(p.key, "%s is not a name for a header", show(p.name()))
 		}
-		e := s.r.section(n, fmt.Sprintf("known_broken entry %d of %s", i+1, s.name))
-		all = append(all, KnownBroken{
-			Scenario: scalar(e, "scenario", text, ""),
-			Feature:  scalar(e, "feature", text, ""),
-			Reason:   scalar(e, "reason", text, ""),
-			Where:    s.r.position(n.Line, n.Column),
-		})
-		e.close()
-		if (e.find("scenario") == nil) == (e.find("feature") == nil) {
-			e.fault(n, "give either scenario (a scenario's name) or feature (a path)")
-		}
-		if e.find("reason") == nil {
-			e.fault(n, "the reason is missing: say what the target does instead")
-		}
+		all[p.name()] = named{single(group, p.name(), p.value, variable), follow(p.value)}
 	}
 	return all
 }

@@ -18,10 +18,12 @@ func Feature(capability, promise string) (file, text string, err error) {
 	promise = strings.TrimSuffix(strings.Join(strings.Fields(promise), " "), ".")
 	name := snake(promise)
 	if name == "" {
-		return "", "", fmt.Errorf("the promise is empty; say in a short sentence what Bamboo does, as in \"An answer can be stopped\"")
+		return "", "", fmt.Errorf(
+			"the promise is empty; say in a short sentence what Bamboo does, as in \"An answer can be stopped\"")
 	}
 	if utf8.RuneCountInString(name) > longestName {
-		return "", "", fmt.Errorf("the promise is too long for the name of a file; %d characters are enough", longestName)
+		return "", "", fmt.Errorf("the promise is too long for the name of a file; %d characters are enough",
+			longestName)
 	}
 	first, size := utf8.DecodeRuneInString(promise)
 	promise = string(unicode.ToUpper(first)) + promise[size:]
@@ -58,5 +60,5 @@ const chinese = `# language: zh-CN
   场景: PROMISE，先看一个例子
     假如 模型对"竹子是什么？"回答"一种草"
     当 用户问"竹子是什么？"
-    那么 用户的回答是"一种草"
+    那么 用户收到的回答是"一种草"
 `

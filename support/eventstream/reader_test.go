@@ -61,10 +61,13 @@ var grammar = []struct {
 	{name: "event after data", in: "data: a\nevent: x\n\n", want: []got{{"x", "a", ""}}},
 	{name: "an empty event field resets the type", in: "event: x\nevent\ndata: a\n\n", want: data("a")},
 	{name: "a type without data is dropped", in: "event: x\n\ndata: a\n\n", want: data("a")},
-	{name: "id stays", in: "id: 1\ndata: a\n\ndata: b\n\nid: 2\ndata: c\n\n", want: []got{{"", "a", "1"}, {"", "b", "1"}, {"", "c", "2"}}},
+	{name: "id stays", in: "id: 1\ndata: a\n\ndata: b\n\nid: 2\ndata: c\n\n",
+		want: []got{{"", "a", "1"}, {"", "b", "1"}, {"", "c", "2"}}},
 	{name: "an id in a block without data stays too", in: "id: 1\n\ndata: a\n\n", want: []got{{"", "a", "1"}}},
-	{name: "an empty id resets it", in: "id: 1\ndata: a\n\nid\ndata: b\n\n", want: []got{{"", "a", "1"}, {"", "b", ""}}},
-	{name: "an id with a NUL is ignored", in: "id: 1\ndata: a\n\nid: 2\x003\ndata: b\n\n", want: []got{{"", "a", "1"}, {"", "b", "1"}}},
+	{name: "an empty id resets it", in: "id: 1\ndata: a\n\nid\ndata: b\n\n",
+		want: []got{{"", "a", "1"}, {"", "b", ""}}},
+	{name: "an id with a NUL is ignored", in: "id: 1\ndata: a\n\nid: 2\x003\ndata: b\n\n",
+		want: []got{{"", "a", "1"}, {"", "b", "1"}}},
 	{name: "retry is no event", in: "retry: 100\n\nretry: x\ndata: a\n\n", want: data("a")},
 	{name: "unknown fields are ignored", in: "dat: x\ndatas: x\nData: x\n data: x\nfoo\ndata: a\n\n", want: data("a")},
 	{name: "a byte-order mark at the start", in: "\ufeffdata: a\n\n", want: data("a")},
@@ -75,7 +78,8 @@ var grammar = []struct {
 	{name: "a byte-order mark alone", in: "\ufeff"},
 	{name: "text of many bytes a rune", in: "data: 你好 🎋 e\u0301\n\n", want: data("你好 🎋 e\u0301")},
 	{name: "NUL and invalid UTF-8 in data are kept", in: "data: a\x00\xff\n\n", want: data("a\x00\xff")},
-	{name: "the end without a blank line drops the event", in: "data: a\n\ndata: b\n", want: data("a"), unfinished: true},
+	{name: "the end without a blank line drops the event", in: "data: a\n\ndata: b\n", want: data("a"),
+		unfinished: true},
 	{name: "the end after CR alone", in: "data: a\r", unfinished: true},
 	{name: "the end inside a line", in: "data: a\n\ndat", want: data("a"), unfinished: true},
 	{name: "the end inside a data line", in: "data: a", unfinished: true},
@@ -95,7 +99,8 @@ func TestGrammar(t *testing.T) {
 					t.Errorf("%s: ended with %v, not end of file", how, err)
 				}
 				if !reflect.DeepEqual(events, tc.want) || unfinished != tc.unfinished {
-					t.Errorf("%s: got %q unfinished %v\nwant %q unfinished %v", how, events, unfinished, tc.want, tc.unfinished)
+					t.Errorf("%s: got %q unfinished %v\nwant %q unfinished %v", how, events, unfinished, tc.want,
+						tc.unfinished)
 				}
 			}
 			check("whole", strings.NewReader(tc.in))

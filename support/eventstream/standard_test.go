@@ -60,7 +60,8 @@ func TestEveryTwoSplits(t *testing.T) {
 			for j := i; j < len(tc.in); j++ {
 				events, unfinished, err := readAll(&parts{[]byte(tc.in[:i]), []byte(tc.in[i:j]), []byte(tc.in[j:])})
 				if err != io.EOF || !reflect.DeepEqual(events, tc.want) || unfinished != tc.unfinished {
-					t.Errorf("%s: read as %q, %q, %q: %q, unfinished %v, %v", tc.name, tc.in[:i], tc.in[i:j], tc.in[j:], events, unfinished, err)
+					t.Errorf("%s: read as %q, %q, %q: %q, unfinished %v, %v", tc.name, tc.in[:i], tc.in[i:j], tc.in[j:],
+						events, unfinished, err)
 				}
 			}
 		}

@@ -7,6 +7,8 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"bamboo-spec/support/mismatch"
 )
 
 // Link carries the connections of one client. It is safe for concurrent use.
@@ -91,6 +93,9 @@ func (l *Link) carry(client *net.TCPConn, server string) {
 	}
 	upstream, err := new(net.Dialer).DialContext(l.alive, "tcp", server)
 	if err != nil {
+		if mismatch.OurSide(err) {
+			l.failed(fmt.Errorf("carry a connection to %s: %w", server, err))
+		}
 		_ = reset(client) // what a client sees of a server that is not there
 		return
 	}

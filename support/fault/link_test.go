@@ -157,11 +157,16 @@ func TestALinkTakesItsTime(t *testing.T) {
 		text    string
 		atLeast time.Duration // there and back
 	}{
-		"a delay counts once for each direction":  {fault.Shape{Delay: 30 * time.Millisecond}, "ping", 60 * time.Millisecond},
-		"jitter takes away its own length":        {fault.Shape{Delay: 40 * time.Millisecond, Jitter: 10 * time.Millisecond}, "ping", 60 * time.Millisecond},
-		"1 KB a second carries 100 bytes in 0.1s": {fault.Shape{Rate: 1000}, strings.Repeat(".", 100), 200 * time.Millisecond},
-		"who reads 1 KB a second may send faster": {fault.Shape{Read: 1000, Rate: 100_000}, strings.Repeat(".", 100), 100 * time.Millisecond},
-		"5 KB a second carry five times as much":  {fault.Shape{Rate: 5000}, strings.Repeat(".", 500), 200 * time.Millisecond},
+		"a delay counts once for each direction": {fault.Shape{Delay: 30 * time.Millisecond}, "ping",
+			60 * time.Millisecond},
+		"jitter takes away its own length": {fault.Shape{Delay: 40 * time.Millisecond,
+			Jitter: 10 * time.Millisecond}, "ping", 60 * time.Millisecond},
+		"1 KB a second carries 100 bytes in 0.1s": {fault.Shape{Rate: 1000}, strings.Repeat(".", 100),
+			200 * time.Millisecond},
+		"who reads 1 KB a second may send faster": {fault.Shape{Read: 1000, Rate: 100_000}, strings.Repeat(".", 100),
+			100 * time.Millisecond},
+		"5 KB a second carry five times as much": {fault.Shape{Rate: 5000}, strings.Repeat(".", 500),
+			200 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -262,8 +267,9 @@ func TestTheEndOfOneSideReachesTheOther(t *testing.T) {
 			leave func(*net.TCPConn) error
 			want  error
 		}{
-			"politely":     {(*net.TCPConn).Close, io.EOF},
-			"with a reset": {func(c *net.TCPConn) error { return errors.Join(c.SetLinger(0), c.Close()) }, syscall.ECONNRESET},
+			"politely": {(*net.TCPConn).Close, io.EOF},
+			"with a reset": {func(c *net.TCPConn) error { return errors.Join(c.SetLinger(0), c.Close()) },
+				syscall.ECONNRESET},
 		} {
 			t.Run(name+" "+how, func(t *testing.T) {
 				e := join(t, shape)
@@ -296,7 +302,8 @@ func TestAServerThatIsNotThereIsAReset(t *testing.T) {
 
 func TestCloseEndsWhatIsStillUnderWay(t *testing.T) {
 	for name, act := range map[string]func(*fault.Link){
-		"while it is up": func(*fault.Link) {}, "while it is down": (*fault.Link).Cut, "while packets vanish": func(l *fault.Link) { l.Vanish() },
+		"while it is up": func(*fault.Link) {}, "while it is down": (*fault.Link).Cut,
+		"while packets vanish": func(l *fault.Link) { l.Vanish() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := join(t, fault.Shape{Delay: time.Minute, Rate: 1000})

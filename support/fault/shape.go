@@ -32,14 +32,16 @@ const bytePause = 20
 func (s Shape) check() error {
 	var problems []error
 	if s.Delay < 0 || s.Jitter < 0 || s.Jitter > s.Delay {
-		problems = append(problems, fmt.Errorf("a delay of %s ± %s: the second must not be larger than the first", s.Delay, s.Jitter))
+		problems = append(problems, fmt.Errorf("a delay of %s ± %s: the second must not be larger than the first",
+			s.Delay, s.Jitter))
 	}
 	if s.Delay%time.Millisecond != 0 || s.Jitter%time.Millisecond != 0 {
 		problems = append(problems, fmt.Errorf("a delay of %s ± %s: give whole milliseconds", s.Delay, s.Jitter))
 	}
 	for _, rate := range []int64{s.Rate, s.Read} {
 		if rate < 0 || rate%kilobyte != 0 {
-			problems = append(problems, fmt.Errorf("%d bytes a second: give whole kilobytes (1 KB is 1000 bytes)", rate))
+			problems = append(problems, fmt.Errorf("%d bytes a second: give whole kilobytes (1 KB is 1000 bytes)",
+				rate))
 		}
 	}
 	return errors.Join(problems...)

@@ -19,7 +19,10 @@ func tcp(t *testing.T, c *net.TCPConn) *unix.TCPInfo {
 	raw := must[interface{ Control(func(uintptr)) error }](t)(c.SyscallConn())
 	var info *unix.TCPInfo
 	var err error
-	if failed := raw.Control(func(fd uintptr) { info, err = unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO) }); failed != nil {
+	if failed := raw.Control(func(fd uintptr) {
+		info,
+			err = unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
+	}); failed != nil {
 		t.Fatal(failed)
 	}
 	if err != nil {

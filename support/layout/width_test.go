@@ -24,7 +24,8 @@ func TestTableOfUnevenRows(t *testing.T) {
 
 func TestColumns(t *testing.T) {
 	for text, want := range map[string]int{
-		"": 0, "abc": 3, "é": 1, "e\u0301": 1, "竹": 2, "ｱ": 1, "Ａ": 2, "한": 2, "🎋": 2, "…": 1, "“”": 2, "a\u200bb": 2, "。": 2,
+		"": 0, "abc": 3, "é": 1, "e\u0301": 1, "竹": 2, "ｱ": 1, "Ａ": 2, "한": 2, "🎋": 2, "…": 1, "“”": 2, "a\u200bb": 2,
+		"。": 2,
 	} {
 		if got := Columns(text); got != want {
 			t.Errorf("%q takes %d columns, want %d", text, got, want)

@@ -6,13 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	messages "github.com/cucumber/messages/go/v34"
-
 	"bamboo-spec/support/sentence"
 )
 
 // Capabilities is the closed list of folders below features/.
-var Capabilities = []string{"health", "session", "stream", "websocket", "persistence", "multiclient", "journey", "recovery", "tools", "security", "perf", "zh-CN"}
+var Capabilities = []string{"health", "session", "stream", "websocket", "persistence", "multiclient", "journey",
+	"recovery", "tools", "security", "perf", "zh-CN"}
 
 var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
 
@@ -28,17 +27,16 @@ func Features(files []Source, book *sentence.Book, glossary map[string]string) [
 			d.text()
 			d.head()
 			d.tags(glossary)
-			for _, b := range d.backgrounds() {
+			backgrounds, _ := d.read.Parts()
+			for _, b := range backgrounds {
 				d.background(b)
 			}
 			for _, s := range d.scenarios {
 				d.name(s)
 				d.order(s)
-				d.examples(s)
 			}
 			d.unique(taken)
 			d.meanings(book)
-			d.lost(book)
 			d.transport()
 			d.layout()
 		}
@@ -69,7 +67,7 @@ func (d *document) text() {
 		if at := strings.IndexByte(line, '\t'); at >= 0 {
 			d.add(i+1, at+1, "a tab; indent with spaces")
 		}
-		if trimmed := strings.TrimRight(line, " \t\r"); trimmed != line {
+		if trimmed := strings.TrimRight(line, " \t"); trimmed != line {
 			d.add(i+1, len([]rune(trimmed))+1, "space at the end of the line")
 		}
 	}
@@ -84,27 +82,15 @@ func (d *document) text() {
 // docStrings marks the lines between the delimiters of doc strings.
 func (d *document) docStrings() map[int]bool {
 	marked := map[int]bool{}
-	for _, s := range d.steps() {
+	for _, s := range d.read.Steps() {
 		if s.DocString == nil {
 			continue
 		}
-		for n := int(s.DocString.Location.Line); n < len(d.lines) && strings.TrimSpace(d.lines[n]) != s.DocString.Delimiter; n++ {
-			marked[n+1] = true
+		for n := int(s.DocString.Location.Line) + 1; n < d.read.Closing(s.DocString); n++ {
+			marked[n] = true
 		}
 	}
 	return marked
-}
-
-// steps lists every step of the file as it is written.
-func (d *document) steps() []*messages.Step {
-	var all []*messages.Step
-	for _, b := range d.backgrounds() {
-		all = append(all, b.Steps...)
-	}
-	for _, s := range d.scenarios {
-		all = append(all, s.Steps...)
-	}
-	return all
 }
 
 const descriptionLines = 3
@@ -118,12 +104,10 @@ func (d *document) head() {
 	description := strings.TrimSpace(f.Description)
 	switch n := strings.Count(description, "\n") + 1; {
 	case description == "":
-		d.at(f.Location, "the feature does not say for whom it is and why; write one to %d lines below its name", descriptionLines)
+		d.at(f.Location, "the feature does not say for whom it is and why; write one to %d lines below its name",
+			descriptionLines)
 	case n > descriptionLines:
 		d.at(f.Location, "the description has %d lines; %d are enough", n, descriptionLines)
-	}
-	if len(d.scenarios) == 0 {
-		d.at(f.Location, "the feature has no scenario, so it promises nothing")
 	}
 	for _, c := range f.Children {
 		if c.Rule != nil && strings.TrimSpace(c.Rule.Name) == "" {
@@ -134,19 +118,7 @@ func (d *document) head() {
 
 // tags checks every tag against the glossary.
 func (d *document) tags(glossary map[string]string) {
-	all := slices.Clone(d.feature.Tags)
-	for _, c := range d.feature.Children {
-		if c.Rule != nil {
-			all = append(all, c.Rule.Tags...)
-		}
-	}
-	for _, s := range d.scenarios {
-		all = append(all, s.Tags...)
-		for _, e := range s.Examples {
-			all = append(all, e.Tags...)
-		}
-	}
-	for _, t := range all {
+	for _, t := range d.read.Tags() {
 		if _, ok := glossary[t.Name]; !ok {
 			d.at(t.Location, "the tag %s is not in the glossary", t.Name)
 		}

@@ -11,7 +11,7 @@ import (
 
 // Fix formats a feature file: indentation, tables, spaces and empty lines at ends.
 // What it says stays the same, to the letter of every doc string. A file that
-// cannot be parsed is returned as it is.
+// cannot be parsed is returned as it is. Its line ends and its byte order mark stay.
 func Fix(s Source) (Source, error) {
 	d := parse(s)
 	if d.feature == nil {
@@ -22,8 +22,8 @@ func Fix(s Source) (Source, error) {
 	f.docStrings()
 	f.indents()
 	f.ends()
-	fixed := Source{s.File, []byte(strings.Join(f.lines, "\n"))}
-	if !sayTheSame(d, parse(fixed)) {
+	fixed := Source{s.File, d.read.Encode([]byte(strings.Join(f.lines, "\n")))}
+	if after := parse(fixed); after.read == nil || !sayTheSame(d, after) {
 		return s, fmt.Errorf("%s: formatting it would change what it says; format it by hand", s.File)
 	}
 	return fixed, nil
@@ -110,7 +110,7 @@ func (f *fixer) isComment(line int) bool {
 func (f *fixer) ends() {
 	for i, text := range f.lines {
 		if !f.exact[i+1] {
-			f.lines[i] = strings.TrimRight(text, " \t\r")
+			f.lines[i] = strings.TrimRight(text, " \t")
 		}
 	}
 	for n := len(f.lines); n > 0 && f.lines[n-1] == ""; n-- {
@@ -129,7 +129,7 @@ func spokenOf(d *document) []byte {
 		Argument *messages.PickleStepArgument
 	}
 	var all []any
-	for _, p := range d.pickles {
+	for _, p := range d.read.Pickles {
 		all = append(all, p.Name)
 		for _, t := range p.Tags {
 			all = append(all, t.Name)

@@ -22,10 +22,14 @@ func TestASoundFeatureStaysAsItIs(t *testing.T) {
 	}
 }
 
-const crooked = "\n@slow\n  @serial\nFeature: Tea is served  \n\n    For guests who are thirsty.\n\tBackground:\n# water comes first\n    Given there is water\r\n" +
-	"  Scenario: A guest who asks gets tea\n  # twice\n\n   # as told\n    When a guest asks for tea\n    Then the cups are:\n" +
-	"    |cup|full|tea|\n    | big |  7 |竹茶|\n      |small   | 12 |a \\| b|\n      And the guest says:\n        \"\"\"\n          deep\n        flat\n      out\n        \n        \"\"\"\n" +
-	"  Scenario Outline: A guest who asks for <tea> gets it\n    When a guest asks for \"<tea>\"\n    Then the status is 200\n  Examples:\n  | tea |\n  | green|\n\n\n"
+const crooked = "\n@slow\n  @serial\nFeature: Tea is served  \n\n    For guests who are thirsty.\n\tBackground:\n# " +
+	"water comes first\n    Given there is water\r\n" +
+	"  Scenario: A guest who asks gets tea\n  # twice\n\n   # as told\n    When a guest asks for tea\n    Then the " +
+	"cups are:\n" +
+	"    |cup|full|tea|\n    | big |  7 |竹茶|\n      |small   | 12 |a \\| b|\n      And the guest says:\n        " +
+	"\"\"\"\n          deep\n        flat\n      out\n        \n        \"\"\"\n" +
+	"  Scenario Outline: A guest who asks for <tea> gets it\n    When a guest asks for \"<tea>\"\n    Then the " +
+	"status is 200\n  Examples:\n  | tea |\n  | green|\n\n\n"
 
 const straight = `
 @slow
@@ -69,6 +73,18 @@ func TestFix(t *testing.T) {
 	}
 }
 
+// A file keeps its line ends and its byte order mark.
+func TestFixKeepsHowAFileIsKept(t *testing.T) {
+	windows := func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
+	unix := strings.ReplaceAll(crooked, "\r", "")
+	if got := fix(t, windows(unix)); got != windows(straight) {
+		t.Errorf("it became\n%q\nnot\n%q", got, windows(straight))
+	}
+	if all := found(soundFile, windows(sound)); len(all) > 0 {
+		t.Errorf("findings:\n%s", strings.Join(all, "\n"))
+	}
+}
+
 func TestWhatCannotBeParsedStaysAsItIs(t *testing.T) {
 	const text = "Feature: Tea\n  Scenario: a\n    Given b  \n Wenn x\n"
 	if got := fix(t, text); got != text {
@@ -107,7 +123,8 @@ func FuzzFix(f *testing.F) {
 			t.Errorf("%q became %q and then %q, %v", text, once.Content, twice.Content, err)
 		}
 		for _, finding := range found(soundFile, string(once.Content)) {
-			if strings.Contains(finding, "not aligned") || strings.Contains(finding, "space at the end") || strings.Contains(finding, "empty line at the end") {
+			if strings.Contains(finding, "not aligned") || strings.Contains(finding, "space at the end") ||
+				strings.Contains(finding, "empty line at the end") {
 				if parse(once).feature != nil {
 					t.Errorf("%q became %q: %s", text, once.Content, finding)
 				}

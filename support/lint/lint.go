@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"bamboo-spec/support/feature"
 )
 
 // Source is a file as it is written.
@@ -39,17 +41,9 @@ func Read(suffix string, paths ...string) ([]Source, error) {
 	return all, nil
 }
 
-// Finding is one departure from the house wording.
-type Finding struct {
-	File         string
-	Line, Column int // from 1
-	Message      string
-}
-
-// String is file:line:column: message.
-func (f Finding) String() string {
-	return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message)
-}
+// Finding is one departure from the house wording, or a problem that keeps a feature from
+// being run.
+type Finding = feature.Problem
 
 // findings gathers what is found in one file.
 type findings struct {
@@ -58,7 +52,8 @@ type findings struct {
 }
 
 func (f *findings) add(line, column int, format string, args ...any) {
-	f.all = append(f.all, Finding{f.file, line, max(1, column), fmt.Sprintf(format, args...)})
+	f.all = append(f.all, Finding{File: f.file, Line: line, Column: max(1, column),
+		Message: fmt.Sprintf(format, args...)})
 }
 
 func sorted(all []Finding) []Finding {

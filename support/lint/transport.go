@@ -13,8 +13,9 @@ import (
 // What stands in quotes is data and is not looked at.
 var (
 	wireSentence   = regexp.MustCompile(`^(a|the) client |\bframe\b`)
-	transportWords = regexp.MustCompile(`\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|JSON|SSE|TCP|HTTP status|[Ss]tatus code|[Tt]he status is|[Hh]eaders?|[Pp]ayloads?|[Ee]ndpoints?|[Cc]ontent type)\b`)
-	quoted         = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	transportWords = regexp.MustCompile(
+		`\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|JSON|SSE|TCP|HTTP status|[Ss]tatus code|[Tt]he status is|[Hh]eaders?|[Pp]ayloads?|[Ee]ndpoints?|[Cc]ontent type)\b`)
+	quoted = regexp.MustCompile(`"[^"]*"|'[^']*'`)
 )
 
 // transport checks that words of the transport stand in wire-level scenarios, and in
@@ -31,7 +32,8 @@ func (d *document) transport() {
 			d.plain(st.Location, st.Text)
 		}
 	}
-	for _, b := range d.backgrounds() {
+	backgrounds, _ := d.read.Parts()
+	for _, b := range backgrounds {
 		for _, st := range b.Steps {
 			d.plain(st.Location, st.Text)
 		}
@@ -48,7 +50,10 @@ func (d *document) transport() {
 
 func (d *document) plain(at *messages.Location, text string) {
 	if word := transportWords.FindString(quoted.ReplaceAllString(text, "")); word != "" {
-		d.at(at, "“%s” is a word of the transport; say what people see, or make the scenario one on the wire (“a client calls …”)", word)
+		d.at(at,
+			"“%s” is a word of the transport; say what people see, or make the scenario one on the wire (“a client "+
+				"calls …”)",
+			word)
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/load/tokenserver"
 )
 
@@ -19,18 +19,23 @@ var answers = []struct {
 	tokens int
 }{
 	{"the right answer", []string{"t:he", "t:llo", "complete"}, "hello", "", 2},
-	{"what nobody knows is no fault", []string{`{"type":"mood","value":1}`, "t:hello", `[KEEPALIVE]`, "complete"}, "hello", "", 1},
-	{"a tool on the way", []string{"t:he", `{"type":"tool_start","tool_call_id":"1","tool_name":"x"}`, `{"type":"tool_complete","tool_call_id":"1"}`, "t:llo", "complete"}, "hello", "", 2},
+	{"what nobody knows is no fault", []string{`{"type":"mood","value":1}`, "t:hello", `[KEEPALIVE]`, "complete"},
+		"hello", "", 1},
+	{"a tool on the way", []string{"t:he", `{"type":"tool_start","tool_call_id":"1","tool_name":"x"}`,
+		`{"type":"tool_complete","tool_call_id":"1"}`, "t:llo", "complete"}, "hello", "", 2},
 	{"an empty token is none", []string{`{"type":"token","content":""}`, "t:hello", "complete"}, "hello", "", 1},
 	{"escapes that are rare", []string{`{"type":"token","content":"\u0068ello"}`, "complete"}, "hello", "", 1},
-	{"a wrong answer", []string{"t:he", "t:xx", "t:o", "complete"}, "hello", "a wrong answer: \"xx\" instead of \"llo\"", 3},
+	{"a wrong answer", []string{"t:he", "t:xx", "t:o", "complete"}, "hello",
+		"a wrong answer: \"xx\" instead of \"llo\"", 3},
 	{"too short an answer", []string{"t:he", "complete"}, "hello", "too short: 2 of 5 bytes", 1},
 	{"too long an answer", []string{"t:hello", "t:!", "complete"}, "hello", "from byte 5 on", 2},
 	{"no token", []string{"complete"}, "hello", "without a token", 0},
 	{"an error", []string{"t:he", `{"type":"error","message":"no luck"}`}, "hello", "no luck", 1},
 	{"cancelled by nobody", []string{"t:he", `{"type":"cancelled"}`}, "hello", "cancelled", 1},
-	{"a foreign session", []string{`{"type":"token","session_id":"other","content":"hello"}`, "complete"}, "hello", "another session", 1},
-	{"a foreign terminal", []string{"t:hello", `{"type":"complete","session_id":"other"}`}, "hello", "another session", 1},
+	{"a foreign session", []string{`{"type":"token","session_id":"other","content":"hello"}`, "complete"}, "hello",
+		"another session", 1},
+	{"a foreign terminal", []string{"t:hello", `{"type":"complete","session_id":"other"}`}, "hello", "another session",
+		1},
 	{"what is not JSON", []string{"t:hello", `{"type":`, "complete"}, "hello", "not JSON", 1},
 	{"a token without text", []string{`{"type":"token"}`, "t:hello", "complete"}, "hello", "no text", 1},
 }
@@ -43,7 +48,8 @@ var streamOnly = []struct {
 }{
 	{"two terminals", []string{"t:hello", "complete", "complete"}, "two terminals"},
 	{"a token after the terminal", []string{"t:hello", "complete", "t:!"}, "after the terminal"},
-	{"a tool after the terminal", []string{"t:hello", "complete", `{"type":"tool_start","tool_call_id":"1"}`}, "after the terminal"},
+	{"a tool after the terminal", []string{"t:hello", "complete", `{"type":"tool_start","tool_call_id":"1"}`},
+		"after the terminal"},
 	{"no terminal", []string{"t:hello"}, "without a terminal"},
 	{"an unfinished event", []string{"t:hello", "raw:data: {"}, "ended in the middle"},
 }
@@ -70,14 +76,16 @@ func TestOnlyTheRightAnswerIsASuccess(t *testing.T) {
 func TestNothingComesAfterTheTerminal(t *testing.T) {
 	for _, tc := range streamOnly {
 		t.Run(tc.name, func(t *testing.T) {
-			run := newFake(t, tc.writes...).http(t).Converse(t.Context(), Ask{Message: "hi", Session: "s", Want: "hello"})
+			run := newFake(t, tc.writes...).http(t).Converse(t.Context(),
+				Ask{Message: "hi", Session: "s", Want: "hello"})
 			faulty(t, run, tc.fault)
 		})
 	}
 	t.Run("at the gateway, when the user leaves", func(t *testing.T) {
 		conn := newFake(t, "t:hello", "complete", "complete").dial(t)
 		faulty(t, conn.Chat(t.Context(), Ask{Want: "hello"}), "")
-		if err := conn.Leave(t.Context()); err == nil || !strings.Contains(err.Error(), "complete came instead of pong") {
+		if err := conn.Leave(t.Context()); err == nil ||
+			!strings.Contains(err.Error(), "complete came instead of pong") {
 			t.Errorf("leaving: %v", err)
 		}
 	})
@@ -96,7 +104,7 @@ func TestMomentsOfARun(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	o := Options{Config: bamboo.Config{API: server.URL(), Gateway: server.GatewayURL()}, Connections: 1}
+	o := Options{Config: client.Config{API: server.URL(), Gateway: server.GatewayURL()}, Connections: 1}
 	client, err := NewHTTP(o)
 	if err != nil {
 		t.Fatal(err)
@@ -123,13 +131,14 @@ func TestMomentsOfARun(t *testing.T) {
 	var longest time.Duration
 	var numbers []int
 	due := time.Now().Add(-time.Second) // the driver is late
-	ask := Ask{Intended: due, Gap: func(d time.Duration) { gaps++; longest = max(longest, d) }, Token: func(_ time.Time, text []byte) {
-		stamp, err := tokenserver.ReadStamp(text)
-		if err != nil {
-			t.Error(err)
-		}
-		numbers = append(numbers, stamp.Number)
-	}}
+	ask := Ask{Intended: due, Gap: func(d time.Duration) { gaps++; longest = max(longest, d) },
+		Token: func(_ time.Time, text []byte) {
+			stamp, err := tokenserver.ReadStamp(text)
+			if err != nil {
+				t.Error(err)
+			}
+			numbers = append(numbers, stamp.Number)
+		}}
 	for how, follow := range map[string]func() Run{
 		"stream":  func() Run { return client.Stream(t.Context(), created, ask) },
 		"gateway": func() Run { return conn.Chat(t.Context(), ask) },
@@ -141,9 +150,11 @@ func TestMomentsOfARun(t *testing.T) {
 				t.Fatal(r.Err)
 			}
 			if r.Tokens != 5 || len(numbers) != 5 || gaps+r.Shared != 4 || r.Stall != longest {
-				t.Errorf("%d tokens %v, %d gaps, %d shared; longest %v or %v", r.Tokens, numbers, gaps, r.Shared, r.Stall, longest)
+				t.Errorf("%d tokens %v, %d gaps, %d shared; longest %v or %v", r.Tokens, numbers, gaps, r.Shared,
+					r.Stall, longest)
 			}
-			if r.Asked != due || r.FirstToken.Before(due) || r.LastToken.Before(r.FirstToken) || r.Terminal.Before(r.LastToken) {
+			if r.Asked != due || r.FirstToken.Before(due) || r.LastToken.Before(r.FirstToken) ||
+				r.Terminal.Before(r.LastToken) {
 				t.Errorf("out of order: %+v", r)
 			}
 			// A run that begins late has the delay in its latency.
@@ -173,12 +184,15 @@ func TestSessionCreationIsNotInTheLatency(t *testing.T) {
 		t.Errorf("%+v, first token after %v", run, first)
 	}
 	if whole := run.FirstToken.Sub(due); first >= whole {
-		t.Errorf("first token latency %v has session creation (%v) in it: from the beginning it is %v", first, run.Created, whole)
+		t.Errorf("first token latency %v has session creation (%v) in it: from the beginning it is %v", first,
+			run.Created, whole)
 	}
 }
 
 func TestTokensOfOneReadAreShared(t *testing.T) {
-	f := newFake(t, "raw:data: {\"type\":\"token\",\"content\":\"a\"}\n\ndata: {\"type\":\"token\",\"content\":\"b\"}\n\n", "complete")
+	f := newFake(t,
+		"raw:data: {\"type\":\"token\",\"content\":\"a\"}\n\ndata: {\"type\":\"token\",\"content\":\"b\"}\n\n",
+		"complete")
 	var gaps int
 	run := f.http(t).Converse(t.Context(), Ask{Want: "ab", Gap: func(time.Duration) { gaps++ }})
 	if run.Err != nil || run.Tokens != 2 || run.Shared != 1 || gaps != 0 {

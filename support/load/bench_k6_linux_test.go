@@ -34,7 +34,8 @@ type rival struct {
 // compare runs a script of testdata/k6 with settings such as USERS=100, of which whole must come to a right answer.
 func compare(b *testing.B, script string, whole int, settings ...string) rival {
 	b.Helper()
-	cmd := exec.CommandContext(b.Context(), *k6, "run", "--quiet", "--no-usage-report", "--address", "", filepath.Join("testdata", "k6", script))
+	cmd := exec.CommandContext(b.Context(), *k6, "run", "--quiet", "--no-usage-report", "--address", "",
+		filepath.Join("testdata", "k6", script))
 	cmd.Env = append(os.Environ(), settings...)
 	cmd.Stderr = os.Stderr
 	summary, err := cmd.Output()
@@ -66,15 +67,19 @@ func BenchmarkCreate(b *testing.B) {
 		took.Add(created.Took)
 		return err
 	}
-	warmUp := Plan{Model: Closed{Users: users, Count: users}}
-	if _, err := warmUp.Drive(b.Context(), func(ctx context.Context, _ Start) error { return create(ctx, &measure.Series{}) }); err != nil {
+	warmUp := Plan{Pacer: Closed{Users: users, Count: users}}
+	if _, err := warmUp.Drive(b.Context(), func(ctx context.Context,
+		_ Start) error {
+		return create(ctx, &measure.Series{})
+	}); err != nil {
 		b.Fatal(err)
 	}
 	var took measure.Series
 	for b.Loop() {
-		h, err := Plan{Model: Closed{Users: users, Count: calls}}.Drive(b.Context(), func(ctx context.Context, s Start) error {
-			return create(ctx, &took)
-		})
+		h, err := Plan{Pacer: Closed{Users: users, Count: calls}}.Drive(b.Context(),
+			func(ctx context.Context, s Start) error {
+				return create(ctx, &took)
+			})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -84,7 +89,8 @@ func BenchmarkCreate(b *testing.B) {
 		b.ReportMetric(rate, "calls/s")
 		b.ReportMetric(cpu/float64(time.Microsecond)/calls, "CPU-µs/call")
 		if *k6 != "" {
-			r := compare(b, "create.js", calls, setting("API", o.Config.API), setting("USERS", users), setting("CALLS", calls))
+			r := compare(b, "create.js", calls, setting("API", o.Config.API), setting("USERS", users),
+				setting("CALLS", calls))
 			b.ReportMetric(r.Rate, "k6-calls/s")
 			b.ReportMetric(rate/r.Rate, "times-k6")
 		}
@@ -105,19 +111,20 @@ func BenchmarkGatewaySession(b *testing.B) {
 	for b.Loop() {
 		var failures []error
 		var mu sync.Mutex
-		h, err := Plan{Model: Closed{Users: users, Count: sessions, Ramp: 2 * time.Second}}.Drive(b.Context(), func(ctx context.Context, s Start) error {
-			conn, err := gateway.Dial(ctx, "")
-			if err == nil {
-				run := conn.Chat(ctx, Ask{Message: "hello"})
-				err = errors.Join(run.Err, conn.socket.goodbye())
-			}
-			if err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				failures = append(failures, err)
-			}
-			return err
-		})
+		h, err := Plan{Pacer: Closed{Users: users, Count: sessions, Ramp: 2 * time.Second}}.Drive(b.Context(),
+			func(ctx context.Context, s Start) error {
+				conn, err := gateway.Dial(ctx, "")
+				if err == nil {
+					run := conn.Chat(ctx, Ask{Message: "hello"})
+					err = errors.Join(run.Err, conn.socket.goodbye())
+				}
+				if err != nil {
+					mu.Lock()
+					defer mu.Unlock()
+					failures = append(failures, err)
+				}
+				return err
+			})
 		if err := errors.Join(append(slices.Clip(failures), err)...); err != nil {
 			b.Fatal(err)
 		}

@@ -22,7 +22,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/load/tokenserver"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/openfiles"
@@ -62,7 +62,8 @@ func serve(text string) error {
 	if err := json.Unmarshal([]byte(text), &p); err != nil {
 		return err
 	}
-	s, err := tokenserver.Start(tokenserver.Options{Tokens: p.Tokens, First: p.First, Every: p.Every, Clock: toSystem()})
+	s, err := tokenserver.Start(tokenserver.Options{Tokens: p.Tokens, First: p.First, Every: p.Every,
+		Clock: toSystem()})
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func server(b *testing.B, p pace) Options {
 		b.Fatal(err)
 	}
 	api, gateway, _ := strings.Cut(strings.TrimSpace(line), " ")
-	return Options{Config: bamboo.Config{API: api, Gateway: gateway}, Timeout: 2 * time.Minute}
+	return Options{Config: client.Config{API: api, Gateway: gateway}, Timeout: 2 * time.Minute}
 }
 
 // watch is what is measured of many streams.
@@ -252,7 +253,7 @@ func measured(b *testing.B, n int, client func(*testing.B, Options) func(context
 		w := watch{nanos: toSystem()}
 		before := resident(b, "self")
 		plan := Plan{
-			Model: Open{Rate: float64(n) / ramp.Seconds(), Count: n, MaxActive: n},
+			Pacer: Open{Rate: float64(n) / ramp.Seconds(), Count: n, MaxActive: n},
 			Progress: func(Progress) {
 				w.mu.Lock()
 				defer w.mu.Unlock()
@@ -341,7 +342,8 @@ func BenchmarkTokenAllocations(b *testing.B) {
 			for b.Loop() {
 				var from, to runtime.MemStats
 				seen, warm := 0, tokens/2
-				// Want would be compared, and its absence is stored: neither is known here, so texts are long before the count begins.
+				// Want would be compared, and its absence is stored: neither is known here, so texts are long before
+				// the count begins.
 				run := follow(Ask{Message: "hello", Token: func(time.Time, []byte) {
 					if seen++; seen == warm {
 						runtime.ReadMemStats(&from)

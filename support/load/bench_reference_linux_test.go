@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/target"
@@ -56,7 +56,7 @@ func reference(b *testing.B, n int) {
 		b.Fatal(err)
 	}
 	process := strconv.Itoa(server.PID())
-	client, err := NewHTTP(Options{Config: bamboo.Config{API: server.APIURL()}, Connections: n})
+	client, err := NewHTTP(Options{Config: client.Config{API: server.APIURL()}, Connections: n})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -68,7 +68,8 @@ func reference(b *testing.B, n int) {
 	conversation := func(ctx context.Context, s Start) error {
 		message := fmt.Sprintf("Run %d: think for %d ms, then count from 1 to %d, one every %d ms.",
 			s.Index, p.First.Milliseconds(), p.Tokens, p.Every.Milliseconds())
-		run := client.Converse(ctx, Ask{Intended: s.Intended, Message: message, Want: scriptedllm.DefaultReply(message).FullText()})
+		run := client.Converse(ctx, Ask{Intended: s.Intended, Message: message,
+			Want: scriptedllm.DefaultReply(message).FullText()})
 		mu.Lock()
 		defer mu.Unlock()
 		all = append(all, answered{message, run})
@@ -78,7 +79,7 @@ func reference(b *testing.B, n int) {
 	most := before
 	burned := busy(b, process)
 	h, err := Plan{
-		Model:    Open{Rate: float64(n) / ramp.Seconds(), Count: n, MaxActive: n},
+		Pacer:    Open{Rate: float64(n) / ramp.Seconds(), Count: n, MaxActive: n},
 		Progress: func(Progress) { most = max(most, resident(b, process)) },
 	}.Drive(b.Context(), conversation)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/load/tokenserver"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
@@ -43,12 +43,14 @@ func Calibrate(ctx context.Context, budget time.Duration) (*measure.Instrument, 
 func calibrate(ctx context.Context) (lags *measure.Series, clock measure.Clock, err error) {
 	ctx, cancel := context.WithTimeout(ctx, calibrationTime)
 	defer cancel()
-	server, err := tokenserver.Start(tokenserver.Options{Tokens: calibrationTokens, First: calibrationEvery, Every: calibrationEvery})
+	server, err := tokenserver.Start(tokenserver.Options{Tokens: calibrationTokens, First: calibrationEvery,
+		Every: calibrationEvery})
 	if err != nil {
 		return nil, "", err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	client, err := NewHTTP(Options{Config: bamboo.Config{API: server.URL()}, Connections: calibrationUsers, Timeout: calibrationTime})
+	client, err := NewHTTP(Options{Config: client.Config{API: server.URL()}, Connections: calibrationUsers,
+		Timeout: calibrationTime})
 	if err != nil {
 		return nil, "", err
 	}
@@ -58,7 +60,8 @@ func calibrate(ctx context.Context) (lags *measure.Series, clock measure.Clock, 
 	var mu sync.Mutex
 	var runErr error
 	// Each user begins a moment after the one before, as users do.
-	plan := Plan{Model: Closed{Users: calibrationUsers, Count: calibrationUsers, Ramp: calibrationUsers * time.Millisecond}}
+	plan := Plan{Pacer: Closed{Users: calibrationUsers, Count: calibrationUsers,
+		Ramp: calibrationUsers * time.Millisecond}}
 	_, err = plan.Drive(ctx, func(ctx context.Context, s Start) error {
 		run := client.calibrationRun(ctx, s, lags)
 		mu.Lock()

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/openfiles"
 	"bamboo-spec/support/report"
@@ -36,7 +36,8 @@ func TestRunsThatAreStopped(t *testing.T) {
 			run := f.http(t).Converse(t.Context(), Ask{Want: "hello", StopAfter: tc.after})
 			faulty(t, run, tc.fault)
 			latency, ok := run.StopLatency()
-			if tc.fault == "" && (!ok || latency <= 0 || run.Stop.Answered.Before(run.Stop.Written) || run.Stop.Late != 0) {
+			if tc.fault == "" && (!ok || latency <= 0 || run.Stop.Answered.Before(run.Stop.Written) ||
+				run.Stop.Late != 0) {
 				t.Errorf("stop latency %v, %+v", latency, run.Stop)
 			}
 		})
@@ -118,7 +119,8 @@ func TestCancelEndsARun(t *testing.T) {
 	f := newFake(t, "t:he", "complete")
 	f.hold = make(chan struct{})
 	defer close(f.hold)
-	for how, follow := range map[string]func(context.Context, Ask) Run{"stream": f.http(t).Converse, "gateway": f.dial(t).Chat} {
+	for how, follow := range map[string]func(context.Context, Ask) Run{"stream": f.http(t).Converse,
+		"gateway": f.dial(t).Chat} {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		run := follow(ctx, Ask{Want: "hello", Token: func(time.Time, []byte) { cancel() }})
@@ -139,22 +141,34 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	}
 }
 
-func TestExecuteIsCalledWhereItIsNeeded(t *testing.T) {
-	f := newFake(t, "t:hello", "complete")
-	faulty(t, f.http(t).Converse(t.Context(), Ask{Want: "hello"}), "")
-	if _, called := f.calls.Load("/api/v1/execute/s"); called {
-		t.Error("execute was called without need")
-	}
-	o := f.options()
-	o.Execute = true
-	client, err := NewHTTP(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	faulty(t, client.Converse(t.Context(), Ask{Want: "hello"}), "")
-	if _, called := f.calls.Load("/api/v1/execute/s"); !called {
-		t.Error("execute was not called")
+func TestTheRunIsStartedInTheOrderOfTheTarget(t *testing.T) {
+	for _, tt := range []struct {
+		order client.Execute
+		want  string
+	}{
+		{"", "POST /api/v1/chat, GET /api/v1/stream/s"},
+		{client.Never, "POST /api/v1/chat, GET /api/v1/stream/s"},
+		{client.BeforeStream,
+			"POST /api/v1/chat, POST /api/v1/execute/s, POST /api/v1/execute/s, GET /api/v1/stream/s"},
+		{client.AfterStream, "POST /api/v1/chat, GET /api/v1/stream/s, POST /api/v1/execute/s, POST /api/v1/execute/s"},
+	} {
+		t.Run(string(tt.order), func(t *testing.T) {
+			f := newFake(t, "t:hello", "complete")
+			f.lazy = tt.order == client.AfterStream
+			o := f.options()
+			o.Execute = tt.order
+			client, err := NewHTTP(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer client.Close()
+			faulty(t, client.Converse(t.Context(), Ask{Want: "hello"}), "")
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			if got := strings.Join(f.order, ", "); got != tt.want {
+				t.Errorf("called %s, want %s", got, tt.want)
+			}
+		})
 	}
 }
 
@@ -174,7 +188,8 @@ func TestIdleConnectionsProveThatTheyLive(t *testing.T) {
 	if err := conn.socket.write(opText, []byte(`{"type":"chat"}`), time.Second); err != nil {
 		t.Fatal(err)
 	}
-	if err := conn.Rest(t.Context(), t.Context()); err == nil || !strings.Contains(err.Error(), "token came instead of pong") {
+	if err := conn.Rest(t.Context(), t.Context()); err == nil ||
+		!strings.Contains(err.Error(), "token came instead of pong") {
 		t.Errorf("%v", err)
 	}
 	if err := f.dial(t).Close(); err != nil {
@@ -188,13 +203,13 @@ func TestEveryoneInASessionCanWatch(t *testing.T) {
 	if err := conn.socket.write(opText, []byte(`{"type":"chat"}`), time.Second); err != nil {
 		t.Fatal(err)
 	}
-	faulty(t, conn.Watch(t.Context(), Ask{Want: "hello"}), "")
+	faulty(t, conn.Follow(t.Context(), Ask{Want: "hello"}), "")
 }
 
 func TestOptionsWithoutSenseAreRefused(t *testing.T) {
 	for name, o := range map[string]Options{
 		"no address":     {Connections: 1},
-		"no connections": {Config: bamboo.Config{API: "http://127.0.0.1:1", Gateway: "ws://127.0.0.1:1"}},
+		"no connections": {Config: client.Config{API: "http://127.0.0.1:1", Gateway: "ws://127.0.0.1:1"}},
 	} {
 		if _, err := NewHTTP(o); err == nil {
 			t.Errorf("%s: HTTP is content", name)
@@ -229,7 +244,8 @@ func TestCalibration(t *testing.T) {
 
 func TestTheCoarserClockIsSaid(t *testing.T) {
 	for _, tc := range []struct{ a, b, want measure.Clock }{
-		{"", "", ""}, {"", measure.KernelClock, measure.KernelClock}, {measure.KernelClock, measure.RecordClock, measure.RecordClock},
+		{"", "", ""}, {"", measure.KernelClock, measure.KernelClock},
+		{measure.KernelClock, measure.RecordClock, measure.RecordClock},
 		{measure.RecordClock, measure.ReadClock, measure.ReadClock}, {measure.ReadClock, "", measure.ReadClock},
 	} {
 		if got := CoarserClock(tc.a, tc.b); got != tc.want {
@@ -248,7 +264,9 @@ func TestFailuresShareTheirWords(t *testing.T) {
 	}
 	f.Close()
 	for range 2 { // from a port of its own each time
-		if got := what(t, f.http(t).Converse(t.Context(), Ask{})); got != "session creation: the connection broke: connect: connection refused" && runtime.GOOS == "linux" {
+		if got := what(t, f.http(t).Converse(t.Context(),
+			Ask{})); got != "session creation: the connection broke: connect: connection refused" &&
+			runtime.GOOS == "linux" {
 			t.Errorf("nobody answers: %s", got)
 		}
 	}

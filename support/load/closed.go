@@ -8,12 +8,12 @@ import (
 // Closed is a number of users, each of whom starts the next conversation when
 // the last one has ended. It needs For, Count or both.
 type Closed struct {
-	Users int           // at a time; at the end of the ramp if there is one
-	From  int           // users at the beginning of the ramp
-	Ramp  time.Duration // how long the number takes from From to Users, linearly; 0: all begin at once
-	For   time.Duration // nothing is started at or after it; 0: Count alone ends the load
-	Count int           // starts of all users together; 0: For alone ends the load
-	Think time.Duration // how long a user waits between the end of a conversation and the next start
+	Users     int           // at a time; at the end of the ramp if there is one
+	From      int           // users at the beginning of the ramp
+	Ramp      time.Duration // how long the number takes from From to Users, linearly; 0: all begin at once
+	For       time.Duration // nothing is started at or after it; 0: Count alone ends the load
+	Count     int           // starts of all users together; 0: For alone ends the load
+	ThinkTime time.Duration // how long a user waits between the end of a conversation and the next start
 }
 
 func (c Closed) check() error {
@@ -22,7 +22,7 @@ func (c Closed) check() error {
 		return errors.New("a closed load needs an end: a duration or a number of conversations")
 	case c.Users <= 0:
 		return errors.New("a closed load needs at least one user")
-	case c.For < 0, c.Count < 0, c.Ramp < 0, c.From < 0, c.Think < 0:
+	case c.For < 0, c.Count < 0, c.Ramp < 0, c.From < 0, c.ThinkTime < 0:
 		return errors.New("a closed load has a negative duration or number")
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 type engine struct {
 	wake  alarm
 	run   func(context.Context, Start) error
-	model Model
+	pacer Pacer
 	begun time.Time
 
 	active, done, failed, dropped atomic.Int64
@@ -94,7 +94,7 @@ func (c Closed) user(ctx context.Context, e *engine, worker int, due time.Time, 
 			return
 		}
 		e.do(ctx, Start{Index: i, Worker: worker, Intended: due})
-		due = time.Now().Add(c.Think)
+		due = time.Now().Add(c.ThinkTime)
 	}
 }
 

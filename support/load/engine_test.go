@@ -41,7 +41,7 @@ func TestOpenLoadIsNotMovedByLateStarts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got starts
 		begun := time.Now()
-		h := drive(t.Context(), t, Plan{Model: Open{Rate: 10, Count: 50}}, func(ctx context.Context, s Start) error {
+		h := drive(t.Context(), t, Plan{Pacer: Open{Rate: 10, Count: 50}}, func(ctx context.Context, s Start) error {
 			got.add(s)
 			time.Sleep(time.Second) // every run takes as long as ten starts
 			return nil
@@ -51,7 +51,8 @@ func TestOpenLoadIsNotMovedByLateStarts(t *testing.T) {
 				t.Errorf("start %d: %+v, want due at %v", i, s, want)
 			}
 		}
-		if h.Driver.Planned != 50 || h.Driver.Made != 50 || h.Dropped != 0 || latest(h) != 0 || h.Driver.Invalid() != nil {
+		if h.Driver.Planned != 50 || h.Driver.Made != 50 || h.Dropped != 0 || latest(h) != 0 ||
+			h.Driver.Invalid() != nil {
 			t.Errorf("%v, %v", h, h.Driver.Invalid())
 		}
 		if h.Took != 5900*ms {
@@ -64,19 +65,20 @@ func TestOpenLoadDropsWhatCannotBeBegun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		busy := map[int]bool{}
-		h := drive(t.Context(), t, Plan{Model: Open{Rate: 10, Count: 20, MaxActive: 3}}, func(ctx context.Context, s Start) error {
-			mu.Lock()
-			if busy[s.Worker] {
-				t.Errorf("two starts have place %d", s.Worker)
-			}
-			busy[s.Worker] = true
-			mu.Unlock()
-			time.Sleep(450 * ms)
-			mu.Lock()
-			busy[s.Worker] = false
-			mu.Unlock()
-			return nil
-		})
+		h := drive(t.Context(), t, Plan{Pacer: Open{Rate: 10, Count: 20, MaxActive: 3}},
+			func(ctx context.Context, s Start) error {
+				mu.Lock()
+				if busy[s.Worker] {
+					t.Errorf("two starts have place %d", s.Worker)
+				}
+				busy[s.Worker] = true
+				mu.Unlock()
+				time.Sleep(450 * ms)
+				mu.Lock()
+				busy[s.Worker] = false
+				mu.Unlock()
+				return nil
+			})
 		if h.Driver.Planned != 20 || h.Driver.Made != 12 || h.Dropped != 8 || len(h.Driver.Invalid()) != 1 {
 			t.Errorf("%v, %v", h, h.Driver.Invalid())
 		}
@@ -92,35 +94,44 @@ func TestClosedLoad(t *testing.T) {
 		planned int
 		first   map[int]time.Duration // of a user: when its first start was due
 	}{
-		"a count": {closed: Closed{Users: 3, Count: 10}, run: time.Second, starts: 10, planned: 10, took: 4 * time.Second},
-		"a time":  {closed: Closed{Users: 2, For: 3500 * ms}, run: time.Second, starts: 8, planned: 8, took: 4 * time.Second},
-		"think time": {closed: Closed{Users: 1, Count: 3, Think: 2 * time.Second}, run: time.Second, starts: 3, planned: 3,
-			took: 7 * time.Second},
-		"nothing starts at the end": {closed: Closed{Users: 1, For: 3 * time.Second}, run: time.Second, starts: 3, planned: 3, took: 3 * time.Second},
-		"a ramp": {closed: Closed{From: 1, Users: 3, Ramp: 2 * time.Second, For: 4 * time.Second}, run: time.Second, starts: 9, planned: 9,
+		"a count": {closed: Closed{Users: 3, Count: 10}, run: time.Second, starts: 10, planned: 10,
+			took: 4 * time.Second},
+		"a time": {closed: Closed{Users: 2, For: 3500 * ms}, run: time.Second, starts: 8, planned: 8,
+			took: 4 * time.Second},
+		"think time": {closed: Closed{Users: 1, Count: 3, ThinkTime: 2 * time.Second}, run: time.Second, starts: 3,
+			planned: 3,
+			took:    7 * time.Second},
+		"nothing starts at the end": {closed: Closed{Users: 1, For: 3 * time.Second}, run: time.Second, starts: 3,
+			planned: 3, took: 3 * time.Second},
+		"a ramp": {closed: Closed{From: 1, Users: 3, Ramp: 2 * time.Second, For: 4 * time.Second}, run: time.Second,
+			starts: 9, planned: 9,
 			took: 4 * time.Second, first: map[int]time.Duration{0: 0, 1: time.Second, 2: 2 * time.Second}},
-		"a ramp downwards": {closed: Closed{From: 3, Users: 1, Ramp: 2 * time.Second, For: 4 * time.Second}, run: time.Second, starts: 7, planned: 7,
+		"a ramp downwards": {closed: Closed{From: 3, Users: 1, Ramp: 2 * time.Second, For: 4 * time.Second},
+			run: time.Second, starts: 7, planned: 7,
 			took: 4 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var got starts
 				begun := time.Now()
-				h := drive(t.Context(), t, Plan{Model: tc.closed}, func(ctx context.Context, s Start) error {
+				h := drive(t.Context(), t, Plan{Pacer: tc.closed}, func(ctx context.Context, s Start) error {
 					got.add(s)
 					time.Sleep(tc.run)
 					return nil
 				})
-				if h.Driver.Made != tc.starts || len(got.all) != tc.starts || h.Driver.Planned != tc.planned || h.Took != tc.took {
-					t.Errorf("%d starts in %v, planned %d; want %d in %v, planned %d", h.Driver.Made, h.Took, h.Driver.Planned, tc.starts, tc.took, tc.planned)
+				if h.Driver.Made != tc.starts || len(got.all) != tc.starts || h.Driver.Planned != tc.planned ||
+					h.Took != tc.took {
+					t.Errorf("%d starts in %v, planned %d; want %d in %v, planned %d", h.Driver.Made, h.Took,
+						h.Driver.Planned, tc.starts, tc.took, tc.planned)
 				}
 				ends := map[int]time.Time{} // of a user's run before
 				for i, s := range got.sorted() {
 					if s.Index != i {
 						t.Errorf("start %d is called %d", i, s.Index)
 					}
-					if end, again := ends[s.Worker]; again && s.Intended.Sub(end) != tc.closed.Think {
-						t.Errorf("user %d starts %v after its last end, want %v", s.Worker, s.Intended.Sub(end), tc.closed.Think)
+					if end, again := ends[s.Worker]; again && s.Intended.Sub(end) != tc.closed.ThinkTime {
+						t.Errorf("user %d starts %v after its last end, want %v", s.Worker, s.Intended.Sub(end),
+							tc.closed.ThinkTime)
 					} else if want, known := tc.first[s.Worker]; known && !again && s.Intended.Sub(begun) != want {
 						t.Errorf("user %d begins at %v, want %v", s.Worker, s.Intended.Sub(begun), want)
 					}
@@ -134,7 +145,7 @@ func TestClosedLoad(t *testing.T) {
 func TestProgressIsToldOnceASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []Progress
-		p := Plan{Model: Open{Rate: 2, For: 4 * time.Second}, Progress: func(p Progress) { told = append(told, p) }}
+		p := Plan{Pacer: Open{Rate: 2, For: 4 * time.Second}, Progress: func(p Progress) { told = append(told, p) }}
 		drive(t.Context(), t, p, func(ctx context.Context, s Start) error {
 			time.Sleep(600 * ms)
 			if s.Index%2 == 1 {
@@ -164,10 +175,10 @@ func TestProgressIsToldOnceASecond(t *testing.T) {
 }
 
 func TestCancelEndsALoadAtOnce(t *testing.T) {
-	for name, m := range map[string]Model{
+	for name, m := range map[string]Pacer{
 		"open":             Open{Rate: 5, For: time.Hour},
 		"closed":           Closed{Users: 3, For: time.Hour},
-		"closed, thinking": Closed{Users: 3, For: time.Hour, Think: time.Minute},
+		"closed, thinking": Closed{Users: 3, For: time.Hour, ThinkTime: time.Minute},
 		"closed, ramping":  Closed{Users: 3, For: time.Hour, Ramp: time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,10 +187,11 @@ func TestCancelEndsALoadAtOnce(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 2050*ms)
 				defer cancel()
 				begun := time.Now()
-				_, err := Plan{Model: m, Progress: func(Progress) {}}.drive(ctx, timers{}, func(ctx context.Context, s Start) error {
-					<-ctx.Done()
-					return ctx.Err()
-				})
+				_, err := Plan{Pacer: m, Progress: func(Progress) {}}.drive(ctx, timers{},
+					func(ctx context.Context, s Start) error {
+						<-ctx.Done()
+						return ctx.Err()
+					})
 				if !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) != 2050*ms {
 					t.Errorf("after %v: %v", time.Since(begun), err)
 				}

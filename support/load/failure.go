@@ -42,10 +42,12 @@ func broke(ctx context.Context, stage string, err error) *Failure {
 		f.What, f.Detail = stage+": "+known.What, known.Detail
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
 		f.What, f.Detail, f.Err = stage+": cancelled", err.Error(), context.Canceled
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded),
+		errors.As(err, &slow) && slow.Timeout():
 		f.What, f.Detail, f.Err = stage+": not in time", err.Error(), context.DeadlineExceeded
 	case errors.As(err, &closed):
-		f.What, f.Detail = fmt.Sprintf("%s: the gateway closed the connection with code %d", stage, closed.Code), closed.Text
+		f.What, f.Detail = fmt.Sprintf("%s: the gateway closed the connection with code %d", stage,
+			closed.Code), closed.Text
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		f.What, f.Detail = stage+": the connection ended in the middle", err.Error()
 	case errors.As(err, &op): // whose text has the addresses of this case

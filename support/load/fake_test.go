@@ -17,7 +17,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/tidwall/gjson"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 )
 
 // event is one of the writes as JSON.
@@ -39,12 +39,17 @@ type fake struct {
 	writes  []string
 	hold    chan struct{} // waited for after the first write; nil: not
 	history string
-	calls   sync.Map // paths
+	lazy    bool          // a stream has no head until its run is started
+	asked   chan struct{} // closed when the stream was asked for, if lazy
+	began   chan struct{} // closed when the run has been started
+	mu      sync.Mutex
+	order   []string // of the calls
 	conns   atomic.Int64
 }
 
 func newFake(t *testing.T, writes ...string) *fake {
-	f := &fake{writes: writes}
+	f := &fake{writes: writes, began: make(chan struct{}), asked: make(chan struct{})}
+	busy := true // once
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/chat", func(w http.ResponseWriter, r *http.Request) {
 		if body, _ := io.ReadAll(r.Body); gjson.GetBytes(body, "message").Str == "refuse" {
@@ -60,10 +65,23 @@ func newFake(t *testing.T, writes ...string) *fake {
 		fmt.Fprint(w, `{"success":true}`)
 		close(f.hold)
 	})
-	mux.HandleFunc("POST /api/v1/execute/s", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusAccepted) })
+	mux.HandleFunc("POST /api/v1/execute/s", func(w http.ResponseWriter, r *http.Request) {
+		if busy {
+			busy = false
+			http.Error(w, "retry execute", http.StatusServiceUnavailable)
+			return
+		}
+		w.WriteHeader(http.StatusAccepted)
+		close(f.began)
+	})
 	mux.HandleFunc("GET /gateway", f.gateway)
 	f.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.calls.Store(r.URL.Path, true)
+		if f.lazy && strings.HasPrefix(r.URL.Path, "/api/v1/execute/") {
+			<-f.asked // two connections have no order of their own
+		}
+		f.mu.Lock()
+		f.order = append(f.order, r.Method+" "+r.URL.Path)
+		f.mu.Unlock()
 		mux.ServeHTTP(w, r)
 	}))
 	f.Config.ConnState = func(_ net.Conn, s http.ConnState) {
@@ -77,6 +95,10 @@ func newFake(t *testing.T, writes ...string) *fake {
 }
 
 func (f *fake) stream(w http.ResponseWriter, r *http.Request) {
+	if f.lazy {
+		close(f.asked)
+		<-f.began
+	}
 	for i, write := range f.writes {
 		if raw, is := strings.CutPrefix(write, "raw:"); is {
 			fmt.Fprint(w, raw)
@@ -138,7 +160,7 @@ func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 
 func (f *fake) options() Options {
 	return Options{
-		Config:      bamboo.Config{API: f.URL, Gateway: "ws" + strings.TrimPrefix(f.URL, "http") + "/gateway"},
+		Config:      client.Config{API: f.URL, Gateway: "ws" + strings.TrimPrefix(f.URL, "http") + "/gateway"},
 		Connections: 4, Timeout: 20 * time.Second,
 	}
 }

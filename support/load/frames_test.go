@@ -37,13 +37,15 @@ func TestFramesBecomeMessages(t *testing.T) {
 		want  []string
 		fault string
 	}{
-		"one":              {serverFrame(0x81, "hello"), []string{"1:hello"}, ""},
-		"two":              {serverFrame(0x81, "a") + serverFrame(0x82, "b"), []string{"1:a", "2:b"}, ""},
-		"empty":            {serverFrame(0x81, ""), []string{"1:"}, ""},
-		"of 16 bits":       {"\x81\x7e\x00\x80" + long[:128], []string{"1:" + long[:128]}, ""},
-		"of 64 bits":       {"\x81\x7f\x00\x00\x00\x00\x00\x01\x11\x70" + long, []string{"1:" + long}, ""},
-		"in parts":         {serverFrame(0x01, "a") + serverFrame(0x00, "b") + serverFrame(0x80, "c"), []string{"1:abc"}, ""},
-		"ping in between":  {serverFrame(0x01, "a") + serverFrame(0x89, "p") + serverFrame(0x80, "b"), []string{"9:p", "1:ab"}, ""},
+		"one":        {serverFrame(0x81, "hello"), []string{"1:hello"}, ""},
+		"two":        {serverFrame(0x81, "a") + serverFrame(0x82, "b"), []string{"1:a", "2:b"}, ""},
+		"empty":      {serverFrame(0x81, ""), []string{"1:"}, ""},
+		"of 16 bits": {"\x81\x7e\x00\x80" + long[:128], []string{"1:" + long[:128]}, ""},
+		"of 64 bits": {"\x81\x7f\x00\x00\x00\x00\x00\x01\x11\x70" + long, []string{"1:" + long}, ""},
+		"in parts": {serverFrame(0x01, "a") + serverFrame(0x00, "b") + serverFrame(0x80, "c"),
+			[]string{"1:abc"}, ""},
+		"ping in between": {serverFrame(0x01, "a") + serverFrame(0x89, "p") + serverFrame(0x80, "b"),
+			[]string{"9:p", "1:ab"}, ""},
 		"not whole":        {serverFrame(0x81, "hello")[:6], nil, ""},
 		"masked":           {"\x81\x85abcdhello", nil, "masked"},
 		"reserved bits":    {serverFrame(0xc1, "a"), nil, "no known kind: its first byte is 0xc1"},
@@ -63,7 +65,8 @@ func TestFramesBecomeMessages(t *testing.T) {
 		}
 		for split, pieces := range splits {
 			got, err := decode(pieces...)
-			if !slices.Equal(got, tc.want) || (err == nil) != (tc.fault == "") || err != nil && !strings.Contains(err.Error(), tc.fault) {
+			if !slices.Equal(got, tc.want) || (err == nil) != (tc.fault == "") || err != nil &&
+				!strings.Contains(err.Error(), tc.fault) {
 				t.Errorf("%s, %s: %.60q, %v; want %.60q, a fault with %q", name, split, got, err, tc.want, tc.fault)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/measure"
 )
 
@@ -26,7 +26,7 @@ const (
 // The two ways to put 500 a second on a server that answers in 2 ms.
 var (
 	scheduled = Open{Rate: frozenRate, For: frozenLoad}
-	waiting   = Closed{Users: 5, For: frozenLoad, Think: 8 * ms}
+	waiting   = Closed{Users: 5, For: frozenLoad, ThinkTime: 8 * ms}
 )
 
 // frozen waits while the server that began at a moment stands still.
@@ -45,7 +45,7 @@ func p99(s *measure.Series) time.Duration {
 // freeze are never begun: it cannot be seen. With a schedule the p99 is what one user in a hundred met.
 func TestAFreezeShowsUnderAnOpenLoadAlone(t *testing.T) {
 	for name, tc := range map[string]struct {
-		model Model
+		pacer Pacer
 		runs  int
 		p99   time.Duration
 	}{
@@ -58,7 +58,7 @@ func TestAFreezeShowsUnderAnOpenLoadAlone(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var took measure.Series
 				begun := time.Now()
-				drive(t.Context(), t, Plan{Model: tc.model}, func(_ context.Context, s Start) error {
+				drive(t.Context(), t, Plan{Pacer: tc.pacer}, func(_ context.Context, s Start) error {
 					frozen(begun)
 					time.Sleep(2 * ms)
 					took.Add(time.Since(s.Intended))
@@ -77,25 +77,26 @@ func TestAFreezeOfARealServerShowsUnderAnOpenLoadAlone(t *testing.T) {
 	if os.Getenv("RUN_SLOW_TESTS") != "true" {
 		t.Skip("not run: takes 40 s; set RUN_SLOW_TESTS=true")
 	}
-	measured := func(model Model) time.Duration {
+	measured := func(pacer Pacer) time.Duration {
 		begun := time.Now()
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			frozen(begun)
 			if r.Method == http.MethodPost {
 				w.WriteHeader(http.StatusCreated)
-				_, _ = io.WriteString(w, `{"session_id":"s","stream_url":"/api/v1/stream/s","status":"streaming"}`) // fails if its client has left
+				// fails if its client has left
+				_, _ = io.WriteString(w, `{"session_id":"s","stream_url":"/api/v1/stream/s","status":"streaming"}`)
 				return
 			}
 			_, _ = fmt.Fprintf(w, "data: %s\n\ndata: %s\n\n", event("t:hello", ""), event("complete", "")) // as above
 		}))
 		defer server.Close()
-		client, err := NewHTTP(Options{Config: bamboo.Config{API: server.URL}, Connections: frozenRate + 100})
+		client, err := NewHTTP(Options{Config: client.Config{API: server.URL}, Connections: frozenRate + 100})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer client.Close()
 		var took measure.Series
-		health, err := Plan{Model: model}.Drive(t.Context(), func(ctx context.Context, s Start) error {
+		health, err := Plan{Pacer: pacer}.Drive(t.Context(), func(ctx context.Context, s Start) error {
 			run := client.Converse(ctx, Ask{Intended: s.Intended, Message: "hello", Want: "hello"})
 			if run.Err != nil {
 				took.Add(measure.Never)
@@ -107,7 +108,7 @@ func TestAFreezeOfARealServerShowsUnderAnOpenLoadAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%T: p99 %v of %d conversations; %v", model, p99(&took), took.N(), health)
+		t.Logf("%T: p99 %v of %d conversations; %v", pacer, p99(&took), took.N(), health)
 		return p99(&took)
 	}
 	if open := measured(scheduled); open < 700*ms || open == measure.Never {

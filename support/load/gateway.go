@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 )
 
 // Gateway is a lean client of the WebSocket gateway for many users at once. It is
@@ -35,7 +35,7 @@ func NewGateway(o Options) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Gateway{options: o, wire: newWire(u, o.dialer(), 0), url: u}, nil
+	return &Gateway{options: o, wire: newWire(u, o.header(u), o.dialer(), 0), url: u}, nil
 }
 
 // Conn is one user's connection to the gateway, connected to a session. One
@@ -88,7 +88,7 @@ func (c *Conn) connect(ctx context.Context, session string) error {
 	}{c.spell("connect"), orNull(session), orNull(c.gateway.options.AuthToken)}); err != nil {
 		return err
 	}
-	e, err := c.next(ctx, bamboo.Connected)
+	e, err := c.next(ctx, client.Connected)
 	if err != nil {
 		return err
 	}
@@ -110,8 +110,8 @@ func (c *Conn) Chat(ctx context.Context, ask Ask) Run {
 	})
 }
 
-// Watch follows the answer to what somebody else in the session says.
-func (c *Conn) Watch(ctx context.Context, ask Ask) Run {
+// Follow follows the answer to what somebody else in the session says.
+func (c *Conn) Follow(ctx context.Context, ask Ask) Run {
 	return c.follow(ctx, ask, func() error { return nil })
 }
 
@@ -151,7 +151,7 @@ func (c *Conn) Rest(ctx, over context.Context) error {
 	stop := context.AfterFunc(over, func() {
 		asked <- errors.Join(c.ping(), c.socket.conn.SetReadDeadline(time.Now().Add(c.gateway.options.Timeout)))
 	})
-	_, err := c.next(ctx, bamboo.Pong)
+	_, err := c.next(ctx, client.Pong)
 	if !stop() {
 		err = errors.Join(err, <-asked)
 	} else if err == nil {
@@ -166,7 +166,7 @@ func (c *Conn) Leave(ctx context.Context) error {
 	defer cancel()
 	err := c.ping()
 	if err == nil {
-		_, err = c.next(ctx, bamboo.Pong)
+		_, err = c.next(ctx, client.Pong)
 	}
 	if err != nil {
 		_ = c.Close() // as in Dial
@@ -185,17 +185,23 @@ func (c *Conn) ping() error {
 	}{c.spell("ping"), time.Now().UnixMilli()})
 }
 
-// next waits for an event of one kind, during which nothing of a run may come.
-func (c *Conn) next(ctx context.Context, kind bamboo.Kind) (e bamboo.Event, err error) {
+// next waits for an event of one kind, during which nothing of a run may come, nor anything of another session.
+func (c *Conn) next(ctx context.Context, kind client.Kind) (e client.Event, err error) {
 	err = c.read(ctx, func(data []byte, _ time.Time, _ uint64) bool {
-		e = bamboo.DecodeEvent(slices.Clone(data)) // which it refers to
-		return e.Kind == kind || e.OfRun()
+		e = client.DecodeEvent(slices.Clone(data)) // which it refers to
+		return e.Kind == kind || e.OfRun() || c.strange(e)
 	})
+	if err == nil && c.strange(e) {
+		return e, foreign(e.Session, c.Session)
+	}
 	if err == nil && (e.Kind != kind || e.Defect != "") {
 		err = failed(fmt.Sprintf("%s came instead of %s", e.Kind, kind), "%.*q", mostShown, e.Raw)
 	}
 	return e, err
 }
+
+// strange tells whether an event names another session than that of the connection, once it has one.
+func (c *Conn) strange(e client.Event) bool { return c.Session != "" && e.Foreign(c.Session) }
 
 // read takes messages until take has had enough.
 func (c *Conn) read(ctx context.Context, take func(data []byte, at time.Time, read uint64) bool) error {
@@ -203,7 +209,8 @@ func (c *Conn) read(ctx context.Context, take func(data []byte, at time.Time, re
 	if err := c.socket.conn.SetReadDeadline(deadline); err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = c.socket.conn.SetReadDeadline(time.Unix(1, 0)) }) // fails on a closed connection only
+	// fails on a closed connection only
+	stop := context.AfterFunc(ctx, func() { _ = c.socket.conn.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
 	return c.socket.each(func(data []byte) bool {
 		at, read := c.socket.mark.Last()

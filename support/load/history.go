@@ -4,15 +4,15 @@ import (
 	"context"
 	"errors"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 )
 
 // checkHistory fails a run whose answer is not what history then holds: the proof of an
 // answer that nobody knows before.
-func checkHistory(ctx context.Context, config bamboo.Config, run *Run) {
-	client := bamboo.New(config, nil)
-	h, err := client.History(ctx, run.Session)
-	if err = errors.Join(err, client.Close()); err != nil {
+func checkHistory(ctx context.Context, config client.Config, run *Run) {
+	c := client.New(config, nil)
+	h, err := c.History(ctx, run.Session)
+	if err = errors.Join(err, c.Close()); err != nil {
 		run.Err = &Failure{What: "no history after the run", Detail: err.Error(), Err: err}
 		return
 	}

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -53,7 +54,7 @@ func NewHTTP(o Options) (*HTTP, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &HTTP{options: o, chat: chat, wire: newWire(chat, o.dialer(), o.Connections)}, nil
+	return &HTTP{options: o, chat: chat, wire: newWire(chat, o.header(chat), o.dialer(), o.Connections)}, nil
 }
 
 // Close closes the connections that no call uses.
@@ -109,7 +110,7 @@ func (c *HTTP) Create(ctx context.Context, ask Ask) (Created, error) {
 		Message string `json:"message"`
 		Session string `json:"session_id,omitempty"`
 		Model   string `json:"model,omitempty"`
-	}{ask.Message, ask.Session, ask.Model})
+	}{ask.Message, ask.Session, cmp.Or(ask.Model, c.options.Model)})
 	if err != nil {
 		return Created{}, fmt.Errorf("the message cannot be sent as JSON: %w", err)
 	}
@@ -128,35 +129,7 @@ func (c *HTTP) Create(ctx context.Context, ask Ask) (Created, error) {
 	case ask.Session != "" && session != ask.Session:
 		return Created{}, broke(ctx, creation, foreign(session, ask.Session))
 	}
-	if c.options.Execute {
-		if err := c.execute(ctx, session, ask.Model); err != nil {
-			return Created{}, err
-		}
-	}
 	return Created{Session: session, StreamURL: streamURL, Took: a.came.Sub(a.written)}, nil
-}
-
-// execute starts a run by a call of its own (contract part 3, bamboo-agent).
-func (c *HTTP) execute(ctx context.Context, session, model string) error {
-	if model == "" {
-		model = "default" // the call demands a name
-	}
-	body, err := json.Marshal(map[string]string{"model": model})
-	if err != nil {
-		return fmt.Errorf("the model's name cannot be sent as JSON: %w", err)
-	}
-	u, err := c.options.At("/api/v1/execute/" + url.PathEscape(session))
-	if err != nil {
-		return err
-	}
-	a, err := c.post(ctx, u, body)
-	if err == nil && a.status/100 != 2 {
-		err = a.refused(http.StatusAccepted)
-	}
-	if err != nil {
-		return broke(ctx, "start of the run", err)
-	}
-	return nil
 }
 
 // answer is what came to a call.
@@ -197,7 +170,7 @@ func (c *HTTP) Stream(ctx context.Context, created Created, ask Ask) Run {
 	if ask.StopAfter > 0 {
 		j.stop = c.stopping(ctx, created.Session, ask.StopAfter)
 	}
-	j.end(c.read(ctx, created.StreamURL, &j))
+	j.end(c.read(ctx, created, &j))
 	if j.stop != nil {
 		j.stop.settle(ctx, &j)
 	}
@@ -205,24 +178,24 @@ func (c *HTTP) Stream(ctx context.Context, created Created, ask Ask) Run {
 }
 
 // read hands every event of a stream to the judge; nil is an orderly end.
-func (c *HTTP) read(ctx context.Context, streamURL string, j *judge) *Failure {
-	u, err := c.options.Resolve(streamURL)
+func (c *HTTP) read(ctx context.Context, created Created, j *judge) *Failure {
+	u, err := c.options.Resolve(created.StreamURL)
 	if err == nil {
 		err = c.ours(u)
 	}
 	if err != nil {
 		return broke(ctx, stream, err)
 	}
-	x, err := c.wire.do(ctx, http.MethodGet, u, wantsEvents, nil)
-	if err != nil {
-		return broke(ctx, stream, err)
+	x, failure := c.open(ctx, u, created, j.ask.Model)
+	if failure != nil {
+		return failure
 	}
 	if x.StatusCode != http.StatusOK {
 		a := answer{status: x.StatusCode}
 		a.body, _ = x.read() // as much of it as there is
 		return broke(ctx, stream, a.refused(http.StatusOK))
 	}
-	failure := follow(ctx, x, j)
+	failure = follow(ctx, x, j)
 	j.run.Clock = clock(x.link.mark, c.chat.Scheme)
 	x.done(failure == nil)
 	return failure

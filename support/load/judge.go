@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 )
 
 // judge follows the events of one run and says whether they are the right answer.
@@ -13,6 +13,7 @@ type judge struct {
 	ask     *Ask
 	run     *Run
 	scanner scanner
+	calls   client.ToolCalls
 	right   int    // bytes of ask.Want that have come
 	read    uint64 // that brought the last token
 	text    strings.Builder
@@ -33,19 +34,29 @@ func (j *judge) event(data []byte, at time.Time, read uint64) {
 
 // other takes an event that is no plain token.
 func (j *judge) other(data []byte, at time.Time, read uint64) {
-	e := bamboo.DecodeEvent(data)
-	if e.Session != "" && e.Session != j.run.Session {
+	e := client.DecodeEvent(data)
+	if e.Foreign(j.run.Session) {
 		j.fail(foreign(e.Session, j.run.Session))
 	}
-	switch {
-	case e.Defect != "":
+	if e.Defect != "" {
 		j.fail(failed("an event that breaks the contract: "+e.Defect, "%.100q", data))
-	case e.Kind == bamboo.Token:
+	}
+	switch {
+	case e.Kind == client.Token:
 		j.token([]byte(e.Text), at, read)
 	case e.Terminal():
 		j.terminal(e, at)
 	case e.OfRun() && j.over():
 		j.fail(failed("an event after the terminal", "%s", e.Kind))
+	default:
+		j.inOrder(j.calls.Take(e))
+	}
+}
+
+// inOrder fails the run if a tool event of it breaks a rule.
+func (j *judge) inOrder(problem string) {
+	if problem != "" {
+		j.fail(failed("tool events out of order", "%s", problem))
 	}
 }
 
@@ -67,6 +78,7 @@ func (j *judge) token(text []byte, at time.Time, read uint64) {
 		j.fail(failed("an event after the terminal", "token %.60q", text))
 		return
 	}
+	j.inOrder(j.calls.Token())
 	if len(text) == 0 {
 		return // no token: it has no text
 	}
@@ -107,15 +119,16 @@ func (j *judge) compare(text []byte) {
 	j.right = min(end, len(want))
 }
 
-func (j *judge) terminal(e bamboo.Event, at time.Time) {
+func (j *judge) terminal(e client.Event, at time.Time) {
 	if j.over() {
 		j.fail(failed("two terminals", "%s is the second", e.Kind))
 		return
 	}
 	j.run.Terminal = at
+	j.inOrder(j.calls.Take(e))
 	switch stopped := j.stop != nil && j.stop.sent; {
 	case stopped && e.Stopped():
-	case e.Kind != bamboo.Complete:
+	case e.Kind != client.Complete:
 		j.fail(failed(strings.TrimSpace(fmt.Sprintf("the run ended in %s %s", e.Kind, e.Code)), "%.200s", e.Text))
 	case j.stop != nil:
 		j.fail(failed("complete before it was stopped", "after %d tokens; ask for a longer answer", j.run.Tokens))

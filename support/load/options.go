@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"bamboo-spec/support/arrival"
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/openfiles"
 )
 
 // Options say whom a client talks to.
 type Options struct {
-	bamboo.Config               // addresses, dialect, Execute
+	client.Config               // addresses, dialect, Execute
 	AuthToken     string        // for the gateway; empty: none
 	Connections   int           // most that will be open at one time
 	Dials         int           // connections that will be opened in all; 0: Connections
@@ -68,8 +68,11 @@ func CoarserClock(a, b measure.Clock) measure.Clock {
 }
 
 // header is what every request to u carries: the URL's user, and who asks.
-func header(u *url.URL) http.Header {
+func (o *Options) header(u *url.URL) http.Header {
 	r := http.Request{Header: http.Header{"User-Agent": {userAgent}}}
+	for name, values := range o.Header {
+		r.Header[http.CanonicalHeaderKey(name)] = values
+	}
 	if u.User != nil {
 		password, _ := u.User.Password()
 		r.SetBasicAuth(u.User.Username(), password)

@@ -22,9 +22,12 @@ func TestOpenScheduleIsAPureFunction(t *testing.T) {
 		"a count alone":          {Open{Rate: 100, Count: 7}, 7, map[int]time.Duration{6: 60 * ms}},
 		"the count comes first":  {Open{Rate: 100, Count: 7, For: time.Minute}, 7, nil},
 		"the time comes first":   {Open{Rate: 100, Count: 7, For: 30 * ms}, 3, nil},
-		"a ramp from nothing":    {Open{Rate: 10, Ramp: 10 * time.Second, For: 10 * time.Second}, 50, map[int]time.Duration{0: 0, 2: 2 * time.Second, 8: 4 * time.Second, 32: 8 * time.Second}},
-		"a ramp, then steady":    {Open{From: 10, Rate: 30, Ramp: 2 * time.Second, For: 3 * time.Second}, 70, map[int]time.Duration{0: 0, 15: time.Second, 40: 2 * time.Second, 70: 3 * time.Second}},
-		"a ramp downwards":       {Open{From: 30, Rate: 10, Ramp: 2 * time.Second, For: 3 * time.Second}, 50, map[int]time.Duration{25: time.Second, 40: 2 * time.Second, 50: 3 * time.Second}},
+		"a ramp from nothing": {Open{Rate: 10, Ramp: 10 * time.Second, For: 10 * time.Second}, 50,
+			map[int]time.Duration{0: 0, 2: 2 * time.Second, 8: 4 * time.Second, 32: 8 * time.Second}},
+		"a ramp, then steady": {Open{From: 10, Rate: 30, Ramp: 2 * time.Second, For: 3 * time.Second}, 70,
+			map[int]time.Duration{0: 0, 15: time.Second, 40: 2 * time.Second, 70: 3 * time.Second}},
+		"a ramp downwards": {Open{From: 30, Rate: 10, Ramp: 2 * time.Second, For: 3 * time.Second}, 50,
+			map[int]time.Duration{25: time.Second, 40: 2 * time.Second, 50: 3 * time.Second}},
 		"a ramp that is cut off": {Open{From: 10, Rate: 30, Ramp: 2 * time.Second, For: time.Second}, 15, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,10 +71,13 @@ func TestClosedUsersJoinAndLeave(t *testing.T) {
 		"all at once": {Closed{Users: 2, Count: 9}, 2, []time.Duration{0, 0}, []leave{{}, {}}},
 		"for a time":  {Closed{Users: 1, For: time.Second}, 1, []time.Duration{0}, []leave{{time.Second, true}}},
 		"a ramp upwards": {Closed{From: 1, Users: 5, Ramp: 4 * time.Second, For: 9 * time.Second}, 5,
-			[]time.Duration{0, time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second}, []leave{4: {9 * time.Second, true}}},
-		"a ramp from nobody": {Closed{Users: 2, Ramp: time.Second, Count: 9}, 2, []time.Duration{500 * ms, time.Second}, nil},
+			[]time.Duration{0, time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second},
+			[]leave{4: {9 * time.Second, true}}},
+		"a ramp from nobody": {Closed{Users: 2, Ramp: time.Second, Count: 9}, 2, []time.Duration{500 * ms, time.Second},
+			nil},
 		"a ramp downwards": {Closed{From: 4, Users: 2, Ramp: 2 * time.Second, For: 9 * time.Second}, 4,
-			[]time.Duration{0, 0, 0, 0}, []leave{{9 * time.Second, true}, {9 * time.Second, true}, {2 * time.Second, true}, {time.Second, true}}},
+			[]time.Duration{0, 0, 0, 0}, []leave{{9 * time.Second, true}, {9 * time.Second, true},
+				{2 * time.Second, true}, {time.Second, true}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := tc.closed.check(); err != nil {
@@ -98,7 +104,7 @@ func TestClosedUsersJoinAndLeave(t *testing.T) {
 }
 
 func TestLoadsWithoutSenseAreRefused(t *testing.T) {
-	for name, m := range map[string]Model{
+	for name, m := range map[string]Pacer{
 		"open without an end":    Open{Rate: 1},
 		"open without a rate":    Open{For: time.Second},
 		"open, negative rate":    Open{Rate: -1, For: time.Second},
@@ -107,7 +113,7 @@ func TestLoadsWithoutSenseAreRefused(t *testing.T) {
 		"open, negative count":   Open{Rate: 1, For: time.Second, Count: -1},
 		"closed without an end":  Closed{Users: 1},
 		"closed without users":   Closed{Count: 1},
-		"closed, negative think": Closed{Users: 1, Count: 1, Think: -1},
+		"closed, negative think": Closed{Users: 1, Count: 1, ThinkTime: -1},
 	} {
 		if err := m.check(); err == nil {
 			t.Errorf("%s is accepted", name)

@@ -9,24 +9,25 @@ import (
 
 // Plan is a load.
 type Plan struct {
-	Model    Model
+	Pacer    Pacer
 	Progress func(Progress) // called once a second, not at the same time as itself; may be nil
 }
 
-// Model is a load model: [Open] or [Closed].
-type Model interface {
+// Pacer is a load shape: [Open] or [Closed].
+type Pacer interface {
 	check() error
 	drive(context.Context, *engine) error
 	left(elapsed time.Duration, done int) (int, time.Duration)
 }
 
-// Check says what of a model makes no sense.
-func Check(m Model) error { return m.check() }
+// Check says what of a pacer makes no sense.
+func Check(pacer Pacer) error { return pacer.check() }
 
 // Start is one start of a load.
 type Start struct {
-	Index    int       // counted from 0
-	Worker   int       // the user, or the place among those that may be under way: no two starts have one at the same time
+	Index int // counted from 0
+	// the user, or the place among those that may be under way: no two starts have one at the same time
+	Worker   int
 	Intended time.Time // when it is due; what follows is measured from here
 }
 
@@ -39,19 +40,19 @@ func (p Plan) Drive(ctx context.Context, run func(context.Context, Start) error)
 	if err != nil {
 		return Health{}, err
 	}
-	defer collectLater()()
+	defer gcLater()()
 	health, err := p.drive(ctx, wake, run)
 	return health, errors.Join(err, wake.close())
 }
 
 func (p Plan) drive(ctx context.Context, wake alarm, run func(context.Context, Start) error) (Health, error) {
-	if p.Model == nil {
+	if p.Pacer == nil {
 		return Health{}, errors.New("a load needs a model: closed or open")
 	}
-	if err := p.Model.check(); err != nil {
+	if err := p.Pacer.check(); err != nil {
 		return Health{}, err
 	}
-	e := &engine{wake: wake, run: run, model: p.Model}
+	e := &engine{wake: wake, run: run, pacer: p.Pacer}
 	var watching sync.WaitGroup
 	over := make(chan struct{})
 	cpu := beginCPU()
@@ -59,7 +60,7 @@ func (p Plan) drive(ctx context.Context, wake alarm, run func(context.Context, S
 	if p.Progress != nil {
 		watching.Go(func() { e.watch(over, p.Progress) })
 	}
-	err := p.Model.drive(ctx, e)
+	err := p.Pacer.drive(ctx, e)
 	health := e.health(cpu)
 	close(over)
 	watching.Wait()

@@ -30,7 +30,7 @@ func (e *engine) watch(over <-chan struct{}, report func(Progress)) {
 		}
 		p.Rate = float64(p.Done-last) / progressEvery.Seconds()
 		last = p.Done
-		p.Left, p.Remaining = e.model.left(p.Elapsed, p.Done)
+		p.Left, p.Remaining = e.pacer.left(p.Elapsed, p.Done)
 		report(p)
 	}
 }

@@ -19,7 +19,8 @@ type Ask struct {
 
 	StopAfter int // tokens after which the run is stopped, over HTTP; 0: it is not
 
-	Gap   func(time.Duration)             // called for each gap between two tokens that came in different reads; may be nil
+	// called for each gap between two tokens that came in different reads; may be nil
+	Gap   func(time.Duration)
 	Token func(at time.Time, text []byte) // called for each token; text is valid during the call; may be nil
 }
 

@@ -1,13 +1,13 @@
 package load
 
-import "bamboo-spec/support/bamboo"
+import "bamboo-spec/support/client"
 
 // scanner takes tokens out of events without allocating. What is not a plain
-// token, a flat object of strings, it leaves to bamboo.DecodeEvent.
+// token, a flat object of strings, it leaves to client.DecodeEvent.
 type scanner struct{ unescaped []byte }
 
 // token reads data as a token; ok only if it surely is one: then text and session
-// are what bamboo.DecodeEvent would have found. They are valid until the next call.
+// are what client.DecodeEvent would have found. They are valid until the next call.
 func (s *scanner) token(data []byte) (text, session []byte, ok bool) {
 	var typ, content, token, delta []byte
 	s.unescaped = s.unescaped[:0]
@@ -55,7 +55,7 @@ func (s *scanner) token(data []byte) (text, session []byte, ok bool) {
 			break
 		}
 	}
-	if rest, ok = after(rest, '}'); !ok || len(space(rest)) > 0 || bamboo.KindOf(typ) != bamboo.Token {
+	if rest, ok = after(rest, '}'); !ok || len(space(rest)) > 0 || client.KindOf(typ) != client.Token {
 		return nil, nil, false
 	}
 	for _, text := range [...][]byte{content, token, delta} {

@@ -6,18 +6,18 @@ import (
 	"testing/quick"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 )
 
-// same tells whether the scanner finds what bamboo.DecodeEvent finds, where it finds anything.
+// same tells whether the scanner finds what client.DecodeEvent finds, where it finds anything.
 func same(t *testing.T, s *scanner, data []byte) (found bool) {
 	t.Helper()
 	text, session, ok := s.token(data)
 	if !ok {
 		return false
 	}
-	e := bamboo.DecodeEvent(data)
-	if e.Kind != bamboo.Token || e.Defect != "" || e.Text != string(text) || e.Session != string(session) {
+	e := client.DecodeEvent(data)
+	if e.Kind != client.Token || e.Defect != "" || e.Text != string(text) || e.Session != string(session) {
 		t.Errorf("%q: the scanner found text %q of session %q; decoded it is %s %q of session %q %s",
 			data, text, session, e.Kind, e.Text, e.Session, e.Defect)
 	}
@@ -73,7 +73,8 @@ func TestScannerMeansWhatTheDecoderMeans(t *testing.T) {
 func TestScannerMeansWhatTheDecoderMeansForAnyText(t *testing.T) {
 	var s scanner
 	if err := quick.Check(func(text, session, other string) bool {
-		data, err := json.Marshal(map[string]string{"type": "token", "content": text, "session_id": session, "x": other})
+		data, err := json.Marshal(map[string]string{"type": "token", "content": text, "session_id": session,
+			"x": other})
 		if err != nil {
 			return false
 		}

@@ -57,14 +57,18 @@ func (w *wire) shake(l *link, u *url.URL) error {
 	nonce := binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, rand.Uint64()), rand.Uint64())
 	key := base64.StdEncoding.EncodeToString(nonce)
 	x := exchange{wire: w, link: l}
-	if err := x.call(http.MethodGet, u, wantsSocket+"Sec-WebSocket-Key: "+key+"\r\n", nil); err != nil {
+	if err := x.write(http.MethodGet, u, wantsSocket+"Sec-WebSocket-Key: "+key+"\r\n", nil); err != nil {
+		return err
+	}
+	if err := x.head(); err != nil {
 		return err
 	}
 	hash := sha1.Sum([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
 	switch head := x.Header; {
 	case x.StatusCode != http.StatusSwitchingProtocols:
 		return failed(fmt.Sprintf("status %d instead of 101", x.StatusCode), "%s", x.Status)
-	case !strings.EqualFold(head.Get("Upgrade"), "websocket") || !strings.Contains(strings.ToLower(head.Get("Connection")), "upgrade"):
+	case !strings.EqualFold(head.Get("Upgrade"), "websocket") ||
+		!strings.Contains(strings.ToLower(head.Get("Connection")), "upgrade"):
 		return failed("status 101 without an upgrade to a WebSocket", "")
 	case head.Get("Sec-WebSocket-Accept") != base64.StdEncoding.EncodeToString(hash[:]):
 		return failed("status 101 with a wrong Sec-WebSocket-Accept", "%.60q", head.Get("Sec-WebSocket-Accept"))

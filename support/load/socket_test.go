@@ -27,7 +27,8 @@ func peer(do func(*websocket.Conn)) http.HandlerFunc {
 	}
 }
 
-var transports = map[string]func(*httptest.Server){"plain": (*httptest.Server).Start, "TLS": (*httptest.Server).StartTLS}
+var transports = map[string]func(*httptest.Server){"plain": (*httptest.Server).Start,
+	"TLS": (*httptest.Server).StartTLS}
 
 func (s *scene) open(t *testing.T) *socket {
 	t.Helper()
@@ -49,7 +50,8 @@ func TestASocketSpeaksWithAPeerOfAnotherHand(t *testing.T) {
 					if err != nil {
 						return
 					}
-					_ = conn.WriteControl(websocket.PingMessage, []byte("are you there?"), time.Now().Add(time.Minute)) // as above
+					// as above
+					_ = conn.WriteControl(websocket.PingMessage, []byte("are you there?"), time.Now().Add(time.Minute))
 					if err := conn.WriteMessage(typ, data); err != nil {
 						return
 					}
@@ -95,8 +97,10 @@ func TestASocketSaysWhyNothingMoreComes(t *testing.T) {
 		"closed without a word": {func(conn *websocket.Conn) {
 			_ = conn.WriteControl(websocket.CloseMessage, nil, time.Now().Add(time.Minute)) // as above
 		}, "with code 1005"},
-		"ended":  {func(conn *websocket.Conn) { _ = conn.WriteMessage(websocket.TextMessage, []byte("hello")) }, "the connection ended in the middle"},
-		"binary": {func(conn *websocket.Conn) { _ = conn.WriteMessage(websocket.BinaryMessage, []byte("hello")) }, "binary frame"},
+		"ended": {func(conn *websocket.Conn) { _ = conn.WriteMessage(websocket.TextMessage, []byte("hello")) },
+			"the connection ended in the middle"},
+		"binary": {func(conn *websocket.Conn) { _ = conn.WriteMessage(websocket.BinaryMessage, []byte("hello")) },
+			"binary frame"},
 		"broken frames": {func(conn *websocket.Conn) {
 			_, _ = io.WriteString(conn.NetConn(), serverFrame(0x83, "hello")) // as above
 		}, "a frame of no known kind"},
@@ -123,18 +127,22 @@ func TestAHandshakeThatIsNoneIsRefused(t *testing.T) {
 				return
 			}
 			defer conn.Close()
-			_, _ = fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\n%s\r\n\r\n", strings.Join(head, "\r\n")) // as above
+			// as above
+			_, _ = fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\n%s\r\n\r\n", strings.Join(head, "\r\n"))
 		}
 	}
 	for name, tc := range map[string]struct {
 		answer http.HandlerFunc
 		fault  string
 	}{
-		"refused":       {func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", http.StatusForbidden) }, "status 403 instead of 101"},
+		"refused": {func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", http.StatusForbidden) },
+			"status 403 instead of 101"},
 		"no upgrade":    {switched("Connection: upgrade"), "without an upgrade"},
 		"no connection": {switched("Upgrade: websocket"), "without an upgrade"},
-		"wrong accept":  {switched("Upgrade: websocket", "Connection: upgrade", "Sec-WebSocket-Accept: abc"), `wrong Sec-WebSocket-Accept: "abc"`},
-		"no answer":     {func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }, "unexpected EOF"},
+		"wrong accept": {switched("Upgrade: websocket", "Connection: upgrade", "Sec-WebSocket-Accept: abc"),
+			`wrong Sec-WebSocket-Accept: "abc"`},
+		"no answer": {func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) },
+			"unexpected EOF"},
 	} {
 		s := newScene(t, (*httptest.Server).Start, tc.answer)
 		if _, err := s.wire.open(t.Context(), s.url); err == nil || !strings.Contains(err.Error(), tc.fault) {

@@ -43,8 +43,10 @@ func (s *stopping) token(n int, at time.Time) {
 	go func() { // settle waits for it
 		defer close(s.done)
 		s.answer, s.err = s.send()
-		if ok := gjson.GetBytes(s.answer.body, "success").Bool(); s.err == nil && (s.answer.status != http.StatusOK || !ok) {
-			s.err = failed(fmt.Sprintf("status %d instead of 200 and success", s.answer.status), "%.*q", mostShown, s.answer.body)
+		if ok := gjson.GetBytes(s.answer.body, "success").Bool(); s.err == nil &&
+			(s.answer.status != http.StatusOK || !ok) {
+			s.err = failed(fmt.Sprintf("status %d instead of 200 and success", s.answer.status), "%.*q", mostShown,
+				s.answer.body)
 		}
 	}()
 }
@@ -52,7 +54,8 @@ func (s *stopping) token(n int, at time.Time) {
 // settle waits for the answer to stop and counts the tokens that came too late after it.
 func (s *stopping) settle(ctx context.Context, j *judge) {
 	if !s.sent {
-		j.fail(failed("over before it was stopped", "after %d tokens, and the stop was to come after %d", j.run.Tokens, s.after))
+		j.fail(failed("over before it was stopped", "after %d tokens, and the stop was to come after %d", j.run.Tokens,
+			s.after))
 		return
 	}
 	<-s.done // the context of the run bounds it

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -55,8 +57,8 @@ const requestBuffer = 1 << 10 // bytes; of a longer request more
 
 var requests = sync.Pool{New: func() any { b := make([]byte, 0, requestBuffer); return &b }}
 
-// newWire is for calls of u's host, of which so many connections may be kept.
-func newWire(u *url.URL, dialer *arrival.Dialer, most int) *wire {
+// newWire is for calls of u's host that carry header, of which so many connections may be kept.
+func newWire(u *url.URL, header http.Header, dialer *arrival.Dialer, most int) *wire {
 	w := &wire{dialer: dialer, most: most}
 	port := u.Port()
 	if u.Scheme == "https" || u.Scheme == "wss" {
@@ -69,9 +71,9 @@ func newWire(u *url.URL, dialer *arrival.Dialer, most int) *wire {
 		port = "80"
 	}
 	w.address = net.JoinHostPort(u.Hostname(), port)
-	w.head = " HTTP/1.1\r\nHost: " + u.Host + "\r\nUser-Agent: " + userAgent + "\r\n"
-	if auth := header(u).Get("Authorization"); auth != "" {
-		w.head += "Authorization: " + auth + "\r\n"
+	w.head = " HTTP/1.1\r\nHost: " + u.Host + "\r\n"
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		w.head += name + ": " + header.Get(name) + "\r\n"
 	}
 	return w
 }
@@ -79,22 +81,39 @@ func newWire(u *url.URL, dialer *arrival.Dialer, most int) *wire {
 // do makes one call. more is further lines of its head, each with its end. When ctx
 // ends so does the connection.
 func (w *wire) do(ctx context.Context, method string, u *url.URL, more string, body []byte) (*exchange, error) {
-	l, err := w.take(ctx)
+	x, err := w.ask(ctx, method, u, more, body)
 	if err != nil {
 		return nil, err
 	}
-	x := &exchange{wire: w, link: l, stop: context.AfterFunc(ctx, func() { _ = l.conn.Close() })}
-	if err := x.call(method, u, more, body); err != nil {
-		x.drop()
-		if ctx.Err() != nil {
-			err = fmt.Errorf("%w: %w", ctx.Err(), err)
-		}
+	if err := x.answer(ctx); err != nil {
 		return nil, err
 	}
 	return x, nil
 }
 
-func (x *exchange) call(method string, u *url.URL, more string, body []byte) error {
+// ask writes a request and leaves it to its caller to wait for the answer.
+func (w *wire) ask(ctx context.Context, method string, u *url.URL, more string, body []byte) (*exchange, error) {
+	l, err := w.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x := &exchange{wire: w, link: l, stop: context.AfterFunc(ctx, func() { _ = l.conn.Close() })}
+	if err := x.write(method, u, more, body); err != nil {
+		return nil, x.broken(ctx, err)
+	}
+	return x, nil
+}
+
+// broken drops the connection of a call that did not come through.
+func (x *exchange) broken(ctx context.Context, err error) error {
+	x.drop()
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
+}
+
+func (x *exchange) write(method string, u *url.URL, more string, body []byte) error {
 	buf := requests.Get().(*[]byte)
 	defer requests.Put(buf)
 	b := append((*buf)[:0], method...)
@@ -103,9 +122,19 @@ func (x *exchange) call(method string, u *url.URL, more string, body []byte) err
 		b = append(strconv.AppendInt(append(b, "Content-Length: "...), int64(len(body)), 10), "\r\n"...)
 	}
 	*buf = append(append(b, "\r\n"...), body...)
-	if _, err := x.link.conn.Write(*buf); err != nil {
-		return err
+	_, err := x.link.conn.Write(*buf)
+	return err
+}
+
+// answer waits for the head of the answer.
+func (x *exchange) answer(ctx context.Context) error {
+	if err := x.head(); err != nil {
+		return x.broken(ctx, err)
 	}
+	return nil
+}
+
+func (x *exchange) head() error {
 	for {
 		resp, err := http.ReadResponse(x.link.in, nil)
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/arrival"
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/measure"
 )
 
@@ -43,7 +43,7 @@ func newScene(t *testing.T, start func(*httptest.Server), answer http.HandlerFun
 		t.Fatal(err)
 	}
 	u.User = url.UserPassword("ann", "pass")
-	s.url, s.wire = u, newWire(u, &arrival.Dialer{}, 2)
+	s.url, s.wire = u, newWire(u, new(Options).header(u), &arrival.Dialer{}, 2)
 	if s.server.TLS != nil {
 		s.wire.secure.RootCAs = x509.NewCertPool()
 		s.wire.secure.RootCAs.AddCert(s.server.Certificate())
@@ -77,7 +77,8 @@ func echo(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestWireMakesWholeRequests(t *testing.T) {
-	for name, start := range map[string]func(*httptest.Server){"plain": (*httptest.Server).Start, "TLS": (*httptest.Server).StartTLS} {
+	for name, start := range map[string]func(*httptest.Server){"plain": (*httptest.Server).Start,
+		"TLS": (*httptest.Server).StartTLS} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, start, echo)
 			for _, body := range []string{"hello", strings.Repeat("long ", 10_000)} {
@@ -205,7 +206,8 @@ func TestWireRefusesEndlessAnswers(t *testing.T) {
 func TestWireChecksCertificates(t *testing.T) {
 	s := newScene(t, (*httptest.Server).StartTLS, echo)
 	s.wire.secure = &tls.Config{ServerName: "127.0.0.1"}
-	if _, err := s.wire.do(t.Context(), http.MethodGet, s.url, "", nil); err == nil || !strings.Contains(err.Error(), "certificate") {
+	if _, err := s.wire.do(t.Context(), http.MethodGet, s.url, "", nil); err == nil ||
+		!strings.Contains(err.Error(), "certificate") {
 		t.Errorf("%v", err)
 	}
 }
@@ -214,7 +216,7 @@ func TestUnderTLSTheClockIsTheRecords(t *testing.T) {
 	s := newScene(t, (*httptest.Server).StartTLS, func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "data: %s\n\ndata: %s\n\n", event("t:hello", ""), event("complete", ""))
 	})
-	client, err := NewHTTP(Options{Config: bamboo.Config{API: s.server.URL}, Connections: 1})
+	client, err := NewHTTP(Options{Config: client.Config{API: s.server.URL}, Connections: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,5 +230,6 @@ func TestUnderTLSTheClockIsTheRecords(t *testing.T) {
 
 func TestStreamsOfAnotherServerAreNotFollowed(t *testing.T) {
 	f := newFake(t, "t:hello", "complete")
-	faulty(t, f.http(t).Stream(t.Context(), Created{Session: "s", StreamURL: "http://127.0.0.1:1/x"}, Ask{}), "on another server")
+	faulty(t, f.http(t).Stream(t.Context(), Created{Session: "s", StreamURL: "http://127.0.0.1:1/x"}, Ask{}),
+		"on another server")
 }

@@ -21,7 +21,8 @@ func (p *Pattern) Document(what string, doc []byte) error {
 	if len(c.parted) == 0 {
 		return nil
 	}
-	return &mismatch.Error{What: what + " is not the promised document", Expected: p.text, Actual: Shorten(string(doc)), Where: strings.Join(c.parted, "\n")}
+	return &mismatch.Error{What: what + " is not the promised document", Expected: p.text, Actual: Shorten(string(doc)),
+		Where: strings.Join(c.parted, "\n")}
 }
 
 // Fits tells whether a document is as the pattern says.
@@ -99,15 +100,18 @@ func (c *comparison) list(p *Pattern, v gjson.Result, path string) {
 		}
 		return
 	}
-	at := Sequence(len(p.list), len(items), func(i int) bool { return p.list[i].gap }, func(i, j int) bool { return p.list[i].fits(items[j]) })
+	at := Sequence(len(p.list), len(items), func(i int) bool { return p.list[i].gap },
+		func(i, j int) bool { return p.list[i].fits(items[j]) })
 	switch {
 	case at.Holds:
 	case at.Row < len(p.list) && at.Item < len(items):
 		c.compare(p.list[at.Row], items[at.Item], below(path, fmt.Sprint(at.Item)))
 	case at.Row < len(p.list):
-		c.part(path, "the list ends after %d elements, and element %d that was promised did not come", len(items), at.Row+1)
+		c.part(path, "the list ends after %d elements, and element %d that was promised did not come", len(items),
+			at.Row+1)
 	default:
-		c.part(below(path, fmt.Sprint(at.Item)), "it was not promised, %s came; … allows other elements", Shorten(items[at.Item].Raw))
+		c.part(below(path, fmt.Sprint(at.Item)), "it was not promised, %s came; … allows other elements",
+			Shorten(items[at.Item].Raw))
 	}
 }
 

@@ -57,13 +57,16 @@ func Placeholders() [][2]string {
 	}
 	return append(all,
 		[2]string{"<number between 1 and 5>", "a number from the first to the second, both included"},
-		[2]string{"…", "in an object: other fields may be there; in a list: any number of other elements; as a row of a table: any number of others"})
+		[2]string{"…",
+			"in an object: other fields may be there; in a list: any number of other elements; as a row of a table: " +
+				"any number of others"})
 }
 
 func findPlaceholder(name string) (*placeholder, error) {
 	if rest, ok := strings.CutPrefix(name, numberBetween); ok {
 		from, to, err := between(rest)
-		return &placeholder{name: name, fits: func(v gjson.Result) bool { return v.Type == gjson.Number && from <= v.Num && v.Num <= to }}, err
+		return &placeholder{name: name,
+			fits: func(v gjson.Result) bool { return v.Type == gjson.Number && from <= v.Num && v.Num <= to }}, err
 	}
 	var names []string
 	for i := range placeholders {
@@ -72,7 +75,8 @@ func findPlaceholder(name string) (*placeholder, error) {
 		}
 		names = append(names, placeholders[i].name)
 	}
-	return nil, fmt.Errorf("<%s> stands for nothing%s; what can: <%s>, <number between 1 and 5>", name, spelling.DidYouMean(name, names), strings.Join(names, ">, <"))
+	return nil, fmt.Errorf("<%s> stands for nothing%s; what can: <%s>, <number between 1 and 5>", name,
+		spelling.DidYouMean(name, names), strings.Join(names, ">, <"))
 }
 
 // IsPlaceholder tells whether <name> stands for a value of a document. In an outline
@@ -117,7 +121,8 @@ const deepest = 100
 func (p *parser) problem(format string, args ...any) error {
 	line := strings.Count(p.text[:p.at], "\n") + 1
 	column := utf8.RuneCountInString(p.text[strings.LastIndexByte(p.text[:p.at], '\n')+1:p.at]) + 1
-	return fmt.Errorf("the document cannot be read at line %d, character %d: %s", line, column, fmt.Sprintf(format, args...))
+	return fmt.Errorf("the document cannot be read at line %d, character %d: %s", line, column,
+		fmt.Sprintf(format, args...))
 }
 
 func (p *parser) space() {

@@ -33,23 +33,32 @@ type word struct {
 
 // words are what can stand under “is”, in the order in which they are explained.
 var words = []word{
-	{"equals", "the value is this: a number, true, false, null, a list or an object in JSON, or a text; a text that could be read as one of the others stands in quotation marks", anything, equal},
+	{"equals",
+		"the value is this: a number, true, false, null, a list or an object in JSON, or a text; a text that could " +
+			"be read as one of the others stands in quotation marks",
+		anything, equal},
 	{"contains", "a text has this part, or a list this element", something, contains},
-	{"does not contain", "a text has no such part, a list no such element", something, func(v gjson.Result, value string) bool {
-		return (v.Type == gjson.String || v.IsArray()) && !contains(v, value)
-	}},
-	{"matches", "the regular expression (RE2) finds something in the text; ^ and $ tie it to the ends", expression, func(v gjson.Result, value string) bool {
-		return v.Exists() && regexp.MustCompile(value).MatchString(v.String())
-	}},
+	{"does not contain", "a text has no such part, a list no such element", something,
+		func(v gjson.Result, value string) bool {
+			return (v.Type == gjson.String || v.IsArray()) && !contains(v, value)
+		}},
+	{"matches", "the regular expression (RE2) finds something in the text; ^ and $ tie it to the ends", expression,
+		func(v gjson.Result, value string) bool {
+			return v.Exists() && regexp.MustCompile(value).MatchString(v.String())
+		}},
 	{"exists", "there is a value, if only null", nothing, func(v gjson.Result, _ string) bool { return v.Exists() }},
 	{"is absent", "there is no value", nothing, func(v gjson.Result, _ string) bool { return !v.Exists() }},
-	{"has length", "a text has so many characters, a list so many elements, an object so many fields", wholeNumber, hasLength},
-	{"is a uuid", "a text of the form 123e4567-e89b-12d3-a456-426614174000", nothing, func(v gjson.Result, _ string) bool { return isUUID(v) }},
-	{"is a timestamp", "a text as in RFC 3339, or seconds or milliseconds since 1970 that fall between 2000 and 2100", nothing, func(v gjson.Result, _ string) bool { return isTimestamp(v) }},
-	{"is a number between", "a number from the first to the second, both included: 1 and 5", bounds, func(v gjson.Result, value string) bool {
-		from, to, err := between(value)
-		return err == nil && v.Type == gjson.Number && from <= v.Num && v.Num <= to
-	}},
+	{"has length", "a text has so many characters, a list so many elements, an object so many fields", wholeNumber,
+		hasLength},
+	{"is a uuid", "a text of the form 123e4567-e89b-12d3-a456-426614174000", nothing,
+		func(v gjson.Result, _ string) bool { return isUUID(v) }},
+	{"is a timestamp", "a text as in RFC 3339, or seconds or milliseconds since 1970 that fall between 2000 and 2100",
+		nothing, func(v gjson.Result, _ string) bool { return isTimestamp(v) }},
+	{"is a number between", "a number from the first to the second, both included: 1 and 5", bounds,
+		func(v gjson.Result, value string) bool {
+			from, to, err := between(value)
+			return err == nil && v.Type == gjson.Number && from <= v.Num && v.Num <= to
+		}},
 }
 
 // Words explains what can stand under “is”.
@@ -81,7 +90,8 @@ func (r Row) Check() (column string, err error) {
 		for _, w := range words {
 			names = append(names, w.name)
 		}
-		return "is", fmt.Errorf("“%s” cannot be checked%s; what can: %s", r.Is, spelling.DidYouMean(r.Is, names), strings.Join(names, ", "))
+		return "is", fmt.Errorf("“%s” cannot be checked%s; what can: %s", r.Is, spelling.DidYouMean(r.Is, names),
+			strings.Join(names, ", "))
 	}
 	if err := w.check(r.Value); err != nil {
 		return "value", fmt.Errorf("“%s”: %w", w.name, err)
@@ -93,7 +103,8 @@ func (r Row) Check() (column string, err error) {
 // rows are judged; the error is a *mismatch.Error that shows those that do not hold.
 func Values(what string, doc []byte, rows []Row) error {
 	if !gjson.ValidBytes(doc) {
-		return &mismatch.Error{What: what + " is not JSON, so it has no values", Expected: rowTable(rows, nil), Actual: Shorten(string(doc))}
+		return &mismatch.Error{What: what + " is not JSON, so it has no values", Expected: rowTable(rows, nil),
+			Actual: Shorten(string(doc))}
 	}
 	var bad []Row
 	var came []string

@@ -18,26 +18,27 @@ func isDocument(text string) bool {
 	return text != "" && strings.ContainsRune(`{["<`, rune(text[0]))
 }
 
-// CheckWhole says what is wrong with a text that Whole is to compare with.
-func CheckWhole(text string) error {
-	if !isDocument(text) {
-		return nil
+// Whole is a promised text: one that begins with {, [, " or < is a document with placeholders, any other is taken
+// to the letter.
+type Whole struct {
+	text     string
+	document *Pattern // nil: it is none
+}
+
+// UnmarshalText refuses a document that cannot be read.
+func (w *Whole) UnmarshalText(text []byte) (err error) {
+	if w.text = string(text); isDocument(w.text) {
+		w.document, err = Parse(w.text)
 	}
-	_, err := Parse(text)
 	return err
 }
 
-// Whole compares what came with a promised text: one that begins with {, [, " or <
-// is a document with placeholders, any other is taken to the letter.
-func Whole(what, text string, came []byte) error {
-	if !isDocument(text) {
-		return mismatch.Text(what+" is not the promised text", text, string(came))
+// Compare compares what came with the promised text.
+func (w Whole) Compare(what string, came []byte) error {
+	if w.document == nil {
+		return mismatch.Text(what+" is not the promised text", w.text, string(came))
 	}
-	p, err := Parse(text)
-	if err != nil {
-		return err
-	}
-	return p.Document(what, came)
+	return w.document.Document(what, came)
 }
 
 // Value is the text of the value at a path, or its JSON if it is no text.
@@ -46,9 +47,11 @@ func Value(what string, doc []byte, path string) (string, error) {
 		if v := gjson.GetBytes(doc, path); v.Exists() {
 			return v.String(), nil
 		}
-		return "", &mismatch.Error{What: fmt.Sprintf("%s has no value at %q", what, path), Expected: "a value", Actual: shown(doc, path, gjson.Result{}), Where: Shorten(string(doc))}
+		return "", &mismatch.Error{What: fmt.Sprintf("%s has no value at %q", what, path), Expected: "a value",
+			Actual: shown(doc, path, gjson.Result{}), Where: Shorten(string(doc))}
 	}
-	return "", &mismatch.Error{What: what + " is not JSON, so it has no values", Expected: "a value at " + path, Actual: Shorten(string(doc))}
+	return "", &mismatch.Error{What: what + " is not JSON, so it has no values", Expected: "a value at " + path,
+		Actual: Shorten(string(doc))}
 }
 
 // Texts checks what rows say about texts by their names, each of which is the path of a row.
@@ -76,7 +79,8 @@ func quoted(text string) string {
 }
 
 // special are the marks that mean something in a gjson path.
-var special = strings.NewReplacer(`\`, `\\`, ".", `\.`, "*", `\*`, "?", `\?`, "|", `\|`, "#", `\#`, "@", `\@`, "!", `\!`, "{", `\{`, "}", `\}`, "[", `\[`, "]", `\]`, "(", `\(`, ")", `\)`)
+var special = strings.NewReplacer(`\`, `\\`, ".", `\.`, "*", `\*`, "?", `\?`, "|", `\|`, "#", `\#`, "@", `\@`, "!",
+	`\!`, "{", `\{`, "}", `\}`, "[", `\[`, "]", `\]`, "(", `\(`, ")", `\)`)
 
 // Hold tells whether all rows hold for a document.
 func Hold(doc []byte, rows []Row) bool { return Values("it", doc, rows) == nil }
@@ -119,7 +123,8 @@ func (s *Series) Open() bool {
 }
 
 func (s *Series) outcome(docs [][]byte) Outcome {
-	return Sequence(len(s.patterns), len(docs), func(i int) bool { return s.patterns[i] == nil }, func(i, j int) bool { return s.patterns[i].Fits(docs[j]) })
+	return Sequence(len(s.patterns), len(docs), func(i int) bool { return s.patterns[i] == nil },
+		func(i, j int) bool { return s.patterns[i].Fits(docs[j]) })
 }
 
 // Holds tells whether the documents are as promised.
@@ -142,10 +147,12 @@ func (s *Series) Compare(what string, docs [][]byte) error {
 	if at.Holds {
 		return nil
 	}
-	e := &mismatch.Error{What: what + " are not the promised ones", Expected: strings.Join(s.rows, "\n"), Actual: listed(docs)}
+	e := &mismatch.Error{What: what + " are not the promised ones", Expected: strings.Join(s.rows, "\n"),
+		Actual: listed(docs)}
 	switch {
 	case at.Row == len(s.rows):
-		e.Where = fmt.Sprintf("number %d came behind the last row: %s; a last row … allows others", at.Item+1, Shorten(string(docs[at.Item])))
+		e.Where = fmt.Sprintf("number %d came behind the last row: %s; a last row … allows others", at.Item+1,
+			Shorten(string(docs[at.Item])))
 	case at.Item == len(docs):
 		e.Where = fmt.Sprintf("row %d did not come: %s", at.Row+1, s.rows[at.Row])
 	case at.Row > 0 && s.patterns[at.Row-1] == nil:

@@ -10,7 +10,8 @@ func TestShareInterval(t *testing.T) {
 		k, n      int
 		low, high float64
 	}{ // tabled values
-		{0, 10, 0, 0.3085}, {10, 10, 0.6915, 1}, {5, 10, 0.1871, 0.8129}, {90, 100, 0.8238, 0.9510}, {0, 1, 0, 0.975}, {1, 1, 0.025, 1},
+		{0, 10, 0, 0.3085}, {10, 10, 0.6915, 1}, {5, 10, 0.1871, 0.8129}, {90, 100, 0.8238, 0.9510}, {0, 1, 0, 0.975},
+		{1, 1, 0.025, 1},
 	} {
 		low, high := ShareInterval(c.k, c.n)
 		if math.Abs(low-c.low) > 5e-5 || math.Abs(high-c.high) > 5e-5 {

@@ -2,7 +2,11 @@ package measure
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
+
+	"bamboo-spec/support/units"
 )
 
 // Clock says where arrival times came from.
@@ -20,13 +24,18 @@ const (
 // Driver is how well the load step itself did: whether it kept its schedule, and
 // whether it was the bottleneck.
 type Driver struct {
-	Planned  int     `json:"planned"`     // starts that the load model planned; where only a time bounds a closed load, those made
+	// starts that the load model planned; where only a time bounds a closed load, those made
+	Planned  int     `json:"planned"`
 	Made     int     `json:"made"`        // starts made
 	Lateness *Series `json:"lateness_ns"` // of each start: intended → actual
 	CPU      float64 `json:"cpu"`         // part of the processors it may use, from 0 to 1
 	Clock    Clock   `json:"clock"`
 
 	Instrument *Instrument `json:"instrument,omitempty"` // nil: not calibrated
+
+	// Shortages has the runs that failed because the driver's own side was short of
+	// something, such as descriptors or ports, by the reason.
+	Shortages map[string]int `json:"shortages,omitempty"`
 }
 
 // Instrument is the driver's own error, found by measuring a server that stamps what it writes.
@@ -52,23 +61,41 @@ func (d *Driver) Invalid() []string {
 	var why []string
 	lateness := orEmpty(d.Lateness)
 	if n := d.Dropped(); n > 0 {
-		why = append(why, fmt.Sprintf("the driver made only %d of %d planned starts: start fewer a second, or give it more processors", d.Made, d.Planned))
+		why = append(why, fmt.Sprintf(
+			"the driver made only %d of %d planned starts: start fewer a second, or give it more processors", d.Made,
+			d.Planned))
 	}
 	if n := lateness.N(); n < d.Made {
-		why = append(why, fmt.Sprintf("of %d starts only %d say how late they were: the load step must record every one", d.Made, n))
+		why = append(why, fmt.Sprintf(
+			"of %d starts only %d say how late they were: the load step must record every one", d.Made, n))
 	}
 	if late, ok := lateness.Percentile(P99); ok && late > MostLate {
-		why = append(why, fmt.Sprintf("the driver's starts were %s late at p99 (%s are allowed): ramp up, use fewer users, or give it more processors", brief(late), MostLate))
+		why = append(why, fmt.Sprintf(
+			"the driver's starts were %s late at p99 (%s are allowed): ramp up, use fewer users, or give it more "+
+				"processors",
+			units.Brief(late), units.Brief(MostLate)))
 	}
 	if d.CPU > MostCPU {
-		why = append(why, fmt.Sprintf("the driver used %.0f %% of its processors (%.0f %% are allowed): use fewer users, or give it more processors", d.CPU*100, MostCPU*100))
+		why = append(why, fmt.Sprintf(
+			"the driver used %.0f %% of its processors (%.0f %% are allowed): use fewer users, or give it more "+
+				"processors",
+			d.CPU*100, MostCPU*100))
+	}
+	for _, reason := range slices.Sorted(maps.Keys(d.Shortages)) {
+		why = append(why, fmt.Sprintf(
+			"%d runs failed on the driver's own side (%s): give this machine more of what it is short of, or use "+
+				"fewer users",
+			d.Shortages[reason], reason))
 	}
 	if i := d.Instrument; i != nil {
 		switch off, ok := orEmpty(i.Error).Percentile(P99); {
 		case !ok:
 			why = append(why, "the calibration of the driver brought no values: repeat it")
 		case off > i.Budget:
-			why = append(why, fmt.Sprintf("the driver's own error was %s at p99 in its calibration (%s are allowed): free the machine of other work", brief(off), brief(i.Budget)))
+			why = append(why, fmt.Sprintf(
+				"the driver's own error was %s at p99 in its calibration (%s are allowed): free the machine of "+
+					"other work",
+				units.Brief(off), units.Brief(i.Budget)))
 		}
 	}
 	return why
@@ -79,14 +106,4 @@ func orEmpty(s *Series) *Series {
 		return &Series{}
 	}
 	return s
-}
-
-// brief is a duration with three digits at most behind its first.
-func brief(d time.Duration) string {
-	for unit := time.Nanosecond; unit < time.Second; unit *= 10 {
-		if d < 1000*unit {
-			return d.Round(max(1, unit/10)).String()
-		}
-	}
-	return d.Round(10 * time.Millisecond).String()
 }

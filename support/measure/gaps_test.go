@@ -40,7 +40,8 @@ func TestPooledPercentilesAreWithinAThousandth(t *testing.T) {
 				t.Fatalf("%s of %d gaps = %s, want %s and at most 0.1 %% more", p, d.N(), got, want)
 			}
 			inside, raw := d.Interval(p), exact.Interval(p)
-			if inside.LowOpen != raw.LowOpen || inside.HighOpen != raw.HighOpen || inside.Low > raw.Low || inside.High < raw.High {
+			if inside.LowOpen != raw.LowOpen || inside.HighOpen != raw.HighOpen || inside.Low > raw.Low ||
+				inside.High < raw.High {
 				t.Fatalf("%s of %d gaps is in %+v, which does not hold the exact %+v", p, d.N(), inside, raw)
 			}
 		}
@@ -82,7 +83,8 @@ func TestEmptyGapsHaveNothingToSay(t *testing.T) {
 }
 
 func TestAGapOutOfRangeIsRefused(t *testing.T) {
-	for gap, refused := range map[time.Duration]bool{-1: true, 0: false, LongestGap: false, LongestGap + 1: true, Never: true} {
+	for gap, refused := range map[time.Duration]bool{-1: true, 0: false, LongestGap: false, LongestGap + 1: true,
+		Never: true} {
 		g := NewGaps()
 		err := g.Shard().Add(gap)
 		if d := g.Read(); (err != nil) != refused || (d.Refused == 1) != refused || (d.N() == 0) != refused {

@@ -71,7 +71,8 @@ func TestHowManyValuesAPercentileNeeds(t *testing.T) {
 		name          string
 		least, closed int
 	}{
-		{P50, "p50", 2, 6}, {P90, "p90", 10, 36}, {P95, "p95", 20, 72}, {P99, "p99", 100, 368}, {P999, "p99.9", 1000, 3688},
+		{P50, "p50", 2, 6}, {P90, "p90", 10, 36}, {P95, "p95", 20, 72}, {P99, "p99", 100, 368},
+		{P999, "p99.9", 1000, 3688},
 	} {
 		if c.p.String() != c.name {
 			t.Errorf("%d is said as %s, want %s", c.p, c.p, c.name)
@@ -192,7 +193,8 @@ func TestIntervalsCoverThePercentile(t *testing.T) {
 		got, want := float64(covered)/float64(c.repeated), coverage(c.n, c.p)
 		t.Logf("%s of %d: %.2f %% of intervals, exactly %.2f %%", c.p, c.n, got*100, want*100)
 		if want < 0.95 || got < 0.95 || math.Abs(got-want) > 0.005 {
-			t.Errorf("%s of %d values: %.2f %% of the intervals cover it; exactly %.2f %% should, and 95 %% at least", c.p, c.n, got*100, want*100)
+			t.Errorf("%s of %d values: %.2f %% of the intervals cover it; exactly %.2f %% should, and 95 %% at least",
+				c.p, c.n, got*100, want*100)
 		}
 	}
 }

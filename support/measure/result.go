@@ -13,9 +13,11 @@ type Result struct {
 	Runs      []Run              `json:"runs"`      // those started, in the order of their intended starts
 	Latencies map[Metric]*Series `json:"latencies"` // values that belong to no run, as that of a client's connection
 	Gaps      *Distribution      `json:"gaps"`      // inter-token latency of all runs
-	Counts    map[Metric]int     `json:"counts"`    // what was counted; a count of zero is there, one that nobody took is not
-	Process   map[Metric]Track   `json:"process"`   // of the server's process; empty where it cannot be read
-	Driver    Driver             `json:"driver"`
+	// what was counted; a count of zero is there, one that nobody took is not
+	Counts  map[Metric]int   `json:"counts"`
+	Process map[Metric]Track `json:"process"` // of the server's process; empty where it cannot be read
+	Driver  Driver           `json:"driver"`
+	Machine *Machine         `json:"machine,omitempty"` // nil: nobody looked
 }
 
 // Series gathers a latency: the values of runs and those that belong to none. It

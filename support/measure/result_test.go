@@ -15,7 +15,8 @@ const ms = time.Millisecond
 
 // conversation is a successful run with a first token after d.
 func conversation(start, d time.Duration) Run {
-	return Run{Start: start, End: start + 2*d, Latencies: Latencies{FirstTokenLatency: d, TotalResponseTime: 2 * d, LongestStall: d / 2},
+	return Run{Start: start, End: start + 2*d, Latencies: Latencies{FirstTokenLatency: d, TotalResponseTime: 2 * d,
+		LongestStall: d / 2},
 		Model: &ModelTimes{FirstToken: d - ms, Total: 2*d - 3*ms}}
 }
 
@@ -28,7 +29,8 @@ func failed(start time.Duration, why string) Run {
 func TestRatesOfRuns(t *testing.T) {
 	late := failed(500*ms, "no terminal")
 	late.End = 4 * time.Second
-	r := Result{Runs: []Run{conversation(0, 100*ms), conversation(100*ms, 200*ms), late, failed(0, "wrong text"), failed(1, "no terminal")}}
+	r := Result{Runs: []Run{conversation(0, 100*ms), conversation(100*ms, 200*ms), late, failed(0, "wrong text"),
+		failed(1, "no terminal")}}
 	if got := r.Successes(); got != 2 {
 		t.Errorf("%d successes, want 2", got)
 	}
@@ -48,7 +50,8 @@ func TestRatesOfRuns(t *testing.T) {
 }
 
 func TestFailedRunsTakeForEverInWhatTheyOwe(t *testing.T) {
-	r := Result{Runs: []Run{conversation(0, 100*ms), failed(0, "broke off")}, Latencies: map[Metric]*Series{ConnectTime: SeriesOf(7 * ms)}}
+	r := Result{Runs: []Run{conversation(0, 100*ms), failed(0, "broke off")},
+		Latencies: map[Metric]*Series{ConnectTime: SeriesOf(7 * ms)}}
 	for metric, want := range map[Metric][]time.Duration{
 		FirstTokenLatency: {100 * ms, Never},
 		AddedFirstToken:   {ms, Never},
@@ -100,8 +103,10 @@ func TestARecorderIsSafeForConcurrentUse(t *testing.T) {
 	}
 	load.Wait()
 	result := r.Result()
-	if n, ok := result.Counts[TokensAfterStop]; len(result.Runs) != 400 || result.Latencies[ConnectTime].N() != 400 || result.Gaps.N() != 400 || n != 0 || !ok {
-		t.Errorf("%d runs, %d connections, %d gaps, count %d %v", len(result.Runs), result.Latencies[ConnectTime].N(), result.Gaps.N(), n, ok)
+	if n, ok := result.Counts[TokensAfterStop]; len(result.Runs) != 400 || result.Latencies[ConnectTime].N() != 400 ||
+		result.Gaps.N() != 400 || n != 0 || !ok {
+		t.Errorf("%d runs, %d connections, %d gaps, count %d %v", len(result.Runs), result.Latencies[ConnectTime].N(),
+			result.Gaps.N(), n, ok)
 	}
 	if !slices.IsSortedFunc(result.Runs, func(a, b Run) int { return int(a.Start - b.Start) }) {
 		t.Error("the runs are not in the order of their starts")
@@ -126,7 +131,8 @@ func TestAResultInJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"failure":"wrong text"`, `"first token latency":null`, `"first token latency":10000000`, `"first_token_ns":9000000`, `"connect time":[null]`} {
+	for _, want := range []string{`"failure":"wrong text"`, `"first token latency":null`,
+		`"first token latency":10000000`, `"first_token_ns":9000000`, `"connect time":[null]`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("%s is not in %s", want, text)
 		}
@@ -161,15 +167,20 @@ func healthy() Driver {
 
 func TestWhenAMeasurementIsInvalid(t *testing.T) {
 	for why, spoil := range map[string]func(*Driver){
-		"":                                func(*Driver) {},
-		"only 199 of 200 planned starts":  func(d *Driver) { d.Made = 199 },
-		"1s late at p99 (10ms are":        func(d *Driver) { d.Lateness.Add(time.Second); d.Made, d.Planned = 201, 201 },
-		"91 % of its processors":          func(d *Driver) { d.CPU = 0.91 },
-		"of 200 starts only 0 say":        func(d *Driver) { d.Lateness = nil },
-		"of 200 starts only 1 say":        func(d *Driver) { d.Lateness = SeriesOf(1) },
-		"brought no values":               func(d *Driver) { d.Instrument = &Instrument{Budget: 1} },
-		"own error was 51µs at p99 in":    func(d *Driver) { d.Instrument = &Instrument{SeriesOf(51_000), 50_000} },
-		"error was 123.5ms at p99 in its": func(d *Driver) { d.Instrument = &Instrument{SeriesOf(123_456_789), 50_000} },
+		"":                               func(*Driver) {},
+		"only 199 of 200 planned starts": func(d *Driver) { d.Made = 199 },
+		"1 s late at p99 (10 ms are": func(d *Driver) {
+			d.Lateness.Add(time.Second)
+			d.Made, d.Planned = 201, 201
+		},
+		"91 % of its processors":        func(d *Driver) { d.CPU = 0.91 },
+		"of 200 starts only 0 say":      func(d *Driver) { d.Lateness = nil },
+		"of 200 starts only 1 say":      func(d *Driver) { d.Lateness = SeriesOf(1) },
+		"brought no values":             func(d *Driver) { d.Instrument = &Instrument{Budget: 1} },
+		"own error was 51 µs at p99 in": func(d *Driver) { d.Instrument = &Instrument{SeriesOf(51_000), 50_000} },
+		"error was 123 ms at p99 in its": func(d *Driver) {
+			d.Instrument = &Instrument{SeriesOf(123_456_789), 50_000}
+		},
 	} {
 		d := healthy()
 		spoil(&d)

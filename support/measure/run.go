@@ -11,6 +11,7 @@ type Run struct {
 	Start     time.Duration // the intended start, since the load step began
 	End       time.Duration // when its terminal had been read; of a run without one, when it was given up
 	Failure   string        // why it is no success, in words that runs failing alike share; "" for a success
+	TimedOut  bool          // it failed because its time was up
 	Latencies Latencies     // its own values
 	Model     *ModelTimes   // nil where the model is not ours
 }
@@ -42,8 +43,9 @@ var base = map[Metric]struct {
 	measured []Metric
 	recorded func(*ModelTimes) time.Duration
 }{
-	AddedFirstToken: {[]Metric{FirstTokenLatency, FirstReplyLatency}, func(m *ModelTimes) time.Duration { return m.FirstToken }},
-	AddedTotalTime:  {[]Metric{TotalResponseTime}, func(m *ModelTimes) time.Duration { return m.Total }},
+	AddedFirstToken: {[]Metric{FirstTokenLatency, FirstReplyLatency},
+		func(m *ModelTimes) time.Duration { return m.FirstToken }},
+	AddedTotalTime: {[]Metric{TotalResponseTime}, func(m *ModelTimes) time.Duration { return m.Total }},
 }
 
 // Latency is the run's own value of a metric: ok is false if it has none, and
@@ -78,13 +80,14 @@ type runJSON struct {
 	Start     time.Duration          `json:"start_ns"`
 	End       time.Duration          `json:"end_ns"`
 	Failure   string                 `json:"failure,omitempty"`
+	TimedOut  bool                   `json:"timed_out,omitempty"`
 	Latencies map[Metric]nanoseconds `json:"latencies_ns"`
 	Model     *ModelTimes            `json:"model,omitempty"`
 }
 
 // MarshalJSON writes times in nanoseconds.
 func (r Run) MarshalJSON() ([]byte, error) {
-	j := runJSON{r.Start, r.End, r.Failure, map[Metric]nanoseconds{}, r.Model}
+	j := runJSON{r.Start, r.End, r.Failure, r.TimedOut, map[Metric]nanoseconds{}, r.Model}
 	for m, d := range r.Latencies {
 		j.Latencies[m] = nanoseconds(d)
 	}
@@ -97,7 +100,7 @@ func (r *Run) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &j); err != nil {
 		return err
 	}
-	*r = Run{j.Start, j.End, j.Failure, Latencies{}, j.Model}
+	*r = Run{j.Start, j.End, j.Failure, j.TimedOut, Latencies{}, j.Model}
 	for m, d := range j.Latencies {
 		r.Latencies[m] = time.Duration(d)
 	}

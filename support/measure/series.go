@@ -85,7 +85,8 @@ func (s *Series) Interval(p Percentile) Interval {
 	defer s.mu.Unlock()
 	v := s.rising()
 	b := p.Bounds(len(v))
-	return between(b, func(rank int) time.Duration { return v[rank-1] }, func(rank int) time.Duration { return v[rank-1] })
+	return between(b, func(rank int) time.Duration { return v[rank-1] },
+		func(rank int) time.Duration { return v[rank-1] })
 }
 
 // Max is the largest value that did not fail; ok is false without any.

@@ -131,7 +131,8 @@ func (t Track) GrowthPerMinute(load Span) (float64, error) {
 	points := t.within(load.Began, load.Ended+1)
 	switch lasted := load.Ended - load.Began; {
 	case lasted < LeastSpan:
-		return 0, fmt.Errorf("the load lasted %s; a growth per minute needs %s", lasted.Round(time.Millisecond), LeastSpan)
+		return 0, fmt.Errorf("the load lasted %s; a growth per minute needs %s", lasted.Round(time.Millisecond),
+			LeastSpan)
 	case len(points) < LeastPoints:
 		return 0, fmt.Errorf("the load brought %d readings; a growth per minute needs %d", len(points), LeastPoints)
 	case points[0].At > load.Began+edge, points[len(points)-1].At < load.Ended-edge:

@@ -92,10 +92,12 @@ func TestWhatATrackCannotSay(t *testing.T) {
 		statistic func(Track, Span) (float64, error)
 		load      Span
 	}{
-		"a slope over too short a load":            {track(0, 29*time.Second, flat), Track.GrowthPerMinute, Span{0, 29 * time.Second}},
-		"a slope of too few readings":              {track(0, time.Minute, flat)[:99], Track.GrowthPerMinute, minute},
-		"a slope of readings that stop before":     {track(0, 40*time.Second, flat), Track.GrowthPerMinute, minute},
-		"a slope of readings that begin afterward": {track(10*time.Second, time.Minute, flat), Track.GrowthPerMinute, minute},
+		"a slope over too short a load": {track(0, 29*time.Second, flat), Track.GrowthPerMinute,
+			Span{0, 29 * time.Second}},
+		"a slope of too few readings":          {track(0, time.Minute, flat)[:99], Track.GrowthPerMinute, minute},
+		"a slope of readings that stop before": {track(0, 40*time.Second, flat), Track.GrowthPerMinute, minute},
+		"a slope of readings that begin afterward": {track(10*time.Second, time.Minute, flat), Track.GrowthPerMinute,
+			minute},
 		"a growth without a base line":             {track(0, time.Minute, flat), Track.Growth, minute},
 		"a growth without an end":                  {track(-time.Second, 50*time.Second, flat), Track.Growth, minute},
 		"what is left without a base line":         {track(0, 70*time.Second, flat), Track.LeftOver, minute},

@@ -97,3 +97,12 @@ func excerpt(text []rune, from, to int) string {
 	}
 	return before + quote(string(text[from:min(to, len(text))])) + after
 }
+
+// Shorten returns a text on one line, cut after 120 characters.
+func Shorten(s string) string {
+	s = strings.ReplaceAll(s, "\n", "\\n")
+	if r := []rune(s); len(r) > 120 {
+		return fmt.Sprintf("%s … (%d characters)", string(r[:120]), len(r))
+	}
+	return s
+}

@@ -11,10 +11,12 @@ func TestErrorIsLaidOut(t *testing.T) {
 		err  Error
 		want string
 	}{
-		"all of it":     {Error{"it differs", "1", "2", "here"}, "it differs\n  expected: 1\n  actual:   2\n  where:    here"},
-		"a part":        {Error{What: "it differs", Actual: "2"}, "it differs\n  actual:   2"},
-		"the clause":    {Error{What: "it differs"}, "it differs"},
-		"several lines": {Error{What: "it differs", Expected: "a\nb\n", Actual: "c"}, "it differs\n  expected:\n    a\n    b\n  actual:   c"},
+		"all of it": {Error{"it differs", "1", "2", "here"},
+			"it differs\n  expected: 1\n  actual:   2\n  where:    here"},
+		"a part":     {Error{What: "it differs", Actual: "2"}, "it differs\n  actual:   2"},
+		"the clause": {Error{What: "it differs"}, "it differs"},
+		"several lines": {Error{What: "it differs", Expected: "a\nb\n", Actual: "c"},
+			"it differs\n  expected:\n    a\n    b\n  actual:   c"},
 	} {
 		if got := c.err.Error(); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
@@ -55,7 +57,8 @@ func TestLongTextsAreCut(t *testing.T) {
 	if !errors.As(err, &m) {
 		t.Fatal(err)
 	}
-	if want := `"` + strings.Repeat("竹", 200) + `" … "` + strings.Repeat("林", 200) + `" (600 characters)`; m.Expected != want {
+	if want := `"` + strings.Repeat("竹", 200) + `" … "` + strings.Repeat("林", 200) +
+		`" (600 characters)`; m.Expected != want {
 		t.Errorf("it shows %s", m.Expected)
 	}
 	if m.Actual != `"short"` {
@@ -67,7 +70,8 @@ func TestValue(t *testing.T) {
 	if err := Value("it differs", 1, 1); err != nil {
 		t.Error(err)
 	}
-	if err := Value("it differs", true, false); err == nil || err.Error() != "it differs\n  expected: true\n  actual:   false" {
+	if err := Value("it differs", true, false); err == nil ||
+		err.Error() != "it differs\n  expected: true\n  actual:   false" {
 		t.Error(err)
 	}
 }

@@ -78,11 +78,13 @@ func (o *Objective) enough(percentile measure.Percentile, n, runs int) error {
 		return fmt.Sprintf("it must bring at least %d", least)
 	}
 	if least := percentile.Least(); n < least {
-		return o.fault(statisticCell, "a %s needs at least %d values of %s; %s: %s", percentile, least, o.Metric.Name, values, advice(least))
+		return o.fault(statisticCell, "a %s needs at least %d values of %s; %s: %s", percentile, least, o.Metric.Name,
+			values, advice(least))
 	}
 	if o.Sure && !percentile.Bounds(n).Closed() {
 		least := percentile.LeastClosed()
-		return o.fault(confidenceCell, "to be sure of a %s takes an interval that is closed, and so at least %d values of %s; %s: %s",
+		return o.fault(confidenceCell,
+			"to be sure of a %s takes an interval that is closed, and so at least %d values of %s; %s: %s",
 			percentile, least, o.Metric.Name, values, advice(least))
 	}
 	return nil
@@ -94,9 +96,11 @@ func (o *Objective) enoughRuns(runs int) error {
 	least, possible := leastSure(o.Operator, o.Limit.Amount)
 	switch {
 	case !possible:
-		return o.fault(confidenceCell, "no number of runs makes sure that the %s is %s; leave the cell empty", o.Metric.Name, o.Row.Limit)
+		return o.fault(confidenceCell, "no number of runs makes sure that the %s is %s; leave the cell empty",
+			o.Metric.Name, o.Row.Limit)
 	case runs > 0 && runs < least:
-		return o.fault(confidenceCell, "to be sure of %s %s takes at least %d runs, even if all go as promised; this scenario starts %d",
+		return o.fault(confidenceCell,
+			"to be sure of %s %s takes at least %d runs, even if all go as promised; this scenario starts %d",
 			o.Metric.Name, o.Row.Limit, least, runs)
 	}
 	return nil
@@ -131,14 +135,18 @@ func (t Table) contradicts(o *Objective, runs int) error {
 	}
 	if runs > 0 {
 		if allows, tolerates := t.allowedFailures(runs), percentile.Tolerates(runs); allows > tolerates {
-			return o.fault(statisticCell, "row %d allows %d of %d runs to fail (success rate %s), but they count as infinitely slow, and a %s tolerates %d of them: tighten the success rate, or set a limit for a lower percentile",
+			return o.fault(statisticCell,
+				"row %d allows %d of %d runs to fail (success rate %s), but they count as infinitely slow, and a %s "+
+					"tolerates %d of them: tighten the success rate, or set a limit for a lower percentile",
 				success.number, allows, runs, success.Row.Limit, percentile, tolerates)
 		}
 		return nil
 	}
 	tolerates := big.NewRat(int64(1000-percentile), 1000)
 	if success.allowedShare().Cmp(tolerates) > 0 {
-		return o.fault(statisticCell, "row %d allows more runs to fail (success rate %s) than a %s tolerates, as which they count as infinitely slow: tighten the success rate, or set a limit for a lower percentile",
+		return o.fault(statisticCell,
+			"row %d allows more runs to fail (success rate %s) than a %s tolerates, as which they count as "+
+				"infinitely slow: tighten the success rate, or set a limit for a lower percentile",
 			success.number, success.Row.Limit, percentile)
 	}
 	return nil
@@ -149,7 +157,8 @@ func (t Table) tightestSuccess() *Objective {
 	var tightest *Objective
 	for i := range t.Objectives {
 		o := &t.Objectives[i]
-		if o.Metric.Name == measure.SuccessRate && (tightest == nil || o.allowedShare().Cmp(tightest.allowedShare()) < 0) {
+		if o.Metric.Name == measure.SuccessRate && (tightest == nil ||
+			o.allowedShare().Cmp(tightest.allowedShare()) < 0) {
 			tightest = o
 		}
 	}

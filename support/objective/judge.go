@@ -13,9 +13,10 @@ import (
 type Verdict string
 
 const (
-	Holds        Verdict = "holds"
-	Broken       Verdict = "broken"
-	Invalid      Verdict = "invalid"      // it cannot be judged: the driver was the bottleneck, there are no or too few values
+	Holds  Verdict = "holds"
+	Broken Verdict = "broken"
+	// it cannot be judged: the driver was the bottleneck, there are no or too few values
+	Invalid      Verdict = "invalid"
 	Inconclusive Verdict = "inconclusive" // a row marked sure whose interval does not lie within its limit
 	NotRun       Verdict = "not run"      // the target lacks what its metric needs
 )
@@ -40,17 +41,23 @@ type Judged struct {
 
 // Verdicts is the table with what was measured. All rows are judged.
 type Verdicts struct {
-	Rows    []Judged `json:"rows"`
-	Beside  []Beside `json:"beside,omitempty"`  // other statistics of the latencies in the table, without a limit
-	Invalid []string `json:"invalid,omitempty"` // why the measurement as a whole says nothing about the server, and what to change
-	Driver  string   `json:"driver"`            // what the driver was able to do
+	Rows   []Judged `json:"rows"`
+	Beside []Beside `json:"beside,omitempty"` // other statistics of the latencies in the table, without a limit
+	// why the measurement as a whole says nothing about the server, and what to change
+	Invalid []string `json:"invalid,omitempty"`
+	Driver  string   `json:"driver"` // what the driver was able to do
 }
 
 // Judge compares what was measured with the table. Rows whose metric needs what the
-// target cannot do are not run. If the driver was the bottleneck, every other row is
+// target cannot do are not run. A row that is broken, and could have held if nobody else had used
+// the machine, is invalid: see starved. If the driver was the bottleneck, every other row is
 // invalid and none broken: what was got is then shown, but says nothing about the server.
 func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 	m := measured{r, t.within(can)}
+	var relieved measured
+	if r.Machine != nil {
+		relieved = measured{r.Relieved(), m.table}
+	}
 	v := Verdicts{Invalid: r.Driver.Invalid(), Driver: driver(r), Beside: m.beside()}
 	for _, o := range t.Objectives {
 		if missing := can.Missing(o.Metric.Needs); len(missing) > 0 {
@@ -60,6 +67,9 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 		found := o.Metric.read(m, o)
 		j := o.show(found)
 		j.Verdict, j.Reason = o.judge(found)
+		if (j.Verdict == Broken || j.Verdict == Inconclusive) && o.starved(relieved) {
+			j.Verdict, j.Reason = Invalid, tookMachine(r)
+		}
 		if len(v.Invalid) > 0 {
 			j.Verdict, j.Reason = Invalid, ""
 		}
@@ -70,7 +80,8 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 
 // within are the rows that can be judged on a target.
 func (t Table) within(can capability.Set) Table {
-	return Table{slices.DeleteFunc(slices.Clone(t.Objectives), func(o Objective) bool { return len(can.Missing(o.Metric.Needs)) > 0 })}
+	return Table{slices.DeleteFunc(slices.Clone(t.Objectives),
+		func(o Objective) bool { return len(can.Missing(o.Metric.Needs)) > 0 })}
 }
 
 // Reads tells whether a row is about the server's process.

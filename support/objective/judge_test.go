@@ -16,13 +16,16 @@ const ms = time.Millisecond
 // result makes a sound measurement of n runs, one every 100 ms, with a first token
 // after 10 ms and an end after 20 ms; the last failures of them failed.
 func result(n, failures int) *measure.Result {
-	r := &measure.Result{Load: measure.Span{Began: 0, Ended: time.Minute}, Counts: map[measure.Metric]int{}, Process: map[measure.Metric]measure.Track{}}
+	r := &measure.Result{Load: measure.Span{Began: 0, Ended: time.Minute}, Counts: map[measure.Metric]int{},
+		Process: map[measure.Metric]measure.Track{}}
 	r.Driver = measure.Driver{Planned: n, Made: n, Lateness: &measure.Series{}, CPU: 0.25, Clock: measure.KernelClock}
 	gaps := measure.NewGaps()
 	for i := range n {
 		start := time.Duration(i) * 100 * ms
-		run := measure.Run{Start: start, End: start + 20*ms, Model: &measure.ModelTimes{FirstToken: 9 * ms, Total: 18 * ms},
-			Latencies: measure.Latencies{measure.FirstTokenLatency: 10 * ms, measure.TotalResponseTime: 20 * ms, measure.LongestStall: 5 * ms}}
+		run := measure.Run{Start: start, End: start + 20*ms,
+			Model: &measure.ModelTimes{FirstToken: 9 * ms, Total: 18 * ms},
+			Latencies: measure.Latencies{measure.FirstTokenLatency: 10 * ms, measure.TotalResponseTime: 20 * ms,
+				measure.LongestStall: 5 * ms}}
 		if i >= n-failures {
 			run.Fail("wrong text", measure.FirstTokenLatency, measure.TotalResponseTime, measure.LongestStall)
 			gaps.Shard().AddFailed(1)
@@ -51,7 +54,8 @@ func TestVerdicts(t *testing.T) {
 	}
 	leaking := result(100, 0)
 	leaking.Process[measure.Memory] = memory(5e6)
-	leaking.Process[measure.OpenFiles] = measure.Track{{At: -1, Value: 20}, {At: 1, Value: 90}, {At: 61 * time.Second, Value: 23}}
+	leaking.Process[measure.OpenFiles] = measure.Track{{At: -1, Value: 20}, {At: 1, Value: 90},
+		{At: 61 * time.Second, Value: 23}}
 	leaking.Process[measure.CPU] = measure.Track{{At: 1, Value: 0.5}, {At: 2, Value: 1.5}}
 	leaking.Counts[measure.TokensAfterStop] = 2
 	none := result(100, 0)
@@ -88,41 +92,60 @@ func TestVerdicts(t *testing.T) {
 		"6 of 100 were slow, by p90":     {slow, "first token latency | p90 | < 5 s", Holds, "10 ms", ""},
 		"just too slow":                  {almost, "first token latency | p95 | < 5 s", Broken, "5.0004 s", ""},
 		"5 of 100 failed":                {result(100, 5), "first token latency | p95 | < 5 s", Holds, "10 ms", ""},
-		"6 of 100 failed":                {result(100, 6), "first token latency | p95 | < 5 s", Broken, "∞", "6 of 100 runs failed and count as infinitely slow, so the p95 is infinite: it tolerates 5 (6 × wrong text)"},
-		"failing is not being slow":      {result(100, 6), "first token latency | p95 | > 5 s", Broken, "∞", "6 of 100 runs failed"},
-		"a maximum over successes":       {result(100, 6), "first token latency | max | < 5 s", Holds, "10 ms", ""},
-		"a mean over successes":          {result(100, 6), "first token latency | mean | < 5 s", Holds, "10 ms", ""},
-		"all failed":                     {result(100, 100), "first token latency | max | < 5 s", Broken, "∞", "all 100 runs failed, so there is no max (100 × wrong text)"},
-		"too few runs":                   {result(19, 0), "first token latency | p95 | < 5 s", Invalid, "10 ms", "at least 20 values, and there are 19: the scenario must start at least 20 runs"},
-		"silence":                        {result(0, 0), "first token latency | p95 | < 5 s", Invalid, "", "silence is never met"},
-		"silence of a metric":            {result(100, 0), "stop latency | max | < 5 s", Invalid, "", "silence is never met"},
-		"added time":                     {result(100, 0), "added total time | p95 | < 5 ms", Holds, "2 ms", ""},
-		"added time that is not known":   {unrecorded, "added total time | p95 | < 5 ms", Invalid, "2 ms", "for 1 runs the model recorded nothing"},
-		"gaps":                           {result(100, 0), "inter-token latency | p95 | <= 5 ms", Holds, "5 ms", ""},
-		"gaps that never ended":          {result(100, 6), "inter-token latency | p95 | < 5 s", Broken, "∞", "6 of 100 gaps failed"},
-		"gaps out of range":              {refused, "inter-token latency | p95 | < 5 s", Invalid, "5 ms", "could not be recorded"},
-		"too few gaps":                   {result(5, 0), "inter-token latency | p90 | < 5 s", Invalid, "5 ms", "at least 10 gaps, and there are 5"},
-		"no gaps":                        {&measure.Result{}, "inter-token latency | max | < 5 s", Invalid, "", "silence is never met"},
-		"a connection that failed":       {connected, "connect time | p50 | < 5 s", Holds, "1 ms", ""},
+		"6 of 100 failed": {result(100, 6), "first token latency | p95 | < 5 s", Broken, "∞",
+			"6 of 100 runs failed and count as infinitely slow, so the p95 is infinite: it tolerates 5 (6 × wrong " +
+				"text)"},
+		"failing is not being slow": {result(100, 6), "first token latency | p95 | > 5 s", Broken, "∞",
+			"6 of 100 runs failed"},
+		"a maximum over successes": {result(100, 6), "first token latency | max | < 5 s", Holds, "10 ms", ""},
+		"a mean over successes":    {result(100, 6), "first token latency | mean | < 5 s", Holds, "10 ms", ""},
+		"all failed": {result(100, 100), "first token latency | max | < 5 s", Broken, "∞",
+			"all 100 runs failed, so there is no max (100 × wrong text)"},
+		"too few runs": {result(19, 0), "first token latency | p95 | < 5 s", Invalid, "10 ms",
+			"at least 20 values, and there are 19: the scenario must start at least 20 runs"},
+		"silence": {result(0, 0), "first token latency | p95 | < 5 s", Invalid, "",
+			"silence is never met"},
+		"silence of a metric": {result(100, 0), "stop latency | max | < 5 s", Invalid, "",
+			"silence is never met"},
+		"added time": {result(100, 0), "added total time | p95 | < 5 ms", Holds, "2 ms", ""},
+		"added time that is not known": {unrecorded, "added total time | p95 | < 5 ms", Invalid, "2 ms",
+			"for 1 runs the model recorded nothing"},
+		"gaps": {result(100, 0), "inter-token latency | p95 | <= 5 ms", Holds, "5 ms", ""},
+		"gaps that never ended": {result(100, 6), "inter-token latency | p95 | < 5 s", Broken, "∞",
+			"6 of 100 gaps failed"},
+		"gaps out of range": {refused, "inter-token latency | p95 | < 5 s", Invalid, "5 ms",
+			"could not be recorded"},
+		"too few gaps": {result(5, 0), "inter-token latency | p90 | < 5 s", Invalid, "5 ms",
+			"at least 10 gaps, and there are 5"},
+		"no gaps": {&measure.Result{}, "inter-token latency | max | < 5 s", Invalid, "",
+			"silence is never met"},
+		"a connection that failed": {connected, "connect time | p50 | < 5 s", Holds, "1 ms", ""},
 
-		"a failed run that owes nothing": {owing, "first token latency | p50 | < 5 s", Invalid, "10 ms", "1 failed runs do not say"},
-		"a failed run without a gap":     {endless, "inter-token latency | p50 | < 5 s", Invalid, "5 ms", "2 runs failed, but only 1 gaps"},
+		"a failed run that owes nothing": {owing, "first token latency | p50 | < 5 s", Invalid, "10 ms",
+			"1 failed runs do not say"},
+		"a failed run without a gap": {endless, "inter-token latency | p50 | < 5 s", Invalid, "5 ms",
+			"2 runs failed, but only 1 gaps"},
 
-		"success":                     {result(100, 7), "success rate | | >= 93 %", Holds, "93 %", ""},
-		"success exactly at the edge": {result(100, 7), "success rate | | > 93 %", Broken, "93 %", "7 of 100 runs failed (7 × wrong text)"},
-		"a limit that floats miss":    {result(1000, 721), "success rate | | = 27.9 %", Holds, "27.9 %", ""},
-		"almost all":                  {result(3001, 1), "success rate | | = 100 %", Broken, "99.97 %", "1 of 3001 runs failed"},
-		"success of nothing":          {result(0, 0), "success rate | | > 93 %", Invalid, "", "silence is never met"},
-		"throughput":                  {result(101, 0), "throughput | | > 9.9 /s", Holds, "10.1 /s", ""}, // 101 in 10.02 s
-		"throughput a minute":         {result(101, 0), "throughput | | > 600 /min", Holds, "605 /min", ""},
-		"throughput of failures":      {result(101, 101), "throughput | | > 0.5 /s", Broken, "0 /s", "0 in 10 s; 101 of 101 runs failed (101 × wrong text)"},
-		"throughput of nothing":       {result(0, 0), "throughput | | > 0.5 /s", Invalid, "", "silence is never met"},
+		"success": {result(100, 7), "success rate | | >= 93 %", Holds, "93 %", ""},
+		"success exactly at the edge": {result(100, 7), "success rate | | > 93 %", Broken, "93 %",
+			"7 of 100 runs failed (7 × wrong text)"},
+		"a limit that floats miss": {result(1000, 721), "success rate | | = 27.9 %", Holds, "27.9 %", ""},
+		"almost all": {result(3001, 1), "success rate | | = 100 %", Broken, "99.97 %",
+			"1 of 3001 runs failed"},
+		"success of nothing": {result(0, 0), "success rate | | > 93 %", Invalid, "", "silence is never met"},
+		// 101 in 10.02 s
+		"throughput":          {result(101, 0), "throughput | | > 9.9 /s", Holds, "10.1 /s", ""},
+		"throughput a minute": {result(101, 0), "throughput | | > 600 /min", Holds, "605 /min", ""},
+		"throughput of failures": {result(101, 101), "throughput | | > 0.5 /s", Broken, "0 /s",
+			"0 in 10 s; 101 of 101 runs failed (101 × wrong text)"},
+		"throughput of nothing": {result(0, 0), "throughput | | > 0.5 /s", Invalid, "", "silence is never met"},
 
-		"a leak":                   {leaking, "memory | growth per minute | < 100 MB", Broken, "300 MB", ""},
-		"a growth":                 {leaking, "memory | growth | < 500 MB", Holds, "295 MB", ""},
-		"a peak":                   {leaking, "memory | peak | < 1 GiB", Holds, "334 MiB", ""},
-		"a growth below zero":      {negative, "memory | growth | < 1 MB", Holds, "-5.9 MB", ""},
-		"what nobody read":         {result(100, 0), "memory | peak | < 1 GB", Invalid, "", "the server's process was not read"},
+		"a leak":              {leaking, "memory | growth per minute | < 100 MB", Broken, "300 MB", ""},
+		"a growth":            {leaking, "memory | growth | < 500 MB", Holds, "295 MB", ""},
+		"a peak":              {leaking, "memory | peak | < 1 GiB", Holds, "334 MiB", ""},
+		"a growth below zero": {negative, "memory | growth | < 1 MB", Holds, "-5.9 MB", ""},
+		"what nobody read": {result(100, 0), "memory | peak | < 1 GB", Invalid, "",
+			"the server's process was not read"},
 		"files left over":          {leaking, "open files | left over | = 0", Broken, "3", ""},
 		"files at the peak":        {leaking, "open files | peak | < 100", Holds, "90", ""},
 		"a peak over its limit":    {leaking, "memory | peak | < 1 MB", Broken, "350 MB", ""},
@@ -132,28 +155,45 @@ func TestVerdicts(t *testing.T) {
 		"no tokens after stop":     {none, "tokens after stop | | = 0", Holds, "0", ""},
 		"tokens that nobody count": {result(100, 0), "tokens after stop | | = 0", Invalid, "", "nobody counted"},
 
-		"sure":                         {result(100, 0), "first token latency | p95 | < 5 s | sure", Holds, "10 ms", ""},
-		"not sure":                     {result(100, 3), "first token latency | p95 | < 5 s | sure", Inconclusive, "10 ms", "only a part of the interval"},
-		"surely not":                   {result(100, 0), "first token latency | p95 | < 5 ms | sure", Broken, "10 ms", "the whole interval misses"},
-		"surely not exactly":           {result(100, 0), "first token latency | p95 | = 5 ms | sure", Broken, "10 ms", "the whole interval misses"},
-		"surely more":                  {result(100, 0), "first token latency | p95 | > 5 ms | sure", Holds, "10 ms", ""},
-		"surely not more":              {result(100, 0), "first token latency | p95 | > 50 ms | sure", Broken, "10 ms", "the whole interval misses"},
-		"too few to be sure":           {result(71, 0), "first token latency | p95 | < 5 s | sure", Inconclusive, "10 ms", "open: it takes at least 72 values"},
-		"too few, yet surely not":      {result(71, 0), "first token latency | p95 | < 5 ms | sure", Broken, "10 ms", "the whole interval misses"},
-		"sure of success":              {result(100, 0), "success rate | | > 96 % | sure", Holds, "100 %", ""},
-		"not sure of success":          {result(100, 0), "success rate | | > 97 % | sure", Inconclusive, "100 %", "only a part"},
-		"surely too little success":    {result(100, 20), "success rate | | > 90 % | sure", Broken, "80 %", "the whole interval misses"},
-		"perhaps too little success":   {result(100, 12), "success rate | | > 90 % | sure", Inconclusive, "88 %", "only a part"},
-		"infinite, and so surely not":  {result(100, 100), "first token latency | p95 | < 5 s | sure", Broken, "∞", "100 of 100 runs failed"},
-		"6 of 100 failed, asked sure":  {result(100, 6), "first token latency | p95 | < 5 s | sure", Broken, "∞", "tolerates 5"},
-		"too few runs, asked sure":     {result(19, 0), "first token latency | p95 | < 5 s | sure", Invalid, "10 ms", "at least 20 runs"},
-		"silence, asked sure":          {result(0, 0), "first token latency | p95 | < 5 s | sure", Invalid, "", "silence"},
+		"sure": {result(100, 0), "first token latency | p95 | < 5 s | sure", Holds, "10 ms",
+			""},
+		"not sure": {result(100, 3), "first token latency | p95 | < 5 s | sure", Inconclusive,
+			"10 ms", "only a part of the interval"},
+		"surely not": {result(100, 0), "first token latency | p95 | < 5 ms | sure", Broken, "10 ms",
+			"the whole interval misses"},
+		"surely not exactly": {result(100, 0), "first token latency | p95 | = 5 ms | sure", Broken, "10 ms",
+			"the whole interval misses"},
+		"surely more": {result(100, 0), "first token latency | p95 | > 5 ms | sure", Holds, "10 ms",
+			""},
+		"surely not more": {result(100, 0), "first token latency | p95 | > 50 ms | sure", Broken, "10 ms",
+			"the whole interval misses"},
+		"too few to be sure": {result(71, 0), "first token latency | p95 | < 5 s | sure", Inconclusive,
+			"10 ms", "open: it takes at least 72 values"},
+		"too few, yet surely not": {result(71, 0), "first token latency | p95 | < 5 ms | sure", Broken, "10 ms",
+			"the whole interval misses"},
+		"sure of success": {result(100, 0), "success rate | | > 96 % | sure", Holds, "100 %", ""},
+		"not sure of success": {result(100, 0), "success rate | | > 97 % | sure", Inconclusive, "100 %",
+			"only a part"},
+		"surely too little success": {result(100, 20), "success rate | | > 90 % | sure", Broken, "80 %",
+			"the whole interval misses"},
+		"perhaps too little success": {result(100, 12), "success rate | | > 90 % | sure", Inconclusive, "88 %",
+			"only a part"},
+		"infinite, and so surely not": {result(100, 100), "first token latency | p95 | < 5 s | sure", Broken, "∞",
+			"100 of 100 runs failed"},
+		"6 of 100 failed, asked sure": {result(100, 6), "first token latency | p95 | < 5 s | sure", Broken, "∞",
+			"tolerates 5"},
+		"too few runs, asked sure": {result(19, 0), "first token latency | p95 | < 5 s | sure", Invalid, "10 ms",
+			"at least 20 runs"},
+		"silence, asked sure": {result(0, 0), "first token latency | p95 | < 5 s | sure", Invalid, "",
+			"silence"},
 		"no runs, asked to be sure of": {result(0, 0), "success rate | | > 90 % | sure", Invalid, "", "silence"},
 	} {
 		v := table(t, c.row).Judge(c.result, capability.All)
 		j := v.Rows[0]
-		if j.Verdict != c.verdict || j.Got != c.got || !strings.Contains(j.Reason, c.reason) || (c.reason == "" && j.Reason != "" && c.verdict == Holds) {
-			t.Errorf("%s: %s, got %q, because %q; want %s, %q, %q", name, j.Verdict, j.Got, j.Reason, c.verdict, c.got, c.reason)
+		if j.Verdict != c.verdict || j.Got != c.got || !strings.Contains(j.Reason, c.reason) ||
+			(c.reason == "" && j.Reason != "" && c.verdict == Holds) {
+			t.Errorf("%s: %s, got %q, because %q; want %s, %q, %q", name, j.Verdict, j.Got, j.Reason, c.verdict, c.got,
+				c.reason)
 		}
 		err := v.Err()
 		if (err == nil) != (c.verdict == Holds) || saysNothing(err) != (c.verdict == Invalid) {
@@ -173,7 +213,8 @@ func TestGoodputCountsRunsThatMeetEveryLatencyRow(t *testing.T) {
 		row  string
 		good int
 	}{
-		{"throughput | | > 1 /s", 90}, {"first token latency | p50 | < 1 s", 89}, {"inter-token latency | p50 | < 1 s", 88}, {"added total time | p50 | < 3 ms", 87},
+		{"throughput | | > 1 /s", 90}, {"first token latency | p50 | < 1 s", 89},
+		{"inter-token latency | p50 | < 1 s", 88}, {"added total time | p50 | < 3 ms", 87},
 	} {
 		rows = append(rows, c.row)
 		j := table(t, rows...).Judge(r, capability.All).Rows[0]
@@ -185,25 +226,31 @@ func TestGoodputCountsRunsThatMeetEveryLatencyRow(t *testing.T) {
 
 func TestAnInvalidMeasurementBreaksNothing(t *testing.T) {
 	for why, spoil := range map[string]func(*measure.Result){
-		"late at p99":                    func(r *measure.Result) { r.Driver.Lateness.Add(time.Second); r.Driver.Lateness.Add(time.Second) },
+		"late at p99": func(r *measure.Result) {
+			r.Driver.Lateness.Add(time.Second)
+			r.Driver.Lateness.Add(time.Second)
+		},
 		"only 99 of 100 planned starts":  func(r *measure.Result) { r.Driver.Made = 99 },
 		"95 % of its processors (90 % a": func(r *measure.Result) { r.Driver.CPU = 0.95 },
 	} {
 		r := result(100, 50)
 		spoil(r)
-		v := table(t, "success rate | | > 90 %", "first token latency | p50 | < 1 ms", "throughput | | > 1 /s").Judge(r, capability.All)
+		v := table(t, "success rate | | > 90 %", "first token latency | p50 | < 1 ms", "throughput | | > 1 /s").Judge(r,
+			capability.All)
 		if v.Count(Invalid) != 3 {
 			t.Errorf("%s: %v", why, v.Rows)
 		}
 		err := v.Err()
-		if err == nil || !saysNothing(err) || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), "| 50 % ") {
+		if err == nil || !saysNothing(err) || !strings.Contains(err.Error(), why) ||
+			!strings.Contains(err.Error(), "| 50 % ") {
 			t.Errorf("%s: %v", why, err)
 		}
 	}
 }
 
 func TestABrokenRowIsBrokenWhateverElseIsInvalid(t *testing.T) {
-	err := table(t, "success rate | | = 100 %", "stop latency | p95 | < 1 s").Judge(result(100, 1), capability.All).Err()
+	err := table(t, "success rate | | = 100 %", "stop latency | p95 | < 1 s").Judge(result(100, 1),
+		capability.All).Err()
 	if err == nil || saysNothing(err) {
 		t.Errorf("got %v", err)
 	}
@@ -249,13 +296,15 @@ driver: 100 of 100 starts made, 500 µs late at p99, 25 % of its processors used
 }
 
 func TestVerdictsAreDataForReports(t *testing.T) {
-	text, err := json.Marshal(table(t, "success rate | | > 90 %", "first token latency | p95 | < 5 s").Judge(result(100, 6), capability.All))
+	text, err := json.Marshal(table(t, "success rate | | > 90 %",
+		"first token latency | p95 | < 5 s").Judge(result(100, 6), capability.All))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
 		`{"metric":"success rate","limit":"\u003e 90 %","line":10,"verdict":"holds","got":"94 %"`, `"value":0.94`,
-		`"metric":"first token latency","statistic":"p95"`, `"got":"∞","interval":"10 ms … ∞","n":100,"failures":6,"value":null,"low":10000000,"high":null`,
+		`"metric":"first token latency","statistic":"p95"`,
+		`"got":"∞","interval":"10 ms … ∞","n":100,"failures":6,"value":null,"low":10000000,"high":null`,
 		`"beside":[{"metric":"first token latency","figures":[{"statistic":"p50","got":"10 ms","value_ns":10000000}`,
 	} {
 		if !strings.Contains(string(text), want) {
@@ -267,13 +316,15 @@ func TestVerdictsAreDataForReports(t *testing.T) {
 func TestRowsThatTheTargetCannotRunAreNotRun(t *testing.T) {
 	rows := table(t, "success rate | | = 100 %", "memory | peak | < 1 GB")
 	v := rows.Judge(result(100, 0), capability.Of(capability.HTTP))
-	if v.Rows[0].Verdict != Holds || v.Rows[1].Verdict != NotRun || v.Rows[1].Reason != "needs a server process that can be read" {
+	if v.Rows[0].Verdict != Holds || v.Rows[1].Verdict != NotRun ||
+		v.Rows[1].Reason != "needs a server process that can be read" {
 		t.Errorf("the rows are %+v", v.Rows)
 	}
 	if err := v.Err(); err != nil {
 		t.Errorf("a row that was not run failed the table: %v", err)
 	}
-	if err := table(t, "memory | peak | < 1 GB").Judge(result(100, 0), capability.Of(capability.HTTP)).Err(); !saysNothing(err) {
+	if err := table(t, "memory | peak | < 1 GB").Judge(result(100, 0),
+		capability.Of(capability.HTTP)).Err(); !saysNothing(err) {
 		t.Errorf("a table of which no row was run came to %v", err)
 	}
 }

@@ -54,11 +54,14 @@ func parseLimit(cell string, kind units.Kind) (Operator, units.Quantity, error) 
 		return "", units.Quantity{}, fmt.Errorf("“%s” is not an operator; did you mean “%s”? %s", word, o, how)
 	}
 	for _, o := range []Operator{AtMost, AtLeast, Equal, Less, More} {
-		if quantity, ok := strings.CutPrefix(cell, string(o)); ok && quantity != "" && strings.IndexAny(quantity, "0123456789") == 0 {
-			return "", units.Quantity{}, fmt.Errorf("“%s” lacks the space after the operator; write “%s %s”: %s", cell, o, quantity, how)
+		if quantity, ok := strings.CutPrefix(cell, string(o)); ok && quantity != "" &&
+			strings.IndexAny(quantity, "0123456789") == 0 {
+			return "", units.Quantity{}, fmt.Errorf("“%s” lacks the space after the operator; write “%s %s”: %s", cell,
+				o, quantity, how)
 		}
 	}
-	return "", units.Quantity{}, fmt.Errorf("“%s” does not begin with an operator; %s, like “< %s”", cell, how, kind.Example())
+	return "", units.Quantity{}, fmt.Errorf("“%s” does not begin with an operator; %s, like “< %s”", cell, how,
+		kind.Example())
 }
 
 // senseless says why a limit decides nothing: whatever is measured meets it, or

@@ -61,7 +61,9 @@ func (m measured) latency(o Objective) reading {
 	series, unrecorded := m.Series(o.Metric.Name)
 	r := m.statistic(o, series, "runs")
 	if n := m.owingNothing(); n > 0 {
-		r.problem = fmt.Sprintf("%d failed runs do not say which latencies they owed, so they would be missing among the slow ones", n)
+		r.problem = fmt.Sprintf(
+			"%d failed runs do not say which latencies they owed, so they would be missing among the slow ones",
+			n)
 	}
 	if unrecorded > 0 {
 		r.problem = fmt.Sprintf("for %d runs the model recorded nothing, so what they added is not known", unrecorded)
@@ -88,10 +90,13 @@ func (m measured) gaps(o Objective) reading {
 	}
 	r := m.statistic(o, gaps, "gaps")
 	if failed := len(m.Runs) - m.Successes(); r.n > 0 && gaps.Failed < failed {
-		r.problem = fmt.Sprintf("%d runs failed, but only %d gaps are known that never ended: each failed run has one at least", failed, gaps.Failed)
+		r.problem = fmt.Sprintf(
+			"%d runs failed, but only %d gaps are known that never ended: each failed run has one at least",
+			failed, gaps.Failed)
 	}
 	if gaps.Refused > 0 {
-		r.problem = fmt.Sprintf("%d gaps were negative or longer than %s and could not be recorded", gaps.Refused, measure.LongestGap)
+		r.problem = fmt.Sprintf("%d gaps were negative or longer than %s and could not be recorded", gaps.Refused,
+			measure.LongestGap)
 	}
 	return r
 }
@@ -134,12 +139,16 @@ func (m measured) percentile(r reading, p measure.Percentile, values latencies, 
 	}
 	switch least := p.Least(); {
 	case r.n < least:
-		r.problem = fmt.Sprintf("a %s needs at least %d %s, and there are %d: the scenario must start more runs", p, least, what, r.n)
+		r.problem = fmt.Sprintf("a %s needs at least %d %s, and there are %d: the scenario must start more runs", p,
+			least, what, r.n)
 		if what == "runs" {
-			r.problem = fmt.Sprintf("a %s needs at least %d values, and there are %d: the scenario must start at least %d runs", p, least, r.n, least)
+			r.problem = fmt.Sprintf(
+				"a %s needs at least %d values, and there are %d: the scenario must start at least %d runs",
+				p, least, r.n, least)
 		}
 	case r.value.infinite:
-		r.unmet = fmt.Sprintf("%d of %d %s failed and count as infinitely slow, so the %s is infinite: it tolerates %d%s",
+		r.unmet = fmt.Sprintf(
+			"%d of %d %s failed and count as infinitely slow, so the %s is infinite: it tolerates %d%s",
 			r.failures, r.n, what, p, p.Tolerates(r.n), m.reasons())
 	}
 	return r
@@ -253,7 +262,8 @@ func (m measured) resource(o Objective) reading {
 // nothingDone is why neither what the server uses nor what did not come can meet a limit: a server that
 // answers nobody stays small and says nothing too late.
 func (m measured) nothingDone() string {
-	return fmt.Sprintf("of %d runs none succeeded%s, and a server that does no work costs nothing", len(m.Runs), m.reasons())
+	return fmt.Sprintf("of %d runs none succeeded%s, and a server that does no work costs nothing", len(m.Runs),
+		m.reasons())
 }
 
 // quantity is the value as one of the row's kind and family of units.

@@ -92,7 +92,8 @@ func (o *Objective) fault(c cell, format string, args ...any) error {
 // the words that are allowed there.
 func Parse(rows []Row) (Table, error) {
 	if len(rows) == 0 {
-		return Table{}, mismatch.Unjudged{Err: errors.New("the table of objectives has no rows, so nothing could break it; add one: | success rate | | = 100 % |")}
+		return Table{}, mismatch.Unjudged{Err: errors.New(
+			"the table of objectives has no rows, so nothing could break it; add one: | success rate | | = 100 % |")}
 	}
 	var t Table
 	var faults []error
@@ -103,7 +104,8 @@ func Parse(rows []Row) (Table, error) {
 			continue
 		}
 		if n := t.same(o); n > 0 {
-			faults = append(faults, o.fault(metricCell, "row %d already sets such a limit for %s; keep one of the two", n, r.Name()))
+			faults = append(faults, o.fault(metricCell, "row %d already sets such a limit for %s; keep one of the two",
+				n, r.Name()))
 		}
 		t.Objectives = append(t.Objectives, o)
 	}
@@ -147,7 +149,8 @@ func (o *Objective) parseStatistic() error {
 	s, allowed := Statistic(o.Row.Statistic), o.Metric.Statistics
 	switch {
 	case len(allowed) == 0 && s != "":
-		return o.fault(statisticCell, "%s is one number and has no statistic, but “%s” is there; leave the cell empty", o.Metric.Name, s)
+		return o.fault(statisticCell, "%s is one number and has no statistic, but “%s” is there; leave the cell empty",
+			o.Metric.Name, s)
 	case len(allowed) > 0 && s == "":
 		return o.fault(statisticCell, "it is empty; for %s write one of %s", o.Metric.Name, join(allowed))
 	case len(allowed) > 0 && !slices.Contains(allowed, s):
@@ -191,10 +194,13 @@ func (o *Objective) parseConfidence() error {
 	case "sure":
 		o.Sure = true
 	default:
-		return o.fault(confidenceCell, "“%s” is not a confidence; write sure, or leave the cell empty", o.Row.Confidence)
+		return o.fault(confidenceCell, "“%s” is not a confidence; write sure, or leave the cell empty",
+			o.Row.Confidence)
 	}
 	if !o.Metric.hasInterval(Statistic(o.Row.Statistic)) {
-		return o.fault(confidenceCell, "%s has no interval to be sure of; %s and percentiles have one. Leave the cell empty", o.Row.Name(), measure.SuccessRate)
+		return o.fault(confidenceCell,
+			"%s has no interval to be sure of; %s and percentiles have one. Leave the cell empty", o.Row.Name(),
+			measure.SuccessRate)
 	}
 	return nil
 }

@@ -75,16 +75,21 @@ func TestACellThatIsNotUnderstoodIsRefused(t *testing.T) {
 		cell string
 		want []string
 	}{
-		{Row{Metric: "first token latencey", Statistic: "p95", Limit: "< 5 s"}, "metric", []string{"did you mean “first token latency”", "session creation", "threads"}},
+		{Row{Metric: "first token latencey", Statistic: "p95", Limit: "< 5 s"}, "metric",
+			[]string{"did you mean “first token latency”", "session creation", "threads"}},
 		{Row{Metric: "", Limit: "< 5 s"}, "metric", []string{"“” is not a metric", "goodput"}},
 		{Row{Metric: "Success Rate", Limit: "> 90 %"}, "metric", []string{"did you mean “success rate”"}},
 		{Row{Metric: "p95", Statistic: ttft, Limit: "< 5 s"}, "metric", []string{"metrics are"}},
-		{Row{Metric: ttft, Statistic: "p59", Limit: "< 5 s"}, "statistic", []string{"p50, p90, p95, p99, p99.9, max, mean", "did you mean"}},
-		{Row{Metric: ttft, Statistic: "", Limit: "< 5 s"}, "statistic", []string{"empty", "p50, p90, p95, p99, p99.9, max, mean"}},
+		{Row{Metric: ttft, Statistic: "p59", Limit: "< 5 s"}, "statistic",
+			[]string{"p50, p90, p95, p99, p99.9, max, mean", "did you mean"}},
+		{Row{Metric: ttft, Statistic: "", Limit: "< 5 s"}, "statistic",
+			[]string{"empty", "p50, p90, p95, p99, p99.9, max, mean"}},
 		{Row{Metric: ttft, Statistic: "average", Limit: "< 5 s"}, "statistic", []string{"p50, p90"}},
-		{Row{Metric: "memory", Statistic: "p95", Limit: "< 5 MB"}, "statistic", []string{"growth, growth per minute, peak"}},
+		{Row{Metric: "memory", Statistic: "p95", Limit: "< 5 MB"}, "statistic",
+			[]string{"growth, growth per minute, peak"}},
 		{Row{Metric: "cpu", Statistic: "peak", Limit: "< 50 %"}, "statistic", []string{"mean, max"}},
-		{Row{Metric: "threads", Statistic: "leftover", Limit: "= 0"}, "statistic", []string{"did you mean “left over”"}},
+		{Row{Metric: "threads", Statistic: "leftover", Limit: "= 0"}, "statistic",
+			[]string{"did you mean “left over”"}},
 		{Row{Metric: "success rate", Statistic: "p95", Limit: "> 90 %"}, "statistic", []string{"leave the cell empty"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: ""}, "limit", []string{"=, <, <=, >, >="}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "5 s"}, "limit", []string{"=, <, <=, >, >=", "“< 300 ms”"}},
@@ -92,13 +97,15 @@ func TestACellThatIsNotUnderstoodIsRefused(t *testing.T) {
 		{Row{Metric: ttft, Statistic: "p95", Limit: "≤ 5 s"}, "limit", []string{"did you mean “<=”"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "!= 5 s"}, "limit", []string{"=, <, <=, >, >="}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5"}, "limit", []string{"no unit", "ns, µs, ms, s, min"}},
-		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5 MB"}, "limit", []string{"unit of a size", "ns, µs, ms, s, min"}},
+		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5 MB"}, "limit",
+			[]string{"unit of a size", "ns, µs, ms, s, min"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5 sek"}, "limit", []string{"ns, µs, ms, s, min"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "< -5 s"}, "limit", []string{"ns, µs, ms, s, min"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "< 0 s"}, "limit", []string{"no value can meet"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: ">= 0 s"}, "limit", []string{"every value meets"}},
 		{Row{Metric: "memory", Statistic: "growth", Limit: "< 100"}, "limit", []string{"B, KB, MB, GB, KiB, MiB, GiB"}},
-		{Row{Metric: "memory", Statistic: "growth per minute", Limit: "< 100 MB/min"}, "limit", []string{"B, KB, MB, GB, KiB, MiB, GiB"}},
+		{Row{Metric: "memory", Statistic: "growth per minute", Limit: "< 100 MB/min"}, "limit",
+			[]string{"B, KB, MB, GB, KiB, MiB, GiB"}},
 		{Row{Metric: "success rate", Limit: "> 90"}, "limit", []string{"no unit", "%"}},
 		{Row{Metric: "success rate", Limit: "> 100 %"}, "limit", []string{"no value can meet"}},
 		{Row{Metric: "success rate", Limit: ">= 100.1 %"}, "limit", []string{"no value can meet"}},
@@ -110,9 +117,12 @@ func TestACellThatIsNotUnderstoodIsRefused(t *testing.T) {
 		{Row{Metric: "tokens after stop", Limit: "= 0 tokens"}, "limit", []string{"without a unit"}},
 		{Row{Metric: "open files", Statistic: "peak", Limit: "< 2.5"}, "limit", []string{"whole number"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5 s", Confidence: "yes"}, "confidence", []string{"sure"}},
-		{Row{Metric: ttft, Statistic: "max", Limit: "< 5 s", Confidence: "sure"}, "confidence", []string{"no interval", "Leave the cell empty"}},
-		{Row{Metric: "throughput", Limit: "> 5 /s", Confidence: "sure"}, "confidence", []string{"throughput has no interval"}},
-		{Row{Metric: "memory", Statistic: "growth", Limit: "< 5 MB", Confidence: "sure"}, "confidence", []string{"no interval"}},
+		{Row{Metric: ttft, Statistic: "max", Limit: "< 5 s", Confidence: "sure"}, "confidence",
+			[]string{"no interval", "Leave the cell empty"}},
+		{Row{Metric: "throughput", Limit: "> 5 /s", Confidence: "sure"}, "confidence",
+			[]string{"throughput has no interval"}},
+		{Row{Metric: "memory", Statistic: "growth", Limit: "< 5 MB", Confidence: "sure"}, "confidence",
+			[]string{"no interval"}},
 	} {
 		c.row.Line = 31
 		good := Row{Metric: "success rate", Limit: "= 100 %", Line: 30}
@@ -149,7 +159,8 @@ func TestATableWithoutRowsIsRefused(t *testing.T) {
 }
 
 func TestALimitSetTwiceIsRefused(t *testing.T) {
-	low, high, again := Row{Metric: "throughput", Limit: "> 5 /s"}, Row{Metric: "throughput", Limit: "< 9 /s"}, Row{Metric: "throughput", Limit: "> 6 /s"}
+	low, high, again := Row{Metric: "throughput", Limit: "> 5 /s"}, Row{Metric: "throughput",
+		Limit: "< 9 /s"}, Row{Metric: "throughput", Limit: "> 6 /s"}
 	if _, err := Parse([]Row{low, high}); err != nil {
 		t.Errorf("a limit on each side: %v", err)
 	}
@@ -176,7 +187,8 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		o := table.Objectives[0]
-		if string(o.Metric.Name) != metric || string(o.Statistic) != statistic || o.Sure != (confidence == "sure") || o.Limit.Amount.Sign() < 0 {
+		if string(o.Metric.Name) != metric || string(o.Statistic) != statistic || o.Sure != (confidence == "sure") ||
+			o.Limit.Amount.Sign() < 0 {
 			t.Errorf("%q %q %q %q was understood as %+v", metric, statistic, limit, confidence, o)
 		}
 		meets, misses := 0, 0

@@ -39,7 +39,8 @@ func (v Verdicts) Text() string {
 	rows := [][]string{line(sure, "metric", "statistic", "limit", "confidence", "got", "95 % interval", "n", "verdict")}
 	var reasons []string
 	for _, j := range v.Rows {
-		rows = append(rows, line(sure, j.Metric, j.Statistic, j.Limit, j.Confidence, j.Got, j.Interval, j.Count(), string(j.Verdict)))
+		rows = append(rows, line(sure, j.Metric, j.Statistic, j.Limit, j.Confidence, j.Got, j.Interval, j.Count(),
+			string(j.Verdict)))
 		if j.Reason != "" {
 			reasons = append(reasons, j.Name()+": "+j.Reason)
 		}
@@ -151,5 +152,5 @@ func driver(r *measure.Result) string {
 	if r.Gaps != nil && r.Gaps.Shared > 0 {
 		said = append(said, fmt.Sprintf("%d tokens came in one read with another", r.Gaps.Shared))
 	}
-	return strings.Join(said, ", ")
+	return strings.Join(append(said, machine(r)...), ", ")
 }

@@ -2,38 +2,75 @@ package phrasebook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 const head = `# The phrase book
 
-Every sentence that a feature can use, with what it means, what can stand in it, and an example. The examples are
-run by a test. On the command line ` + "`go tool godog steps WORD…`" + ` finds sentences by words and tells which features use them.
+Every sentence that a feature can use, with what it means and an example. The examples are run by a test. On the
+command line ` + "`go tool godog steps WORD…`" + ` finds sentences by words and tells which features use them.
+
+What is written in italics is yours to choose: [what can stand in a sentence](#what-can-stand-in-a-sentence).
 
 This page is generated from the doc comments of the step functions in this folder: change those, then run
 ` + "`go tool godog steps --write`" + `.
+
+## Index
 `
 
-// Markdown is the whole book as a page.
+// Markdown is the whole book as a page: an index, what can stand in sentences, the sentences by subject, the chapters.
 func (b *Book) Markdown() string {
 	var w strings.Builder
-	w.WriteString(head + "\n")
+	w.WriteString(head)
+	chapters := append([]Chapter{b.slots()}, b.Chapters...)
 	for _, a := range b.Areas {
-		fmt.Fprintf(&w, "* [%s](#%s)\n", a.title(), anchor(a.title()))
+		fmt.Fprintf(&w, "\n[%s](#%s)\n\n", a.title(), anchor(a.title()))
+		for _, p := range a.Phrases {
+			fmt.Fprintf(&w, "* [%s](#%s)\n", escaped(p.Wordings[0].Text), anchor(p.Wordings[0].Text))
+		}
 	}
-	for _, c := range b.Chapters {
+	w.WriteString("\nFor several sentences\n\n")
+	for _, c := range chapters {
 		fmt.Fprintf(&w, "* [%s](#%s)\n", c.Title, anchor(c.Title))
 	}
+	chapters[0].markdown(&w)
 	for _, a := range b.Areas {
 		fmt.Fprintf(&w, "\n## %s\n", a.title())
 		for _, p := range a.Phrases {
 			p.markdown(&w)
 		}
 	}
-	for _, c := range b.Chapters {
+	for _, c := range chapters[1:] {
 		c.markdown(&w)
 	}
 	return w.String()
+}
+
+// slots is the chapter about what sentences leave open: each kind of value once.
+func (b *Book) slots() Chapter {
+	c := Chapter{
+		Title: "What can stand in a sentence",
+		Text:  "Words in italics stand for these. A text stands between quotation marks.",
+		Head:  [2]string{"in the sentence", "what can stand there"},
+	}
+	names := map[string][]string{}
+	var kinds []string
+	for _, p := range b.All() {
+		for _, v := range p.Values {
+			if !slices.Contains(kinds, v.Wanted) {
+				kinds = append(kinds, v.Wanted)
+			}
+			if !slices.Contains(names[v.Wanted], v.Name) {
+				names[v.Wanted] = append(names[v.Wanted], v.Name)
+			}
+		}
+	}
+	for _, k := range kinds {
+		c.Rows = append(c.Rows, [2]string{strings.Join(names[k], ", "), k})
+	}
+	return c
 }
 
 func (a *Area) title() string { return strings.TrimSuffix(a.Title, ".") }
@@ -45,7 +82,7 @@ func anchor(title string) string {
 		switch {
 		case r == ' ':
 			b.WriteByte('-')
-		case r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r > 127:
+		case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
 			b.WriteRune(r)
 		}
 	}
@@ -53,20 +90,12 @@ func anchor(title string) string {
 }
 
 func (p *Phrase) markdown(w *strings.Builder) {
-	w.WriteString("\n")
-	for i, wording := range p.Wordings {
-		if i > 0 {
-			w.WriteString("  \n")
-		}
-		fmt.Fprintf(w, "*%s* **%s**", wording.keywords(), escaped(wording.Text))
+	fmt.Fprintf(w, "\n### %s\n\n", p.Wordings[0].marked())
+	fmt.Fprintf(w, "After *%s*.", p.Wordings[0].keywords())
+	for _, other := range p.Wordings[1:] {
+		fmt.Fprintf(w, " Also *%s* %s.", other.keywords(), strings.TrimSuffix(other.marked(), ":"))
 	}
 	fmt.Fprintf(w, "\n\n%s\n", escaped(p.Meaning))
-	for i, v := range p.Values {
-		if i == 0 {
-			w.WriteString("\n")
-		}
-		fmt.Fprintf(w, "* `%s`: %s\n", v.Name, escaped(v.Wanted))
-	}
 	if below := p.below(); below != "" {
 		fmt.Fprintf(w, "\nBelow it: %s.\n", below)
 	}
@@ -76,6 +105,14 @@ func (p *Phrase) markdown(w *strings.Builder) {
 	for _, e := range p.Examples {
 		fmt.Fprintf(w, "\n```gherkin\n%s```\n", e.Steps)
 	}
+}
+
+// marked is the wording in Markdown.
+func (w Wording) marked() string {
+	if w.Marked == "" {
+		return escaped(w.Text)
+	}
+	return strings.NewReplacer("_", `\_`, "<", `\<`, "|", `\|`).Replace(w.Marked)
 }
 
 func (c *Chapter) markdown(w *strings.Builder) {

@@ -8,10 +8,12 @@
 package phrasebook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -51,6 +53,7 @@ type Wording struct {
 	Keywords []sentence.Keyword // Given, When, Then: under which it may stand
 	Text     string
 	Exprs    []string // the expressions behind it
+	Marked   string   // the text in Markdown, what it leaves open in italics
 }
 
 // Value is something that a sentence leaves open.
@@ -69,9 +72,9 @@ type Chapter struct {
 	Rows        [][2]string
 }
 
-// New explains the sentences of a book by the Go files that define them.
-func New(book *sentence.Book, source fs.FS, chapters ...Chapter) (*Book, error) {
-	src, err := read(source)
+// New explains the sentences of a book by the Go files, in some folders, that define their functions.
+func New(book *sentence.Book, folders []fs.FS, chapters ...Chapter) (*Book, error) {
+	src, err := read(folders)
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +84,13 @@ func New(book *sentence.Book, source fs.FS, chapters ...Chapter) (*Book, error) 
 	for i := range book.Sentences() {
 		s := &book.Sentences()[i]
 		f := src.functions[nameOf(s.Func)]
-		area := src.around(path.Base(s.File), s.Line)
+		area := src.around(filepath.ToSlash(s.File), s.Line)
 		if f == nil || f.meaning == "" || area == nil || area.meaning == "" {
-			problems = append(problems, fmt.Errorf("%s:%d: `%s`: the function that gives it its meaning, and the one that registers it, need a doc comment each", path.Base(s.File), s.Line, s.Expr))
+			problems = append(problems,
+				fmt.Errorf(
+					"%s:%d: `%s`: the function that gives it its meaning, and the one that registers it, need a doc "+
+						"comment each",
+					path.Base(s.File), s.Line, s.Expr))
 			continue
 		}
 		p := phrases[f.name]
@@ -98,7 +105,11 @@ func New(book *sentence.Book, source fs.FS, chapters ...Chapter) (*Book, error) 
 			}
 			a.Phrases = append(a.Phrases, p)
 		}
-		p.add(s, f.params)
+		names := f.params
+		if !strings.HasSuffix(goName(s.Func), "-fm") {
+			names = append([]string{"receiver"}, names...) // the first argument of a method of a type
+		}
+		p.add(s, names)
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
@@ -107,21 +118,23 @@ func New(book *sentence.Book, source fs.FS, chapters ...Chapter) (*Book, error) 
 	return b, nil
 }
 
-// nameOf is a method as its declaration names it: answerSteps.is.
+// nameOf is a method as its declaration names it: conversation.answers.is.
 func nameOf(fn any) string {
-	name := runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name()
+	name := goName(fn)
 	name = strings.TrimSuffix(name[strings.LastIndexByte(name, '/')+1:], "-fm")
-	_, name, _ = strings.Cut(name, ".")
 	return strings.NewReplacer("(*", "", ")", "").Replace(name)
 }
 
+func goName(fn any) string { return runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name() }
+
 func (f *function) phrase(s *sentence.Sentence) *Phrase {
-	special := slices.DeleteFunc(slices.Clone(s.Needs), func(c capability.Capability) bool { return c == capability.HTTP || c == capability.Gateway })
-	return &Phrase{Meaning: f.meaning, Examples: f.examples, Takes: s.Wants(), Needs: special}
+	special := s.Needs.Without(capability.Of(capability.HTTP, capability.Gateway).Promised())
+	return &Phrase{Meaning: f.meaning, Examples: f.examples, Needs: special}
 }
 
 // add adds a sentence that has the phrase's meaning.
 func (p *Phrase) add(s *sentence.Sentence, names []string) {
+	p.Takes = cmp.Or(p.Takes, s.Wants())
 	sameTable := func(t []sentence.Column) bool {
 		return slices.EqualFunc(t, s.Columns, func(a, b sentence.Column) bool { return a.Name == b.Name })
 	}
@@ -136,7 +149,8 @@ func (p *Phrase) add(s *sentence.Sentence, names []string) {
 			return
 		}
 	}
-	p.Wordings = append(p.Wordings, Wording{[]sentence.Keyword{s.Keyword}, text, []string{s.Expr.String()}})
+	marked := s.Filled(func(i int, k *sentence.Kind) string { return "*" + valueName(k, names[i]) + "*" })
+	p.Wordings = append(p.Wordings, Wording{[]sentence.Keyword{s.Keyword}, text, []string{s.Expr.String()}, marked})
 	for i, k := range s.Params() {
 		v := Value{valueName(k, names[i]), k.Wanted}
 		if !slices.ContainsFunc(p.Values, func(other Value) bool { return other.Name == v.Name }) {

@@ -2,6 +2,7 @@ package phrasebook
 
 import (
 	"context"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -40,14 +41,14 @@ Example:
 func TestASentenceWithoutADocCommentIsRefused(t *testing.T) {
 	b := new(sentence.Book)
 	b.When(`^somebody sings$`, func(context.Context) error { return nil })
-	_, err := New(b, fstest.MapFS{"a.go": {Data: []byte("package a\n")}})
+	_, err := New(b, []fs.FS{fstest.MapFS{"a.go": {Data: []byte("package a\n")}}})
 	if err == nil || !strings.Contains(err.Error(), "somebody sings") || !strings.Contains(err.Error(), "doc comment") {
 		t.Errorf("got %v, want an error that names the sentence and asks for a doc comment", err)
 	}
 }
 
 func TestGoThatCannotBeReadIsAnError(t *testing.T) {
-	if _, err := New(new(sentence.Book), fstest.MapFS{"a.go": {Data: []byte("pack")}}); err == nil {
+	if _, err := New(new(sentence.Book), []fs.FS{fstest.MapFS{"a.go": {Data: []byte("pack")}}}); err == nil {
 		t.Error("no error for a file that is not Go")
 	}
 }
@@ -56,21 +57,27 @@ func TestGoThatCannotBeReadIsAnError(t *testing.T) {
 func small() *Book {
 	ask := &Phrase{
 		Wordings: []Wording{
-			{[]sentence.Keyword{sentence.Given}, `the user has asked "question"`, []string{"given"}},
-			{[]sentence.Keyword{sentence.When}, `the user asks "question"`, []string{"when"}},
+			{[]sentence.Keyword{sentence.Given}, `the user has asked "question"`, []string{"given"},
+				`the user has asked "*question*"`},
+			{[]sentence.Keyword{sentence.When}, `the user asks "question"`, []string{"when"},
+				`the user asks "*question*"`},
 		},
 		Meaning:  "Sends a message and reads its answer.",
 		Values:   []Value{{"the user", "the user, or a first name (Ann)"}, {"question", `a text without "`}},
-		Examples: []Example{{"en", "When the user asks \"Hi\"\nThen the answer is whole\n"}},
+		Examples: []Example{{"en", "When the user asks \"Hi\"\nThen the answer is complete\n"}},
 	}
 	table := &Phrase{
-		Wordings: []Wording{{[]sentence.Keyword{sentence.Then, sentence.Given}, "the history shows:", []string{"then"}}},
-		Meaning:  "Compares what is stored *word* for word.", Takes: sentence.Table, Tables: [][]sentence.Column{{{Name: "role"}, {Name: "content", Optional: true}}},
+		Wordings: []Wording{{[]sentence.Keyword{sentence.Then, sentence.Given}, "the history shows:", []string{"then"},
+			""}},
+		Meaning: "Compares what is stored *word* for word.", Takes: sentence.Table,
+		Tables: [][]sentence.Column{{{Name: "role"}, {Name: "content", Optional: true}}},
 	}
-	text := &Phrase{Wordings: []Wording{{[]sentence.Keyword{sentence.When}, "a client sends:", []string{"doc"}}}, Meaning: "Sends <bytes>, no question.", Takes: sentence.DocString}
+	text := &Phrase{Wordings: []Wording{{[]sentence.Keyword{sentence.When}, "a client sends:", []string{"doc"}, ""}},
+		Meaning: "Sends <bytes>, no question.", Takes: sentence.DocString}
 	return &Book{
-		Areas:    []*Area{{"Talk, from both sides.", []*Phrase{ask, table}}, {"The wire.", []*Phrase{text}}},
-		Chapters: []Chapter{{"Values", "They stand in brackets.", [2]string{"written", "meaning"}, [][2]string{{"{session}", "the id | of it"}}}},
+		Areas: []*Area{{"Talk, from both sides.", []*Phrase{ask, table}}, {"The wire.", []*Phrase{text}}},
+		Chapters: []Chapter{{"Values", "They stand in brackets.", [2]string{"written", "meaning"},
+			[][2]string{{"{session}", "the id | of it"}}}},
 	}
 }
 
@@ -81,10 +88,19 @@ func TestFind(t *testing.T) {
 		"question":      {`the user has asked "question"`, "a client sends:"},
 		"role":          {"the history shows:"},
 		"word history":  {"the history shows:"},
-		"history asked": nil,
+		"ask":           {`the user has asked "question"`},
+		"asking":        {`the user has asked "question"`},
+		"quest":         {`the user has asked "question"`, "a client sends:"},
+		"is":            {"the history shows:"},
+		"que":           nil,
+		"history asked": {"the history shows:", `the user has asked "question"`},
 	} {
 		var got []string
-		for _, p := range small().Find(strings.Fields(words)...) {
+		found, all := small().Find(strings.Fields(words)...)
+		if want := words != "history asked" && len(want) > 0; all != want {
+			t.Errorf("%q: all of it is found: %t", words, all)
+		}
+		for _, p := range found {
 			got = append(got, p.Wordings[0].Text)
 		}
 		if !slices.Equal(got, want) {
@@ -124,7 +140,7 @@ When the user asks "question"
       question  a text without "
     For example:
       When the user asks "Hi"
-      Then the answer is whole
+      Then the answer is complete
     Used by features/a.feature and 1 more
 `, `Then/Given the history shows:
     Compares what is stored *word* for word.
@@ -142,10 +158,13 @@ When the user asks "question"
 func TestMarkdown(t *testing.T) {
 	page := small().Markdown()
 	for _, want := range []string{
-		"* [Talk, from both sides](#talk-from-both-sides)\n* [The wire](#the-wire)\n* [Values](#values)\n",
-		"## Talk, from both sides\n\n*Given* **the user has asked \"question\"**  \n*When* **the user asks \"question\"**\n\nSends a message",
-		"* `question`: a text without \"\n",
-		"```gherkin\nWhen the user asks \"Hi\"\nThen the answer is whole\n```\n",
+		"\n[Talk, from both sides](#talk-from-both-sides)\n\n* [the user has asked " +
+			"\"question\"](#the-user-has-asked-question)\n",
+		"* [What can stand in a sentence](#what-can-stand-in-a-sentence)\n* [Values](#values)\n",
+		"| `question` | a text without \" |\n",
+		"## Talk, from both sides\n\n### the user has asked \"*question*\"\n\nAfter *Given*. Also *When* the user " +
+			"asks \"*question*\".\n\nSends",
+		"```gherkin\nWhen the user asks \"Hi\"\nThen the answer is complete\n```\n",
 		"Compares what is stored \\*word\\* for word.\n\nBelow it: a table with role, content (may be left out).\n",
 		"Sends \\<bytes>, no question.",
 		"| written | meaning |\n|---|---|\n| `{session}` | the id \\| of it |\n",

@@ -16,59 +16,79 @@ import (
 // source is what the Go files of a vocabulary say about it.
 type source struct {
 	files     *token.FileSet
-	functions map[string]*function // by name: answerSteps.is
+	functions map[string]*function // by name: conversation.answers.is
 	all       []*function
 }
 
 // function is a declaration with its doc comment.
 type function struct {
 	name     string
-	params   []string // the names of its values: without the context, a table and a doc string
+	params   []string // the names of its values, and of what it takes from below the sentence
 	meaning  string
 	examples []Example
 	from, to token.Position
 }
 
-// read parses the Go files at the top of a folder, tests left out.
-func read(folder fs.FS) (*source, error) {
-	names, err := fs.Glob(folder, "*.go")
-	if err != nil {
-		return nil, err
-	}
+// read parses the Go files at the top of each folder and in its folders, tests left out.
+func read(folders []fs.FS) (*source, error) {
 	s := &source{files: token.NewFileSet(), functions: map[string]*function{}}
+	for _, folder := range folders {
+		if err := s.read(folder); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *source) read(folder fs.FS) error {
+	top, err := fs.Glob(folder, "*.go")
+	if err != nil {
+		return err
+	}
+	names, err := fs.Glob(folder, "*/*.go")
+	if err != nil {
+		return err
+	}
+	names = append(top, names...)
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		text, err := fs.ReadFile(folder, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		file, err := parser.ParseFile(s.files, name, text, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return nil, fmt.Errorf("the vocabulary cannot be read: %w", err)
+			return fmt.Errorf("the vocabulary cannot be read: %w", err)
 		}
 		for _, d := range file.Decls {
 			if f, ok := d.(*ast.FuncDecl); ok {
-				s.add(f)
+				s.add(file.Name.Name, f)
 			}
 		}
 	}
-	return s, nil
+	return nil
 }
 
-func (s *source) add(decl *ast.FuncDecl) {
-	f := &function{name: decl.Name.Name, from: s.files.Position(decl.Pos()), to: s.files.Position(decl.End())}
+func (s *source) add(pkg string, decl *ast.FuncDecl) {
+	f := &function{name: pkg + "." + decl.Name.Name, from: s.files.Position(decl.Pos()),
+		to: s.files.Position(decl.End())}
 	if decl.Recv != nil {
-		if t, ok := decl.Recv.List[0].Type.(*ast.Ident); ok {
-			f.name = t.Name + "." + f.name
+		receiver := decl.Recv.List[0].Type
+		if p, ok := receiver.(*ast.StarExpr); ok {
+			receiver = p.X
+		}
+		if t, ok := receiver.(*ast.Ident); ok {
+			f.name = pkg + "." + t.Name + "." + decl.Name.Name
 		}
 	}
 	for _, field := range decl.Type.Params.List {
-		if t, ok := field.Type.(*ast.Ident); ok && (t.Name == "string" || t.Name == "int") {
-			for _, n := range field.Names {
-				f.params = append(f.params, spaced(n.Name))
-			}
+		if t, ok := field.Type.(*ast.SelectorExpr); ok && t.Sel.Name == "Context" {
+			continue
+		}
+		for _, n := range field.Names {
+			f.params = append(f.params, spaced(n.Name))
 		}
 	}
 	f.meaning, f.examples = explained(decl.Name.Name, decl.Doc.Text())
@@ -76,14 +96,16 @@ func (s *source) add(decl *ast.FuncDecl) {
 	s.all = append(s.all, f)
 }
 
-// around is the function whose body a line of a file belongs to.
+// around is the function whose body a line of a file belongs to. The file is named by its whole path.
 func (s *source) around(file string, line int) *function {
+	var found *function
 	for _, f := range s.all {
-		if f.from.Filename == file && f.from.Line <= line && line <= f.to.Line {
-			return f
+		inside := strings.HasSuffix(file, "/"+f.from.Filename) && f.from.Line <= line && line <= f.to.Line
+		if inside && (found == nil || len(f.from.Filename) > len(found.from.Filename)) {
+			found = f
 		}
 	}
-	return nil
+	return found
 }
 
 // languages are the marks that an example begins at, and the languages they stand for.

@@ -9,72 +9,6 @@ import (
 	"bamboo-spec/support/spelling"
 )
 
-// Find lists the phrases that speak of all the words: in a wording, the meaning,
-// a column or a value. Those with all of them in one wording come first.
-func (b *Book) Find(words ...string) []*Phrase {
-	var first, then []*Phrase
-	for _, p := range b.All() {
-		switch {
-		case p.says(words):
-			first = append(first, p)
-		case has(p.everything(), words):
-			then = append(then, p)
-		}
-	}
-	return append(first, then...)
-}
-
-// Look lists the rows of the chapters that have all the words, each behind the
-// title of its chapter.
-func (b *Book) Look(words ...string) string {
-	var text strings.Builder
-	for _, c := range b.Chapters {
-		title := c.Title + "\n"
-		for _, r := range c.Rows {
-			if has(c.Title+"\n"+r[0]+"\n"+r[1], words) {
-				fmt.Fprintf(&text, "%s    %s\n        %s\n", title, r[0], r[1])
-				title = ""
-			}
-		}
-	}
-	return text.String()
-}
-
-func (p *Phrase) says(words []string) bool {
-	for _, w := range p.Wordings {
-		if has(w.Text, words) {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *Phrase) everything() string {
-	parts := []string{p.Meaning, p.Needs.String()}
-	for _, w := range p.Wordings {
-		parts = append(parts, w.Text)
-	}
-	for _, v := range p.Values {
-		parts = append(parts, v.Name, v.Wanted)
-	}
-	for _, t := range p.Tables {
-		for _, c := range t {
-			parts = append(parts, c.Name)
-		}
-	}
-	return strings.Join(parts, "\n")
-}
-
-func has(text string, words []string) bool {
-	text = strings.ToLower(text)
-	for _, w := range words {
-		if !strings.Contains(text, strings.ToLower(w)) {
-			return false
-		}
-	}
-	return true
-}
-
 // Suggest is a clause with words of the vocabulary that resemble the given ones,
 // or nothing.
 func (b *Book) Suggest(words []string) string {
@@ -100,9 +34,17 @@ func (b *Book) Suggest(words []string) string {
 func (p *Phrase) UsedBy(uses map[string][]string) []string {
 	var files []string
 	for _, w := range p.Wordings {
-		for _, expr := range w.Exprs {
-			files = append(files, uses[expr]...)
-		}
+		files = append(files, w.UsedBy(uses)...)
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// UsedBy lists the features that use this wording.
+func (w Wording) UsedBy(uses map[string][]string) []string {
+	var files []string
+	for _, expr := range w.Exprs {
+		files = append(files, uses[expr]...)
 	}
 	slices.Sort(files)
 	return slices.Compact(files)

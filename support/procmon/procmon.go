@@ -59,9 +59,13 @@ func FindListening(port int) (int, error) {
 	case len(pids) == 1:
 		return pids[0], nil
 	case len(pids) > 1:
-		return 0, fmt.Errorf("several processes listen at port %d (%v): which of them is the server cannot be known", port, pids)
+		return 0, fmt.Errorf("several processes listen at port %d (%v): which of them is the server cannot be known",
+			port, pids)
 	case seen:
-		return 0, fmt.Errorf("which process listens at port %d cannot be seen: it belongs to another user, or runs in a container", port)
+		return 0,
+			fmt.Errorf(
+				"which process listens at port %d cannot be seen: it belongs to another user, or runs in a container",
+				port)
 	}
 	return 0, fmt.Errorf("no process of this machine listens at port %d", port)
 }

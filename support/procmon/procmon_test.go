@@ -110,8 +110,10 @@ func TestNowCountsWhatWasAdded(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Files and memory of other work may have been freed between the two.
-	for q, want := range map[Quantity]float64{OpenFiles: 2*more - 5, Connections: 2 * more, Memory: bytes / 2, Threads: -100} {
-		if got := after[q].Value - before[q].Value; got < want || after[q].Value <= 0 || after[q].At.Before(before[q].At) {
+	for q, want := range map[Quantity]float64{OpenFiles: 2*more - 5, Connections: 2 * more, Memory: bytes / 2,
+		Threads: -100} {
+		if got := after[q].Value - before[q].Value; got < want || after[q].Value <= 0 ||
+			after[q].At.Before(before[q].At) {
 			t.Errorf("%s grew by %v, want at least %v (%+v, then %+v)", q, got, want, before[q], after[q])
 		}
 	}

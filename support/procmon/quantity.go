@@ -12,10 +12,11 @@ type Quantity string
 
 // The quantities.
 const (
-	Memory      Quantity = "memory"      // bytes in physical memory (resident set size)
-	CPU         Quantity = "cpu"         // percent since the sample before; 100 is one core
-	OpenFiles   Quantity = "open files"  // descriptors (handles on Windows)
-	Connections Quantity = "connections" // TCP connections in any state, not sockets that listen; on Linux all sockets made since Open
+	Memory    Quantity = "memory"     // bytes in physical memory (resident set size)
+	CPU       Quantity = "cpu"        // percent since the sample before; 100 is one core
+	OpenFiles Quantity = "open files" // descriptors (handles on Windows)
+	// TCP connections in any state, not sockets that listen; on Linux all sockets made since Open
+	Connections Quantity = "connections"
 	Threads     Quantity = "threads"
 )
 

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"bamboo-spec/support/config"
@@ -26,18 +26,17 @@ import (
 type Command struct {
 	Sentences   runner.Sentences
 	Config      string   // the file with the profiles
-	Page        string   // the file with what was proven before
+	Page        string   // the file with what is proven
 	Paths       []string // none: all functional features
 	Defect      string   // only this one; empty: all
-	All         bool     // every scenario against every defect
+	All         bool     // every scenario against every defect, not only those that it is about
 	Write       bool     // write the page
 	Random      bool     // in random order
 	Seed        int64    // of that order; 0: a new one
 	Concurrency int
 	Out, Errors io.Writer
 
-	slow bool  // scenarios tagged @slow too, which the page is not about
-	page *Page // what was proven before, of every kind
+	slow bool // scenarios tagged @slow too, which the page is not about, and those tagged @long
 }
 
 const (
@@ -60,20 +59,32 @@ func (c *Command) Run(ctx context.Context) int {
 }
 
 func (c *Command) run(ctx context.Context) (*proof, error) {
-	stage, err := c.stage()
+	suite, err := c.suite()
 	if err != nil {
 		return nil, err
 	}
-	defects, err := c.defects()
+	everything, err := runner.NewSuite(runner.Choice{Paths: []string{features}, Slow: true}, c.Sentences)
 	if err != nil {
 		return nil, err
 	}
-	page, err := ReadPage(c.Page)
+	defects, err := c.defects(suite.Scenarios())
 	if err != nil {
+		return nil, err
+	}
+	p := &proof{
+		Matrix: NewMatrix(suite.Scenarios(), defects), single: c.Defect != "",
+		whole: c.Defect == "" && c.everything() && !c.slow, seed: c.Seed,
+		names: WrongNames(everything.Scenarios(), defect.All()),
+	}
+	if p.before, err = ReadFailures(FailuresFolder, filesOf(suite.Scenarios())); err != nil {
+		return nil, err
+	}
+	if p.page, err = c.checkPage(); err != nil {
 		return nil, err
 	}
 	if c.Random && c.Seed == 0 {
 		c.Seed = 1 + rand.Int64N(1<<31)
+		p.seed = c.Seed
 	}
 	dir, err := target.DataFolder()
 	if err != nil {
@@ -82,34 +93,29 @@ func (c *Command) run(ctx context.Context) (*proof, error) {
 	if c.kind() == defect.Performance {
 		c.Concurrency = 1 // a server that is measured has the machine to itself
 	}
-	f := &fleet{dir: dir, stage: stage, concurrency: c.Concurrency, sources: map[string]*target.Children{}, told: c.told()}
-	p := &proof{
-		Matrix: NewMatrix(stage.Scenarios(), defects), words: newLexicon(stage.Scenarios()),
-		single: c.Defect != "", whole: c.Defect == "" && c.everything() && !c.slow, seed: c.Seed, before: page.of(c.kind()),
-	}
-	c.page = page
-	err = errors.Join(c.prove(ctx, f, p), f.close(), os.RemoveAll(dir))
+	sound := target.NewChildren(target.ChildOptions{Dir: dir, StartTimeout: readyTimeout})
+	f := &fleet{dir: dir, suite: suite, concurrency: c.Concurrency, told: c.told(), sound: sound}
+	err = errors.Join(c.prove(ctx, f, p), sound.Close(), os.RemoveAll(dir))
 	if err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-func (c *Command) prove(ctx context.Context, f *fleet, p *proof) error {
+func (c *Command) prove(ctx context.Context, f *fleet, p *proof) (err error) {
 	started := time.Now()
 	fmt.Fprintf(c.Out, "%d scenarios, %d defects\n", len(p.Scenarios), len(p.Defects))
-	broken, err := f.baseline(ctx)
-	if err != nil {
+	if p.broken, err = f.baseline(ctx); err != nil {
 		return err
 	}
-	if len(broken) > 0 {
-		p.broken = broken
-		return p.print(c.Out)
+	fmt.Fprintf(c.Out, "without a defect %d of %d scenarios pass  %.1f s\n",
+		len(p.Scenarios)-len(p.broken), len(p.Scenarios), time.Since(started).Seconds())
+	h := &search{Matrix: p.Matrix, workers: c.Concurrency, try: f.try, lasting: c.Write, seed: c.Seed}
+	search := h.everyClaim
+	if c.All {
+		search = h.everything
 	}
-	fmt.Fprintf(c.Out, "without a defect every scenario passes  %.1f s\n", time.Since(started).Seconds())
-	h := &hunt{Matrix: p.Matrix, workers: c.Concurrency, try: f.try, lasting: c.Write,
-		order: order{words: p.words, page: p.before, seed: c.Seed}}
-	if err := c.hunt(ctx, h); err != nil {
+	if err := search(ctx); err != nil {
 		return err
 	}
 	p.took = time.Since(started)
@@ -117,16 +123,6 @@ func (c *Command) prove(ctx context.Context, f *fleet, p *proof) error {
 		return c.write(p)
 	}
 	return p.print(c.Out)
-}
-
-func (c *Command) hunt(ctx context.Context, h *hunt) error {
-	if c.All {
-		return h.everything(ctx)
-	}
-	if err := h.everyDefect(ctx); err != nil || c.Defect != "" {
-		return err
-	}
-	return h.everyScenario(ctx)
 }
 
 // everything tells whether all functional features are proven, or all that measure.
@@ -143,25 +139,25 @@ func (c *Command) kind() defect.Kind {
 	return defect.Functional
 }
 
-// stage chooses the scenarios. Those that measure are proven by name only.
-func (c *Command) stage() (*runner.Stage, error) {
+// suite chooses the scenarios. Those that measure are proven by name only.
+func (c *Command) suite() (*runner.Suite, error) {
 	cfg, err := config.Load(c.Config, os.LookupEnv, config.Flags{})
 	if err != nil {
 		return nil, err
 	}
 	c.slow = cfg.Slow
-	choice := runner.Choice{Paths: c.Paths, Slow: c.slow}
+	choice := runner.Choice{Paths: c.Paths, Slow: c.slow, Short: !c.slow}
 	if len(c.Paths) == 0 {
 		choice.Paths = []string{features}
 	}
 	if c.kind() != defect.Performance {
 		choice.Exclude = []string{performance}
 	}
-	stage, err := runner.NewStage(choice, c.Sentences)
-	if err == nil && len(stage.Scenarios()) == 0 {
+	suite, err := runner.NewSuite(choice, c.Sentences)
+	if err == nil && len(suite.Scenarios()) == 0 {
 		err = fmt.Errorf("there is no scenario to prove in %s", strings.Join(choice.Paths, ", "))
 	}
-	return stage, err
+	return suite, err
 }
 
 func measures(p string) bool {
@@ -169,13 +165,20 @@ func measures(p string) bool {
 	return p == performance || strings.HasPrefix(p, performance+"/")
 }
 
-// defects are those of the kind that the paths are about.
-func (c *Command) defects() ([]defect.Defect, error) {
+// defects are those of the kind that are about one of the scenarios; all of the kind if every
+// scenario is to be performed against every defect.
+func (c *Command) defects(scenarios []*report.Scenario) ([]defect.Defect, error) {
 	if c.Defect != "" {
 		d, err := defect.Find(c.Defect)
 		return []defect.Defect{d}, err
 	}
-	return defect.Of(c.kind()), nil
+	all := defect.Of(c.kind())
+	if c.All {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(d defect.Defect) bool {
+		return len(claims(scenarios, []defect.Defect{d})) == 0
+	}), nil
 }
 
 // told says how each trial went, where they take so long that one asks.
@@ -189,107 +192,55 @@ func (c *Command) told() func(*report.Result, string) error {
 			first, _, _ := strings.Cut(r.Err.Error(), "\n")
 			why = ": " + first
 		}
-		_, err := fmt.Fprintf(c.Out, "  %5.1f s  %-26s %-20s “%s”%s\n", r.Took.Seconds(), cmp.Or(name, "no defect"), r.Verdict, r.Scenario.Name, why)
+		_, err := fmt.Fprintf(c.Out, "  %5.1f s  %-26s %-20s “%s”%s\n", r.Took.Seconds(), cmp.Or(name, "no defect"),
+			r.Verdict, r.Scenario.Name, why)
 		return err
 	}
 }
 
 // write puts what was found in the place of what was written before.
 func (c *Command) write(p *proof) error {
-	page := p.page()
-	p.before = page
-	page = c.page.with(c.kind(), page)
+	page, err := c.makePage()
+	if err != nil {
+		return err
+	}
+	now := p.failures()
+	p.before, p.page = now, ""
 	if err := p.print(c.Out); err != nil || p.exitCode() != 0 {
 		return err
 	}
-	return os.WriteFile(c.Page, []byte(page.String()), 0o644)
+	return errors.Join(now.write(FailuresFolder, filesOf(p.Scenarios)), os.WriteFile(c.Page, []byte(page), 0o644))
 }
 
-// fleet performs scenarios against servers with and without defects.
-type fleet struct {
-	dir         string
-	stage       *runner.Stage
-	concurrency int
-	told        func(r *report.Result, defect string) error
-
-	alone sync.RWMutex // held for writing by a scenario that must not run beside others
-
-	mu      sync.Mutex
-	sources map[string]*target.Children // by defect
-}
-
-func (f *fleet) source(name string) *target.Children {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	s := f.sources[name]
-	if s == nil {
-		s = target.NewChildren(target.ChildOptions{Dir: f.dir, StartTimeout: readyTimeout, Defect: name})
-		f.sources[name] = s
-	}
-	return s
-}
-
-// perform runs one scenario against a server of its own; without a name, against a sound one.
-func (f *fleet) perform(ctx context.Context, s *report.Scenario, name string) (*report.Result, error) {
-	if f.stage.Alone(s) {
-		f.alone.Lock()
-		defer f.alone.Unlock()
-	} else {
-		f.alone.RLock()
-		defer f.alone.RUnlock()
-	}
-	r, err := f.stage.Perform(ctx, s, f.source(name), wait)
-	if err == nil {
-		err = f.told(r, name)
-	}
-	return r, err
-}
-
-func (f *fleet) try(ctx context.Context, s *report.Scenario, d defect.Defect) (Trial, error) {
-	r, err := f.perform(ctx, s, d.Name)
+// makePage is the page about everything that is not slow.
+func (c *Command) makePage() (string, error) {
+	suite, err := runner.NewSuite(runner.Choice{Paths: []string{features}}, c.Sentences)
 	if err != nil {
-		return Trial{}, err
+		return "", err
 	}
-	return judge(r, f.stage.Givens(s), d), nil
+	return Page(suite.Scenarios(), defect.All()), nil
 }
 
-// sound performs a scenario against a server without a defect. One that measures gets
-// another chance: other work on the machine may have been in its way.
-func (f *fleet) sound(ctx context.Context, s *report.Scenario) (*report.Result, error) {
-	r, err := f.perform(ctx, s, "")
-	for tries := 1; err == nil && ctx.Err() == nil && r.Verdict != report.Kept && f.stage.Alone(s) && tries < triesOfMeasured; tries++ {
-		r, err = f.perform(ctx, s, "")
+// checkPage says what is wrong with the page as it is written; "" if nothing.
+func (c *Command) checkPage() (string, error) {
+	want, err := c.makePage()
+	if err != nil {
+		return "", err
 	}
-	return r, err
+	text, err := os.ReadFile(c.Page)
+	if err == nil && string(text) != want || errors.Is(err, fs.ErrNotExist) {
+		return c.Page + " does not say what the defects are about now", nil
+	}
+	return "", err
 }
 
-// baseline performs every scenario against a server without a defect and returns
-// the results of those that do not pass.
-func (f *fleet) baseline(ctx context.Context) ([]*report.Result, error) {
-	var mu sync.Mutex
-	var broken []*report.Result
-	err := each(ctx, f.concurrency, f.stage.Scenarios(), func(ctx context.Context, s *report.Scenario) error {
-		r, err := f.sound(ctx, s)
-		if err != nil {
-			return err
+// filesOf are the feature files of scenarios.
+func filesOf(scenarios []*report.Scenario) []string {
+	var all []string
+	for _, s := range scenarios {
+		if !slices.Contains(all, s.File) {
+			all = append(all, s.File)
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		if r.Verdict != report.Kept {
-			broken = append(broken, r)
-		}
-		return nil
-	})
-	return broken, err
-}
-
-// close ends what runs. That a server had ended by itself was told where it happened.
-func (f *fleet) close() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	var errs []error
-	for _, s := range f.sources {
-		errs = append(errs, s.Close())
 	}
-	return errors.Join(errs...)
+	return all
 }

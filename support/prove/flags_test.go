@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bamboo-spec/support/reference/defect"
+	"bamboo-spec/support/report"
 )
 
 func TestTheCommandLine(t *testing.T) {
@@ -34,7 +35,7 @@ func TestTheCommandLine(t *testing.T) {
 	}
 	for _, test := range tests {
 		c := &Command{Out: io.Discard}
-		err := c.parse(strings.Fields(test.args))
+		err := c.parse(c.flags(), strings.Fields(test.args))
 		switch {
 		case test.want == "" && err != nil:
 			t.Errorf("%q: %v", test.args, err)
@@ -46,34 +47,43 @@ func TestTheCommandLine(t *testing.T) {
 
 func TestHelpIsPrinted(t *testing.T) {
 	var out strings.Builder
-	err := (&Command{Out: &out}).parse([]string{"--help"})
+	c := &Command{Out: &out}
+	err := c.parse(c.flags(), []string{"--help"})
 	if !errors.Is(err, pflag.ErrHelp) || !strings.Contains(out.String(), "--defect") {
 		t.Errorf("error %v, printed %q", err, &out)
 	}
 }
 
 func TestFunctionalAndMeasuringFeaturesAreProvenApart(t *testing.T) {
-	for paths, want := range map[string]bool{"": true, "features": true, "./features/": true, "features/perf": true, "features/stream": false, "features features/perf": false} {
+	for paths, want := range map[string]bool{"": true, "features": true, "./features/": true, "features/perf": true,
+		"features/stream": false, "features features/perf": false} {
 		c := &Command{Paths: strings.Fields(paths)}
 		if got := c.everything(); got != want {
 			t.Errorf("%q: everything %t, want %t", paths, got, want)
 		}
 	}
-	for path, want := range map[string]bool{"features": false, "features/perf": true, "features/perf/a.feature": true, "features/performers": false} {
+	for path, want := range map[string]bool{"features": false, "features/perf": true, "features/perf/a.feature": true,
+		"features/performers": false} {
 		if got := measures(path); got != want {
 			t.Errorf("%q measures: %t, want %t", path, got, want)
 		}
 	}
+	flow := []*report.Scenario{{Name: "95 of 100 tokens arrive within twice the model's pace"}}
 	c := &Command{Paths: []string{"features/perf"}}
-	if all, err := c.defects(); err != nil || slices.ContainsFunc(all, func(d defect.Defect) bool { return !measured(d) }) {
+	all, err := c.defects(flow)
+	if err != nil || len(all) == 0 || slices.ContainsFunc(all, func(d defect.Defect) bool { return !measured(d) }) {
 		t.Errorf("%d defects of performance, %v", len(all), err)
 	}
 	c.Paths = nil
-	if all, err := c.defects(); err != nil || len(all) < 60 || slices.ContainsFunc(all, measured) {
+	if all, err := c.defects(flow); err != nil || len(all) != 0 {
+		t.Errorf("%d functional defects about a measurement, %v", len(all), err)
+	}
+	c.All = true
+	if all, err := c.defects(flow); err != nil || len(all) < 60 || slices.ContainsFunc(all, measured) {
 		t.Errorf("%d functional defects, %v", len(all), err)
 	}
 	c.Defect = "no-such"
-	if _, err := c.defects(); err == nil {
+	if _, err := c.defects(flow); err == nil {
 		t.Error("an unknown defect was taken")
 	}
 }

@@ -2,7 +2,6 @@ package prove
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -14,36 +13,90 @@ import (
 // proof is a matrix and the verdict on it.
 type proof struct {
 	*Matrix
-	single bool  // one defect alone: idle scenarios are no fault
-	seed   int64 // 0: in the usual order
-	whole  bool  // all features and defects of a kind: what a part of the page is about
-	before *Page // that part
-	words  *lexicon
-	broken []*report.Result // without a defect; nothing else was tried then
+	single bool // one defect alone: scenarios that it is not about are no fault
+	whole  bool // all features of a kind: what the page and the texts are about
+	seed   int64
+	before Failures         // the texts as they were written
+	page   string           // what is out of date about the page; empty: nothing
+	names  []string         // what defects say wrongly of themselves
+	broken []*report.Result // without a defect
 	took   time.Duration
 }
 
 // problems are the reasons why this is no proof.
 func (p *proof) problems() []string {
-	var all []string
+	all := slices.Clone(p.names)
 	for _, r := range p.broken {
-		all = append(all, fmt.Sprintf("without a defect, “%s” (%s:%d) is %s: %v", r.Scenario.Name, r.Scenario.File, r.Scenario.Line, r.Verdict, r.Err))
-	}
-	if all != nil {
-		return all
-	}
-	for _, d := range p.Survivors() {
-		all = append(all, fmt.Sprintf("nobody catches %s: %s%s", d.Name, d.Sentence, p.weakly(d)))
-	}
-	if !p.single {
-		for _, s := range p.Idle() {
-			all = append(all, fmt.Sprintf("“%s” (%s:%d) catches nothing", s.Name, s.File, s.Line))
+		if r.Verdict == report.Broken {
+			all = append(all, withoutDefect(r))
 		}
 	}
+	for _, c := range p.Claims {
+		if t, tried := p.tried(c.scenario, c.defect); tried && t.Outcome != Unjudged && !p.holds(c, t) {
+			all = append(all, p.refuted(c, t))
+		}
+	}
+	all = append(all, p.unproven()...)
 	if drift := p.drift(); p.whole && p.seed == 0 && len(all) == 0 && len(drift) > 0 {
-		all = append(all, fmt.Sprintf("%s is out of date; write it anew with: go tool godog prove %s--write\n%s", PageFile, p.argument(), strings.Join(drift, "\n")))
+		all = append(all, fmt.Sprintf(
+			"what was written down is out of date; write it anew with: go tool godog prove %s--write\n%s",
+			p.argument(), strings.Join(drift, "\n")))
 	}
 	return all
+}
+
+// unproven are the scenarios that no defect is about.
+func (p *proof) unproven() []string {
+	var all []string
+	by := byScenario(p.Claims)
+	for _, s := range p.Scenarios {
+		if !p.single && len(by[s]) == 0 {
+			all = append(all, fmt.Sprintf("“%s” (%s:%d) is unproven: no defect is about it", s.Name, s.File, s.Line))
+		}
+	}
+	return all
+}
+
+// unjudged says what could not be found out.
+func (p *proof) unjudged() []string {
+	var all []string
+	for _, r := range p.broken {
+		if r.Verdict != report.Broken {
+			all = append(all, withoutDefect(r))
+		}
+	}
+	for _, d := range p.Defects {
+		for _, t := range p.Of(d, Unjudged) {
+			all = append(all, fmt.Sprintf("“%s” with %s: %s", t.Scenario.Name, d.Name, firstLines(t.Text, linesShown)))
+		}
+	}
+	return all
+}
+
+func withoutDefect(r *report.Result) string {
+	return fmt.Sprintf("without a defect, “%s” (%s:%d) is %s: %v",
+		r.Scenario.Name, r.Scenario.File, r.Scenario.Line, r.Verdict, r.Err)
+}
+
+// refuted tells why a scenario that a defect is about does not prove its promise.
+func (p *proof) refuted(c claim, t Trial) string {
+	how := ""
+	switch {
+	case t.Outcome == Missed && t.Hits == 0 && !measured(c.defect): // what only takes time or memory is not counted
+		how = "never provokes"
+	case t.Outcome == Missed:
+		how = "passes in spite of"
+	case t.Outcome == Caught:
+		how = "fails, but not by an outcome of its own, which it must where other rows fail too, for"
+	default:
+		how = "does not catch (" + t.Outcome.String() + ")"
+	}
+	text := fmt.Sprintf("“%s” (%s:%d) %s %s: %s",
+		c.scenario.Name, c.scenario.File, c.scenario.Line, how, c.defect.Name, c.defect.Sentence)
+	if t.Outcome != Missed {
+		text += "\n  " + strings.ReplaceAll(firstLines(t.said(), linesShown), "\n", "\n  ")
+	}
+	return text
 }
 
 // argument is what follows `godog prove` for the features of this proof.
@@ -54,138 +107,66 @@ func (p *proof) argument() string {
 	return ""
 }
 
-// weakly tells who noticed a survivor in a way that does not count.
-func (p *proof) weakly(d defect.Defect) string {
-	var b strings.Builder
-	for _, t := range p.Of(d, Late, Stumbled, Beside, Unjudged) {
-		fmt.Fprintf(&b, "\n    %s in “%s” (%s:%d):\n      %s", t.Outcome, t.Scenario.Name, t.Scenario.File, t.Scenario.Line,
-			strings.ReplaceAll(firstLines(t.said(), linesShown), "\n", "\n      "))
-	}
-	return b.String()
-}
-
 func (p *proof) exitCode() int {
-	if len(p.problems()) > 0 {
+	switch {
+	case len(p.problems()) > 0:
 		return 1
+	case len(p.unjudged()) > 0:
+		return 2
 	}
 	return 0
 }
 
-func (p *proof) print(out io.Writer) error {
-	var b strings.Builder
-	if p.broken == nil {
-		p.printDefects(&b)
-		p.printScenarios(&b)
-	}
-	problems := p.problems()
-	for _, problem := range problems {
-		fmt.Fprintf(&b, "\n✗ %s\n", strings.ReplaceAll(problem, "\n", "\n  "))
-	}
-	if p.broken == nil {
-		fmt.Fprintf(&b, "\n%d of %d defects caught, ", len(p.Defects)-len(p.Survivors()), len(p.Defects))
-		if !p.single {
-			fmt.Fprintf(&b, "%d of %d scenarios catch one, ", len(p.Scenarios)-len(p.Idle()), len(p.Scenarios))
+// telling is the first catch of a defect by a scenario that it is about.
+func (p *proof) telling(d defect.Defect) (Trial, bool) {
+	for _, c := range p.Claims {
+		if t, tried := p.tried(c.scenario, c.defect); tried && c.defect.Name == d.Name && p.holds(c, t) {
+			return t, true
 		}
-		fmt.Fprintf(&b, "in %d trials  %.1f s", p.Trials(), p.took.Seconds())
-		if p.seed != 0 {
-			fmt.Fprintf(&b, ", in random order (--random=%d)", p.seed)
-		}
-		b.WriteString("\n")
 	}
-	_, err := io.WriteString(out, b.String())
-	return err
+	return Trial{}, false
 }
 
-// printDefects says who caught each defect, and with which words.
-func (p *proof) printDefects(b *strings.Builder) {
-	promise := defect.Promise("")
+// failures are the texts of what was found. One whose head has not changed
+// stays as it was, unless it is about what was measured.
+func (p *proof) failures() Failures {
+	now := Failures{}
 	for _, d := range p.Defects {
-		if d.Promise != promise {
-			promise = d.Promise
-			fmt.Fprintf(b, "\n%s\n", promise)
-		}
-		fmt.Fprintf(b, "  %s — %s\n", d.Name, d.Sentence)
-		told, _ := p.telling(d)
-		for _, t := range p.Of(d, Caught) {
-			fmt.Fprintf(b, "    ✓ %s (%s:%d)\n", t.Scenario.Name, t.Scenario.File, t.Scenario.Line)
-			if t.Scenario == told.Scenario {
-				fmt.Fprintf(b, "        %s\n", strings.ReplaceAll(firstLines(t.said(), shownOf(d)), "\n", "\n        "))
-			}
-		}
-	}
-}
-
-// printScenarios says what each scenario catches.
-func (p *proof) printScenarios(b *strings.Builder) {
-	file := ""
-	for _, s := range p.Scenarios {
-		caught := p.By(s)
-		if p.single && len(caught) == 0 {
+		t, ok := p.telling(d)
+		if !ok {
 			continue
 		}
-		if s.File != file {
-			file = s.File
-			fmt.Fprintf(b, "\n%s\n", file)
+		said := Said{d.Name, t.Scenario.Name, firstLines(t.lasting(), linesKept)}
+		if old := p.before.Of(d.Name); !measured(d) && old.Scenario == said.Scenario &&
+			head(old.Text) == head(said.Text) {
+			said = old
 		}
-		var names []string
-		for _, t := range caught {
-			names = append(names, t.Defect.Name)
-		}
-		fmt.Fprintf(b, "  :%-4d %s\n        catches %s\n", s.Line, s.Name, orNothing(names))
+		now[t.Scenario.File] = append(now[t.Scenario.File], said)
 	}
+	return now
 }
 
-func orNothing(names []string) string {
-	if len(names) == 0 {
-		return "nothing"
-	}
-	return strings.Join(names, ", ")
-}
-
-// telling is the catch of a defect whose scenario is nearest to it.
-func (p *proof) telling(d defect.Defect) (Trial, bool) {
-	caught := p.Of(d, Caught)
-	rank(caught, func(t Trial) []float64 { return []float64{p.words.affinity(t.Scenario, d)} })
-	if len(caught) == 0 {
-		return Trial{}, false
-	}
-	return caught[0], true
-}
-
-// page is what was found, to be written down. A text whose head has not changed
-// stays as it was, unless it is about what was measured.
-func (p *proof) page() *Page {
-	page := &Page{}
-	for _, d := range p.Defects {
-		for _, t := range p.Of(d, Caught) {
-			page.Rows = append(page.Rows, Row{string(d.Promise), t.Scenario.Name, d.Sentence, d.Name})
-		}
-		if t, ok := p.telling(d); ok {
-			text := Said{d.Name, t.Scenario.Name, firstLines(t.lasting(), linesKept)}
-			if old := p.before.text(d.Name); !measured(d) && old.Scenario == text.Scenario && head(old.Text) == head(text.Text) {
-				text = old
-			}
-			page.Texts = append(page.Texts, text)
-		}
-	}
-	return page
-}
-
-// drift is what the page says otherwise than it was found.
+// drift is what is written down otherwise than it was found.
 func (p *proof) drift() []string {
-	all := p.before.lacks(p.Scenarios, p.Defects)
-	for _, s := range p.Scenarios {
-		for _, d := range p.Defects {
-			if t, tried := p.tried(s, d); tried && t.Outcome != Caught && p.before.knows(s, d) > 0 {
-				all = append(all, fmt.Sprintf("“%s” does not catch %s any more: %s", s.Name, d.Name, t.Outcome))
-			}
+	var all []string
+	if p.page != "" {
+		all = append(all, p.page)
+	}
+	now := p.failures()
+	for _, d := range p.Defects {
+		was, is := p.before.Of(d.Name), now.Of(d.Name)
+		switch {
+		case is == Said{}:
+		case was.Scenario != is.Scenario:
+			all = append(all, fmt.Sprintf("nothing is written of what “%s” says with %s", is.Scenario, d.Name))
+		case !measured(d) && head(was.Text) != head(is.Text):
+			all = append(all, fmt.Sprintf("the failure by %s says something else now:\n  %s", d.Name, head(is.Text)))
 		}
 	}
-	for _, d := range p.Defects {
-		said := p.before.text(d.Name)
-		for _, t := range p.Of(d, Caught) {
-			if now := head(t.lasting()); !measured(d) && t.Scenario.Name == said.Scenario && now != head(said.Text) {
-				all = append(all, fmt.Sprintf("the failure by %s says something else now:\n  %s", d.Name, now))
+	for _, said := range p.before {
+		for _, s := range said {
+			if !slices.ContainsFunc(p.Defects, func(d defect.Defect) bool { return d.Name == s.Defect }) {
+				all = append(all, fmt.Sprintf("a text is kept of %s, which no scenario here fails for", s.Defect))
 			}
 		}
 	}

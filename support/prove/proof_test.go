@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"bamboo-spec/support/reference/defect"
 	"bamboo-spec/support/report"
 )
 
@@ -15,97 +14,110 @@ func proofOf(t *testing.T, g *gym) *proof {
 	if err := g.everything(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p := &proof{Matrix: g.Matrix, words: newLexicon(g.Scenarios), before: &Page{}, whole: true}
-	p.before = p.page()
+	p := &proof{Matrix: g.Matrix, whole: true}
+	p.before = p.failures()
 	return p
 }
 
-// diagonal lets each scenario catch the defect of its own number.
-func diagonal(s, d string) Outcome {
-	if s[1:] == d[1:] {
-		return Caught
+// diagonal lets each scenario catch the defect of its own number, and d1 with an outcome.
+func diagonal(outcome Outcome) func(s, d string) Outcome {
+	return func(s, d string) Outcome {
+		switch {
+		case s+d == "s1d1":
+			return outcome
+		case s[1:] == d[1:]:
+			return Caught
+		}
+		return Missed
 	}
-	return Missed
 }
 
 func TestTheVerdict(t *testing.T) {
 	tests := []struct {
 		name    string
-		outcome func(s, d string) Outcome
+		outcome Outcome // of s1 with d1
 		change  func(*proof)
-		want    string // in the only problem; empty: there is none
+		want    string // in the only problem, or in what could not be judged; empty: there is none
+		code    int
 	}{
-		{"all are caught and all catch", diagonal, nil, ""},
-		{"a defect survives", func(s, d string) Outcome {
-			if d == "d1" {
-				return Missed
-			}
-			return Caught
-		}, nil, "nobody catches d1"},
-		{"only a deadline noticed a defect", func(s, d string) Outcome {
-			if d == "d1" {
-				return Late
-			}
-			return Caught
-		}, nil, "only a deadline noticed in “s0”"},
-		{"a defect only kept scenarios from beginning", func(s, d string) Outcome {
-			if d == "d1" {
-				return Stumbled
-			}
-			return Caught
-		}, nil, "a Given failed in “s0”"},
-		{"a scenario catches nothing", func(s, d string) Outcome {
-			if s == "s1" {
-				return Late
-			}
-			return Caught
-		}, nil, "“s1” (features/a.feature:1) catches nothing"},
-		{"a scenario catches nothing, and one defect alone was asked for", func(s, d string) Outcome {
-			if s == "s1" {
-				return Missed
-			}
-			return Caught
-		}, func(p *proof) { p.single, p.whole = true, false }, ""},
-		{"a promise is broken without any defect", diagonal, func(p *proof) {
+		{"all are proven", Caught, nil, "", 0},
+		{"a defect was never provoked", Missed, nil, "“s1” (features/a.feature:1) never provokes d1: It fails.", 1},
+		{"a defect survives", Missed, func(p *proof) { p.trial(1, func(t *Trial) { t.Hits = 1 }) },
+			"“s1” (features/a.feature:1) passes in spite of d1", 1},
+		{"only a deadline noticed a defect", OnlyTimeout, nil, "does not catch (only a deadline noticed) d1", 1},
+		{"a defect only kept a scenario from beginning", SetupFailed, nil, "does not catch (a Given failed) d1", 1},
+		{"only what many scenarios end in failed for one of several rows", Caught, func(p *proof) {
+			p.Claims[1].alone = false
+		}, "fails, but not by an outcome of its own", 1},
+		{"one of several rows failed by an outcome of its own", Caught, func(p *proof) {
+			p.Claims[1].alone = false
+			p.trial(1, func(t *Trial) { t.Own = true })
+		}, "", 0},
+		{"no defect is about a scenario", Caught, func(p *proof) { p.Claims = p.Claims[:1] },
+			"“s1” (features/a.feature:1) is unproven: no defect is about it", 1},
+		{"the same where one defect alone was asked for", Caught,
+			func(p *proof) { p.Claims, p.single, p.whole = p.Claims[:1], true, false },
+			"", 0},
+		{"a defect names no scenario", Caught, func(p *proof) { p.names = []string{"d1 is about “s9”"} },
+			"d1 is about “s9”", 1},
+		{"a promise is broken without any defect", Caught, func(p *proof) {
 			p.broken = []*report.Result{{Scenario: scenario, Verdict: report.Broken, Err: errors.New("no answer")}}
-		}, "without a defect, “It holds” (features/a.feature:3) is broken: no answer"},
-		{"the page says nothing", diagonal, func(p *proof) { p.before = &Page{} }, "steps/PROOF.md is out of date"},
-		{"the page claims what is not so", diagonal, func(p *proof) {
-			p.before.Rows = append(p.before.Rows, Row{string(defect.Text), "s0", "It fails.", "d1"})
-		}, "“s0” does not catch d1 any more: missed"},
-		{"the page shows another text", diagonal, func(p *proof) { p.before.Texts[1].Text = "Then\n  another" }, "the failure by d1 says something else now"},
-		{"the page is not looked at in random order", diagonal, func(p *proof) { p.before, p.seed = &Page{}, 7 }, ""},
-		{"the page is not looked at for some features alone", diagonal, func(p *proof) { p.before, p.whole = &Page{}, false }, ""},
+		}, "without a defect, “It holds” (features/a.feature:3) is broken: no answer", 1},
+		{"a scenario could not be judged", Unjudged, nil, "“s1” with d1: text", 2},
+		{"a scenario could not be judged without any defect", Caught, func(p *proof) {
+			p.broken = []*report.Result{{Scenario: scenario, Verdict: report.Unjudged, Err: errors.New("no server")}}
+		}, "“It holds” (features/a.feature:3) is could not be judged: no server", 2},
+		{"nothing was written down", Caught, func(p *proof) { p.before = Failures{} },
+			"nothing is written of what “s0” says with d0", 1},
+		{"another text was written down", Caught,
+			func(p *proof) { p.before["features/a.feature"][1].Text = "Then\n  another" },
+			"the failure by d1 says something else now", 1},
+		{"a text is kept of a defect that is gone", Caught, func(p *proof) {
+			p.before["features/a.feature"] = append(p.before["features/a.feature"], Said{Defect: "d7"})
+		}, "a text is kept of d7", 1},
+		{"the page is out of date", Caught, func(p *proof) { p.page = "PROOF.md is old" }, "PROOF.md is old", 1},
+		{"what is written is not looked at in random order", Caught,
+			func(p *proof) { p.before, p.seed = Failures{}, 7 },
+			"", 0},
+		{"nor for some features alone", Caught, func(p *proof) { p.before, p.whole = Failures{}, false }, "", 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p := proofOf(t, newGym(2, 2, test.outcome))
+			p := proofOf(t, newGym(2, 2, diagonal(test.outcome)))
 			if test.change != nil {
 				test.change(p)
-			}
-			problems := p.problems()
-			if test.want == "" {
-				if len(problems) > 0 || p.exitCode() != 0 {
-					t.Fatalf("exit code %d: %v", p.exitCode(), problems)
+				for _, c := range p.Claims {
+					p.about[cell{c.scenario, c.defect.Name}] = c
 				}
+			}
+			if code := p.exitCode(); code != test.code {
+				t.Errorf("exit code %d, want %d: %q %q", code, test.code, p.problems(), p.unjudged())
+			}
+			found := append(p.problems(), p.unjudged()...)
+			if test.want == "" {
 				return
 			}
-			if len(problems) != 1 || !strings.Contains(problems[0], test.want) {
-				t.Errorf("problems %q, want one with %q", problems, test.want)
-			}
-			if p.exitCode() != 1 {
-				t.Errorf("exit code %d, want 1", p.exitCode())
+			if len(found) != 1 || !strings.Contains(found[0], test.want) {
+				t.Errorf("found %q, want one with %q", found, test.want)
 			}
 			var out strings.Builder
-			if err := p.print(&out); err != nil || !strings.Contains(strings.ReplaceAll(out.String(), "\n  ", "\n"), test.want) {
+			if err := p.print(&out); err != nil || !strings.Contains(strings.ReplaceAll(out.String(), "\n  ", "\n"),
+				test.want) {
 				t.Errorf("it is not printed (%v):\n%s", err, &out)
 			}
 		})
 	}
 }
 
-func TestTheMatrixIsPrinted(t *testing.T) {
-	p := proofOf(t, newGym(2, 2, diagonal))
+// trial changes what came of the i-th claim.
+func (p *proof) trial(i int, change func(*Trial)) {
+	t, _ := p.tried(p.Claims[i].scenario, p.Claims[i].defect)
+	change(&t)
+	p.add(t)
+}
+
+func TestTheProofIsPrinted(t *testing.T) {
+	p := proofOf(t, newGym(2, 2, always(Caught)))
 	p.seed = 7
 	var out strings.Builder
 	if err := p.print(&out); err != nil {
@@ -113,7 +125,9 @@ func TestTheMatrixIsPrinted(t *testing.T) {
 	}
 	for _, want := range []string{
 		"\n1.4.1 Text\n  d0 — It fails.\n    ✓ s0 (features/a.feature:0)\n", "\n          text\n",
-		"\nfeatures/a.feature\n  :0    s0\n        catches d0\n", "2 of 2 defects caught, 2 of 2 scenarios catch one, in 4 trials", "(--random=7)",
+		"    also s1 (features/a.feature:1)\n",
+		"\nfeatures/a.feature\n  :0    s0\n        is proven by d0\n        also fails for d1\n",
+		"2 of 2 defects caught, 2 of 2 scenarios proven by a defect of their own, in 4 trials", "(--random=7)",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in:\n%s", want, &out)
@@ -122,13 +136,14 @@ func TestTheMatrixIsPrinted(t *testing.T) {
 }
 
 func TestATextThatBeginsAsBeforeStaysAsItWas(t *testing.T) {
-	p := proofOf(t, newGym(1, 1, diagonal))
-	p.before.Texts[0].Text = head(p.before.Texts[0].Text) + "\n    came: 12 token"
-	if got := p.page().Texts[0].Text; got != p.before.Texts[0].Text {
+	p := proofOf(t, newGym(1, 1, diagonal(Caught)))
+	said := &p.before["features/a.feature"][0]
+	said.Text = head(said.Text) + "\n    came: 12 token"
+	if got := p.failures().Of("d0").Text; got != said.Text {
 		t.Errorf("it became %q", got)
 	}
-	p.before.Texts[0].Text = "Then\n  something else"
-	if got := p.page().Texts[0].Text; got == p.before.Texts[0].Text {
+	said.Text = "Then\n  something else"
+	if got := p.failures().Of("d0").Text; got == said.Text {
 		t.Error("an old text was kept")
 	}
 }

@@ -6,7 +6,8 @@ func TestWhatDiffersFromRunToRunIsLeftOut(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"Then it is\n  +297 ms  token  \" 29\" \n  +1.2 s end", "Then it is\n  …  token  \" 29\"\n  … end"},
 		{"complete at 8.51 ms, complete at 250µs; waited 1 s, 1.02s", "complete at …, complete at …; waited …, …"},
-		{"GET /api/v1/stream/5f45e9b5-1d5c-4bb7-80e6-cd75cf02ca46 at 127.0.0.1:40123", "GET /api/v1/stream/… at 127.0.0.1:…"},
+		{"GET /api/v1/stream/5f45e9b5-1d5c-4bb7-80e6-cd75cf02ca46 at 127.0.0.1:40123",
+			"GET /api/v1/stream/… at 127.0.0.1:…"},
 		{`{"timestamp":1764062625123}`, `{"timestamp":…}`},
 		{"20 tokens, 3 messages, status 404", "20 tokens, 3 messages, status 404"},
 	}
@@ -18,12 +19,15 @@ func TestWhatDiffersFromRunToRunIsLeftOut(t *testing.T) {
 }
 
 func TestWhatWasMeasuredKeepsItsTimes(t *testing.T) {
-	said := Trial{Defect: greedy, Sentence: "Then these objectives hold:", Text: "| session creation | p95 | < 100 ms | 565 ms |\nat 127.0.0.1:40123"}
-	if got, want := said.lasting(), "Then these objectives hold:\n  | session creation | p95 | < 100 ms | 565 ms |\n  at 127.0.0.1:…"; got != want {
+	said := Trial{Defect: greedy, Sentence: "Then these objectives hold:",
+		Text: "| session creation | p95 | < 100 ms | 565 ms |\nat 127.0.0.1:40123"}
+	if got, want := said.lasting(), "Then these objectives hold:\n  | session creation | p95 | < 100 ms | 565 ms "+
+		"|\n  at 127.0.0.1:…"; got != want {
 		t.Errorf("it became %q, want %q", got, want)
 	}
 	said.Defect = loud
-	if got, want := said.lasting(), "Then these objectives hold:\n  | session creation | p95 | < … | … |\n  at 127.0.0.1:…"; got != want {
+	if got, want := said.lasting(), "Then these objectives hold:\n  | session creation | p95 | < … | … |\n  at "+
+		"127.0.0.1:…"; got != want {
 		t.Errorf("it became %q, want %q", got, want)
 	}
 }

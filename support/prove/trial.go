@@ -2,9 +2,10 @@ package prove
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/objective"
@@ -21,20 +22,21 @@ const (
 	// Caught: an act or an outcome of the scenario failed, and what it says is not
 	// that time ran out, unless silence is the symptom of the defect.
 	Caught
-	// Late: nothing but a deadline noticed a defect whose symptom is not silence.
-	Late
-	// Stumbled: the state that the scenario begins in could not be reached, so its
+	// OnlyTimeout: nothing but a deadline noticed a defect whose symptom is not silence.
+	OnlyTimeout
+	// SetupFailed: the state that the scenario begins in could not be reached, so its
 	// own promise was never looked at.
-	Stumbled
-	// Beside: objectives are broken, but none that speaks of the promise that the
+	SetupFailed
+	// OtherObjective: objectives are broken, but none that speaks of the promise that the
 	// defect breaks.
-	Beside
+	OtherObjective
 	// Unjudged: the scenario could not be performed to its end, or what it measured
 	// says nothing about the server.
 	Unjudged
 )
 
-var outcomes = [...]string{"missed", "caught", "only a deadline noticed", "a Given failed", "only other objectives are broken", "could not be judged"}
+var outcomes = [...]string{"missed", "caught", "only a deadline noticed", "a Given failed",
+	"only other objectives are broken", "could not be judged"}
 
 func (o Outcome) String() string { return outcomes[o] }
 
@@ -45,6 +47,8 @@ type Trial struct {
 	Outcome  Outcome
 	Sentence string // that failed; empty: none, or the account at the end
 	Text     string // what the failure says
+	Own      bool   // the act failed, or an outcome that looks at the scenario's own promise
+	Hits     int    // how often the defect changed something
 }
 
 // judge makes a trial of a result. The first givens sentences describe a state.
@@ -58,21 +62,25 @@ func judge(r *report.Result, givens int, d defect.Defect) Trial {
 	if failed >= 0 {
 		step := r.Scenario.Steps[failed]
 		t.Sentence = step.Keyword + " " + step.Text
+		t.Own = failed >= givens && !(failed > givens+1 && aftermath.MatchString(step.Text))
 	}
 	switch {
 	case r.Verdict != report.Broken:
 		t.Outcome = Unjudged
 	case failed >= 0 && failed < givens:
-		t.Outcome = Stumbled
+		t.Outcome = SetupFailed
 	case byDeadline(r.Err) && !d.Silence:
-		t.Outcome = Late
+		t.Outcome = OnlyTimeout
 	case !pointsTo(r.Err, d):
-		t.Outcome = Beside
+		t.Outcome = OtherObjective
 	default:
 		t.Outcome = Caught
 	}
 	return t
 }
+
+// aftermath is what many scenarios end in, whatever they promise.
+var aftermath = regexp.MustCompile(`^Bamboo still answers the next user$|'s connection stays usable\b`)
 
 // pointsTo tells whether a table of objectives that was not met names one that speaks
 // of the defect. A failure of another sort does so by its own words.
@@ -93,7 +101,7 @@ func byDeadline(err error) bool {
 		return false
 	}
 	var other *mismatch.Error
-	var status *bamboo.StatusError
-	var ended *bamboo.EndedError
+	var status *client.StatusError
+	var ended *client.EndedError
 	return !errors.As(err, &other) && !errors.As(err, &status) && !errors.As(err, &ended)
 }

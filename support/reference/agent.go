@@ -28,41 +28,52 @@ type Turn struct {
 type agent struct{ w *wiring }
 
 func (a *agent) Answer(ctx context.Context, t Turn, emit func(Event)) (Usage, error) {
-	prompt := Prompt{Model: t.Model, Tools: a.w.Tools.Definitions()}
-	for _, m := range t.Messages {
-		prompt.Messages = append(prompt.Messages, PromptMessage{Role: m.Role, Content: m.Content})
-	}
-	var usage Usage
-	calls := 0
+	prompt := firstPrompt(t, a.w.Tools.Definitions())
+	var reported, own Usage
+	made := 0
 	for range a.w.Limits.Rounds() {
 		var said strings.Builder
 		reply, err := a.w.Model.Reply(ctx, prompt, func(text string) {
 			said.WriteString(text)
 			emit(Event{Kind: Token, Text: text})
 		})
-		usage = usage.Plus(reply.Usage)
+		reported = reported.Plus(reply.Usage)
+		own = own.Plus(ownCount(prompt, said.String()))
 		if err != nil {
 			a.w.Log.Warn("model call failed", "session", t.Session, "error", err)
-			return usage, err
+			return reported, err
 		}
 		if len(reply.ToolCalls) == 0 {
-			return usage, nil
-		}
-		for i := range reply.ToolCalls {
-			if calls++; reply.ToolCalls[i].ID == "" {
-				reply.ToolCalls[i].ID = fmt.Sprintf("call_%d", calls)
+			if reported == (Usage{}) {
+				return own, nil
 			}
+			return reported, nil
 		}
-		prompt.Messages = append(prompt.Messages, PromptMessage{Role: RoleAssistant, Content: said.String(), ToolCalls: reply.ToolCalls})
-		for _, call := range reply.ToolCalls {
-			result, err := a.use(ctx, call, emit)
-			if err != nil {
-				return usage, err
-			}
-			prompt.Messages = append(prompt.Messages, PromptMessage{Role: "tool", Content: result, ToolCallID: call.ID})
+		nameCalls(reply.ToolCalls, made)
+		made += len(reply.ToolCalls)
+		results, err := a.useAll(ctx, reply.ToolCalls, emit)
+		if err != nil {
+			return reported, err
 		}
+		prompt.Messages = append(prompt.Messages,
+			PromptMessage{Role: RoleAssistant, Content: said.String(), ToolCalls: soundCalls(reply.ToolCalls)})
+		prompt.Messages = append(prompt.Messages, results...)
 	}
-	return usage, fmt.Errorf("the model asked for tools in %d rounds without coming to an answer", a.w.Limits.Rounds())
+	return reported, fmt.Errorf("the model asked for tools in %d rounds without coming to an answer",
+		a.w.Limits.Rounds())
+}
+
+// useAll makes the calls of a round, one after another, and returns what the model is told about them.
+func (a *agent) useAll(ctx context.Context, calls []ToolCall, emit func(Event)) ([]PromptMessage, error) {
+	var results []PromptMessage
+	for _, call := range calls {
+		result, err := a.use(ctx, call, emit)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, PromptMessage{Role: RoleTool, Content: result, ToolCallID: call.ID})
+	}
+	return results, nil
 }
 
 // use calls one tool and returns what the model is told about it. A tool that

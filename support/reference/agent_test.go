@@ -42,7 +42,8 @@ func TestTools(t *testing.T) {
 		{"fly", `{}`, `!unknown tool "fly": there are add, upper_case and wait`},
 	} {
 		got, err := tools.Call(t.Context(), c.name, c.arguments)
-		if want, failed := strings.CutPrefix(c.want, "!"); failed != (err != nil) || !failed && got != want || failed && !strings.HasPrefix(err.Error(), want) {
+		if want, failed := strings.CutPrefix(c.want, "!"); failed != (err != nil) || !failed && got != want ||
+			failed && !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s %s: %q, %v, want %s", c.name, c.arguments, got, err, c.want)
 		}
 	}
@@ -95,15 +96,18 @@ func TestAgentLoop(t *testing.T) {
 	w := &wiring{Parts: Parts{Model: model, Limits: limits{}, Clock: clock{}, Log: newLog(t.Output())}}
 	w.Tools = builtInTools{w}
 	var story []string
-	usage, err := (&agent{w}).Answer(t.Context(), Turn{Session: "s", Messages: []Message{{Role: RoleUser, Content: "q"}}}, func(e Event) {
-		id := ""
-		if e.Tool != nil {
-			id = e.Tool.ID
-		}
-		story = append(story, fmt.Sprint(e.Kind, id))
-	})
-	want := fmt.Sprint([]string{fmt.Sprint(Token), fmt.Sprint(ToolStart, "call_1"), fmt.Sprint(ToolComplete, "call_1"), fmt.Sprint(ToolStart, "x"),
-		fmt.Sprint(ToolError, "x"), fmt.Sprint(Token), fmt.Sprint(ToolStart, "call_3"), fmt.Sprint(ToolComplete, "call_3"), fmt.Sprint(Token)})
+	usage, err := (&agent{w}).Answer(t.Context(),
+		Turn{Session: "s", Messages: []Message{{Role: RoleUser, Content: "q"}}}, func(e Event) {
+			id := ""
+			if e.Tool != nil {
+				id = e.Tool.ID
+			}
+			story = append(story, fmt.Sprint(e.Kind, id))
+		})
+	want := fmt.Sprint([]string{fmt.Sprint(Token), fmt.Sprint(ToolStart, "call_1"), fmt.Sprint(ToolComplete, "call_1"),
+		fmt.Sprint(ToolStart, "x"),
+		fmt.Sprint(ToolError, "x"), fmt.Sprint(Token), fmt.Sprint(ToolStart, "call_3"),
+		fmt.Sprint(ToolComplete, "call_3"), fmt.Sprint(Token)})
 	if fmt.Sprint(story) != want {
 		t.Errorf("story %v, want %v", story, want)
 	}

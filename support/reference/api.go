@@ -10,7 +10,10 @@ import (
 
 // api answers the HTTP calls of contract 1.1. It routes by hand: a path goes to
 // its call as it was sent, never to a tidied one by a redirect.
-type api struct{ w *wiring }
+type api struct {
+	answers
+	repeats repeats
+}
 
 const (
 	pathHealth   = "/health"
@@ -24,7 +27,7 @@ const (
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
 	switch {
-	case r.Method == http.MethodGet && (path == pathHealth || path == pathHealthV1):
+	case (r.Method == http.MethodGet || r.Method == http.MethodHead) && (path == pathHealth || path == pathHealthV1):
 		a.health(w)
 	case r.Method == http.MethodPost && path == pathChat:
 		a.create(w, r)
@@ -67,7 +70,7 @@ type historyMessage struct {
 func (a *api) history(w http.ResponseWriter, id string) {
 	messages, err := a.w.Store.History(id)
 	if err != nil {
-		a.refuse(w, statusOf(err), err)
+		a.fail(w, err)
 		return
 	}
 	answer := historyAnswer{Session: id, Messages: make([]historyMessage, len(messages))}
@@ -90,6 +93,15 @@ func (a *api) stop(w http.ResponseWriter, id string) {
 	a.answer(w, status, stopAnswer{success})
 }
 
+// fail answers a call that failed, and logs it if the server is to blame.
+func (a *api) fail(w http.ResponseWriter, err error) {
+	status := statusOf(err)
+	if status == http.StatusInternalServerError {
+		a.w.Log.Error("call failed", "error", err)
+	}
+	a.refuse(w, status, err)
+}
+
 // statusOf is the status that a failure is answered with.
 func statusOf(err error) int {
 	switch {
@@ -97,45 +109,13 @@ func statusOf(err error) int {
 		return http.StatusNotFound
 	case errors.Is(err, ErrNothingWaits):
 		return http.StatusBadRequest
+	case errors.Is(err, errKeyReused):
+		return http.StatusConflict
 	case errors.Is(err, ErrShutdown), errors.Is(err, errStoreClosed):
 		return http.StatusServiceUnavailable
 	default:
 		return http.StatusInternalServerError
 	}
-}
-
-type refusalAnswer struct {
-	Error string `json:"error"`
-}
-
-func (a *api) refuse(w http.ResponseWriter, status int, reason error) {
-	a.answer(w, status, refusalAnswer{reason.Error()})
-}
-
-func (a *api) answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	a.write(w, status, appendJSON(nil, "", v, ""))
-}
-
-func (a *api) write(w http.ResponseWriter, status int, body []byte) {
-	if err := deadlineForWrite(w, a.w.Limits.WriteStall()); err != nil {
-		a.w.Log.Warn("answer not sent", "error", err)
-		return
-	}
-	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
-		a.w.Log.Info("answer not sent", "error", err)
-	}
-}
-
-// deadlineForWrite bounds the next write to a client. A writer without a
-// connection behind it needs no bound.
-func deadlineForWrite(w http.ResponseWriter, d time.Duration) error {
-	err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d))
-	if errors.Is(err, http.ErrNotSupported) {
-		return nil
-	}
-	return err
 }
 
 // decodeObject reads a JSON object by the exact names of its fields.

@@ -40,7 +40,8 @@ func TestCreateKeepsOrMakesAnID(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	const json = "application/json"
 	big := `{"session_id":"refused","message":"` + strings.Repeat("x", maxBody) + `"}`
-	justFits := `{"session_id":"fits","message":"` + strings.Repeat("x", maxBody-len(`{"session_id":"fits","message":""}`)) + `"}`
+	justFits := `{"session_id":"fits","message":"` +
+		strings.Repeat("x", maxBody-len(`{"session_id":"fits","message":""}`)) + `"}`
 	w := newWorld(t)
 	for _, c := range []struct {
 		name, method, path, contentType, body string
@@ -66,13 +67,15 @@ func TestRefusals(t *testing.T) {
 		{name: "dots as id", body: `{"message": "x", "session_id": ".."}`, want: 400},
 		{name: "path as id", body: `{"message": "x", "session_id": "../refused"}`, want: 400},
 		{name: "long id", body: `{"message": "x", "session_id": "` + strings.Repeat("x", 129) + `"}`, want: 400},
-		{name: "form", contentType: "application/x-www-form-urlencoded", body: `{"message": "x", "session_id": "refused"}`, want: 400},
+		{name: "form", contentType: "application/x-www-form-urlencoded",
+			body: `{"message": "x", "session_id": "refused"}`, want: 400},
 		{name: "no content type", contentType: "-", body: `{"message": "x", "session_id": "refused"}`, want: 400},
 		{name: "too large", body: big, want: 413},
 		{name: "too large in chunks", body: big, chunked: true, want: 413},
 		{name: "as large as may be", body: justFits, want: 201},
 		{name: "as large as may be in chunks", body: justFits, chunked: true, want: 201},
-		{name: "charset", contentType: "application/json; charset=utf-8", body: `{"message": "x", "session_id": "fits", "model": null}`, want: 201},
+		{name: "charset", contentType: "application/json; charset=utf-8",
+			body: `{"message": "x", "session_id": "fits", "model": null}`, want: 201},
 		{name: "wrong method", method: "DELETE", body: `{"message": "x", "session_id": "refused"}`, want: 404},
 		{name: "wrong method on a stream", method: "POST", path: "/api/v1/stream/fits", want: 404},
 		{name: "unknown route", path: "/api/v2/chat", want: 404},
@@ -135,7 +138,8 @@ func TestDotsInARawPathAreNoRedirect(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	if _, err := conn.Write([]byte("GET /api/v1/history/../../health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")); err != nil {
+	if _, err := conn.Write([]byte(
+		"GET /api/v1/history/../../health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")); err != nil {
 		t.Fatal(err)
 	}
 	answer, err := io.ReadAll(conn)
@@ -146,7 +150,8 @@ func TestDotsInARawPathAreNoRedirect(t *testing.T) {
 
 func TestTheModelOfAMessageIsPassedOn(t *testing.T) {
 	w := newWorld(t)
-	for _, body := range []string{`{"message":"a","session_id":"s"}`, `{"message":"b","session_id":"s","model":"special"}`} {
+	for _, body := range []string{`{"message":"a","session_id":"s"}`,
+		`{"message":"b","session_id":"s","model":"special"}`} {
 		if status, text := w.do("POST", "/api/v1/chat", "application/json", strings.NewReader(body)); status != 201 {
 			t.Fatalf("%d %s", status, text)
 		}

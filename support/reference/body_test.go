@@ -28,7 +28,8 @@ func TestBodiesAreReadUpToTheLimit(t *testing.T) {
 				for _, announced := range []int64{-1, 0, size, 1 << 40} {
 					got, larger, err := readAtMost(reader(bytes.NewReader(want)), announced, limit)
 					if err != nil || larger != (size > limit) || !larger && !bytes.Equal(got, want) {
-						t.Errorf("%d bytes, %s, %d announced, limit %d: %d bytes, larger %t, %v", size, name, announced, limit, len(got), larger, err)
+						t.Errorf("%d bytes, %s, %d announced, limit %d: %d bytes, larger %t, %v", size, name, announced,
+							limit, len(got), larger, err)
 					}
 				}
 			}

@@ -95,30 +95,27 @@ func (s *boltStore) Answer(session string, to uint64, m Message) error {
 	return nil
 }
 
-// unwritten is a write that failed. Users are told no more than that it did: what the
+// storeFailure is a write or a read that failed. Users are told no more than that it did: what the
 // system says of it names files, and is for the log.
-type unwritten struct {
-	what string
+type storeFailure struct {
+	told string
 	err  error
 }
 
 func notStored(what string, err error) error {
+	err = fmt.Errorf("store %s: %w", what, err)
 	if errors.Is(err, errStoreClosed) {
-		return fmt.Errorf("store %s: %w", what, err)
+		return err
 	}
-	return &unwritten{what, err}
+	return &storeFailure{what + " could not be stored: try again when the disk has room and takes writes", err}
 }
 
-func (u *unwritten) Error() string {
-	return u.what + " could not be stored: try again when the disk has room and takes writes"
-}
+func (f *storeFailure) Error() string { return f.told }
 
-func (u *unwritten) Unwrap() error { return u.err }
+func (f *storeFailure) Unwrap() error { return f.err }
 
 // LogValue is what the log shows.
-func (u *unwritten) LogValue() slog.Value {
-	return slog.StringValue("store " + u.what + ": " + u.err.Error())
-}
+func (f *storeFailure) LogValue() slog.Value { return slog.StringValue(f.err.Error()) }
 
 func (s *boltStore) History(session string) ([]Message, error) {
 	var history []Message
@@ -138,7 +135,8 @@ func (s *boltStore) History(session string) ([]Message, error) {
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		return nil, errStoreClosed
 	case err != nil:
-		return nil, fmt.Errorf("read the history: %w", err)
+		return nil, &storeFailure{"the history could not be read: try again when the disk can be read",
+			fmt.Errorf("read the history: %w", err)}
 	case history == nil:
 		return nil, ErrUnknownSession
 	}
@@ -163,7 +161,8 @@ func key(session string, number uint64, slot byte) []byte {
 func message(place, value []byte) (Message, error) {
 	var r record
 	if len(place) != 9 {
-		return Message{}, fmt.Errorf("a key of %d bytes where 9 belong: the file was not written by this server", len(place))
+		return Message{}, fmt.Errorf("a key of %d bytes where 9 belong: the file was not written by this server",
+			len(place))
 	}
 	if err := json.Unmarshal(value, &r); err != nil {
 		return Message{}, fmt.Errorf("message %x: %w", place, err)

@@ -110,6 +110,9 @@ func (c *client) serve() error {
 	written := make(chan struct{})
 	go func() { defer close(written); c.write() }()
 	err := c.read()
+	if broken := new(breach); errors.As(err, &broken) {
+		<-written // the answers to what came before it, then the close frame
+	}
 	close(c.gone)
 	if refused(err) {
 		c.linger()
@@ -158,6 +161,10 @@ func (c *client) read() error {
 		if errors.Is(err, websocket.ErrReadLimit) { // of a size that no number holds nothing was said yet
 			return errors.Join(err, c.sendClose(websocket.CloseMessageTooBig, ""))
 		}
+		if broken := new(breach); errors.As(err, &broken) {
+			c.Close(broken.code, broken.what)
+			return err
+		}
 		if err != nil {
 			return err
 		}
@@ -175,12 +182,20 @@ func (c *client) read() error {
 // write sends what the outbox holds, until that has ended or the client is gone.
 func (c *client) write() {
 	var batch []byte
+	alive := newHeartbeat(c.w.Clock, c.w.Limits.Heartbeat())
+	defer alive.stop()
 	for {
 		select {
 		case <-c.gone:
 			return
+		case <-alive.due:
+			if alive.silent() {
+				c.ping()
+			}
+			continue
 		case <-c.box.ready:
 		}
+		alive.tell()
 		var state outboxState
 		batch, state = c.box.take(batch)
 		if err := c.writeFrames(batch); err != nil {
@@ -194,6 +209,13 @@ func (c *client) write() {
 			c.goodbye(state)
 			return
 		}
+	}
+}
+
+// ping shows the client, and what stands between, that the connection is alive.
+func (c *client) ping() {
+	if err := c.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(controlTime)); err != nil {
+		c.w.Log.Info("ping not sent", "error", err)
 	}
 }
 
@@ -226,7 +248,8 @@ func (c *client) goodbye(state outboxState) {
 }
 
 func (c *client) sendClose(code int, reason string) error {
-	err := c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(controlTime))
+	err := c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason),
+		time.Now().Add(controlTime))
 	if errors.Is(err, websocket.ErrCloseSent) {
 		return nil
 	}
@@ -237,6 +260,9 @@ func (c *client) sendClose(code int, reason string) error {
 // with bytes unread would throw away the close frame on its way.
 func (c *client) linger() {
 	conn := c.conn.NetConn()
+	if checked, ok := conn.(*checkedConn); ok {
+		conn = checked.Conn
+	}
 	if half, ok := conn.(*net.TCPConn); ok {
 		if err := half.CloseWrite(); err != nil {
 			return

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"unicode/utf8"
 )
 
 // MessageKind tells what a gateway client says.
@@ -38,11 +37,8 @@ func badMessage(problem string) ClientMessage {
 	return ClientMessage{Kind: BadMessage, Problem: problem}
 }
 
-// decodeMessage reads a text frame.
+// decodeMessage reads a text frame, which is UTF-8.
 func decodeMessage(text []byte) ClientMessage {
-	if !utf8.Valid(text) {
-		return badMessage("the frame is not UTF-8")
-	}
 	fields, err := decodeObject(text)
 	if err != nil {
 		return badMessage(err.Error())

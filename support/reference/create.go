@@ -29,21 +29,43 @@ func (a *api) create(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, http.StatusBadRequest, err)
 		return
 	}
-	session := a.w.IDs.New()
 	if in.session != nil {
 		if err := a.w.IDs.Check(*in.session); err != nil {
 			a.refuse(w, http.StatusBadRequest, err)
 			return
 		}
-		session = a.w.IDs.Keep(*in.session)
 	}
-	m := Message{Role: RoleUser, Content: in.message, Model: in.model, At: a.w.Clock.Now()}
-	if err := a.w.Store.Ask(session, m); err != nil {
-		a.w.Log.Error("message not stored", "session", session, "error", err)
-		a.refuse(w, statusOf(err), err)
+	key, err := keyOf(r)
+	if err != nil {
+		a.refuse(w, http.StatusBadRequest, err)
+		return
+	}
+	store := func() (string, error) { return a.store(in) }
+	var session string
+	if key == "" {
+		session, err = store()
+	} else {
+		session, err = a.repeats.do(key, body, store)
+	}
+	if err != nil {
+		a.fail(w, err)
 		return
 	}
 	a.answer(w, http.StatusCreated, createAnswer{session, pathStream + session, "streaming"})
+}
+
+// store stores a new user message and returns its session.
+func (a *api) store(in createRequest) (session string, err error) {
+	if in.session != nil {
+		session = a.w.IDs.Keep(*in.session)
+	} else {
+		session = a.w.IDs.New()
+	}
+	m := Message{Role: RoleUser, Content: in.message, Model: in.model, At: a.w.Clock.Now()}
+	if err := a.w.Store.Ask(session, m); err != nil {
+		return "", err
+	}
+	return session, nil
 }
 
 // excessRead is how many bytes of a body too large are still taken, so that its sender reads the refusal.
@@ -52,7 +74,9 @@ const excessRead = 4 << 20
 // body reads a JSON body. An error comes with its status.
 func (a *api) body(r *http.Request) (body []byte, status int, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || (kind != "application/json" && !(strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json"))) {
+	unusable := err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) // the type itself is known all the same
+	family := strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json")
+	if unusable || kind != "application/json" && !family {
 		return nil, http.StatusBadRequest, errors.New("the body must be JSON: send Content-Type: application/json")
 	}
 	limit := a.w.Limits.Body()
@@ -64,7 +88,8 @@ func (a *api) body(r *http.Request) (body []byte, status int, err error) {
 		if _, err := io.CopyN(io.Discard, r.Body, excessRead); err != nil && err != io.EOF {
 			a.w.Log.Info("body too large, and its rest could not be read", "error", err)
 		}
-		return nil, http.StatusRequestEntityTooLarge, fmt.Errorf("the body is larger than %d bytes: send a shorter message", limit)
+		err := fmt.Errorf("the body is larger than %d bytes: send a shorter message", limit)
+		return nil, http.StatusRequestEntityTooLarge, err
 	}
 	return body, 0, nil
 }

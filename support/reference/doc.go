@@ -8,11 +8,11 @@
 //
 //	API      HTTP calls in, answers and event streams out
 //	Gateway  decoded client messages in, events out
-//	Guard    who may connect: origin, token, capacity
+//	Guard    who may call and connect: name, origin, token, capacity
 //	Runs     one run at a time per session; start, attach, queue, stop
 //	Agent    answers one turn: model call, tools, model call …
 //	Model    one streamed call of the language model
-//	Tools    the built-in tools
+//	Tools    the built-in tools, and those of the options
 //	Hub      hands a session's events to everyone who is joined to it
 //	Store    the sessions on disk
 //	StreamFormat, GatewayFormat   an event as it is spelt on each transport
@@ -49,5 +49,13 @@
 //   - The head of a request may take [Limits].HeadTime to arrive, its body
 //     [Limits].BodyTime from then on, also one that nobody reads; then the connection
 //     ends. A gateway connection may stay silent behind its handshake.
+//   - A call by a name that is neither localhost, nor the server's own, nor that of an
+//     allowed origin is refused; calls of foreign pages are answered, but no browser
+//     lets the page read the answer.
+//   - The connection of a chunked request ends with its answer.
+//   - A stream or gateway connection that was told nothing for [Limits].Heartbeat gets a
+//     comment or a ping frame; whether the ping is answered is not asked.
+//   - What breaks RFC 6455 closes the connection behind the answers to what came before.
+//   - An Idempotency-Key is remembered until the server ends, the latest 10 000 of them.
 //   - Of a body too large 4 MiB more are read, so that its sender reads the refusal.
 package reference

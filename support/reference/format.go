@@ -52,7 +52,8 @@ func (streamFormat) Append(dst []byte, e Event) []byte {
 		dst = appendString(dst, e.Text)
 		return append(dst, "}\n\n"...)
 	case ToolStart:
-		return appendJSON(dst, start, streamToolStart{"tool_start", e.Tool.ID, e.Tool.Name, argumentsJSON(e.Tool.Arguments)}, "\n\n")
+		return appendJSON(dst, start, streamToolStart{"tool_start", e.Tool.ID, e.Tool.Name,
+			argumentsJSON(e.Tool.Arguments)}, "\n\n")
 	case ToolComplete:
 		return appendJSON(dst, start, streamToolComplete{"tool_complete", e.Tool.ID, succeeded(e.Text)}, "\n\n")
 	case ToolError:
@@ -113,9 +114,11 @@ func (gatewayFormat) Append(dst []byte, e Event) []byte {
 	case ToolStart:
 		return appendJSON(dst, "", gatewayToolStart{"agent_tool_start", e.Session, e.Tool.Name}, "\n")
 	case ToolComplete:
-		return appendJSON(dst, "", gatewayToolComplete{"agent_tool_complete", e.Session, e.Tool.Name, succeeded(e.Text)}, "\n")
+		return appendJSON(dst, "", gatewayToolComplete{"agent_tool_complete", e.Session, e.Tool.Name,
+			succeeded(e.Text)}, "\n")
 	case ToolError: // the gateway has no event of its own for it: contract 1.5
-		return appendJSON(dst, "", gatewayToolComplete{"agent_tool_complete", e.Session, e.Tool.Name, failed(e.Text)}, "\n")
+		return appendJSON(dst, "", gatewayToolComplete{"agent_tool_complete", e.Session, e.Tool.Name, failed(e.Text)},
+			"\n")
 	case Complete:
 		return appendJSON(dst, "", gatewayComplete{"agent_complete", e.Session, e.Usage}, "\n")
 	case Error:

@@ -25,12 +25,14 @@ func TestGatewayTalk(t *testing.T) {
 	s.want(`{"type":"agent_token","session_id":"`+id+`","token":"You "}`,
 		`{"type":"agent_token","session_id":"`+id+`","token":"said: "}`,
 		`{"type":"agent_token","session_id":"`+id+`","token":"hi"}`,
-		`{"type":"agent_complete","session_id":"`+id+`","usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}`)
+		`{"type":"agent_complete","session_id":"`+id+
+			`","usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}`)
 	w.wantHistory(id, "user: hi", "assistant: You said: hi")
 	s.say(`{"type":"ping","timestamp":12345678901234567890}`)
 	s.say(`{"type":"ping","timestamp":"noon"}`)
 	s.say(`{"type":"command","name":"ping","args":{"timestamp":5}}`)
-	s.want(`{"type":"pong","timestamp":12345678901234567890}`, `{"type":"pong","timestamp":"noon"}`, `{"type":"pong","timestamp":5}`)
+	s.want(`{"type":"pong","timestamp":12345678901234567890}`, `{"type":"pong","timestamp":"noon"}`,
+		`{"type":"pong","timestamp":5}`)
 	s.say(`{"type":"command","name":"ping","args":null}`)
 	if got := gjson.Get(s.next(), "timestamp").Int(); time.Since(time.UnixMilli(got)).Abs() > time.Hour {
 		t.Errorf("the server's time is %d", got)
@@ -60,7 +62,8 @@ func TestGatewayTools(t *testing.T) {
 	s.want(`{"type":"agent_tool_start","session_id":"s","tool":"upper_case"}`,
 		`{"type":"agent_tool_complete","session_id":"s","tool":"upper_case","result":{"success":true,"result":"A","display_preference":"default"}}`,
 		`{"type":"agent_tool_start","session_id":"s","tool":"add"}`)
-	if got := s.next(); gjson.Get(got, "type").Str != "agent_tool_complete" || gjson.Get(got, "result.success").Bool() ||
+	if got := s.next(); gjson.Get(got, "type").Str != "agent_tool_complete" ||
+		gjson.Get(got, "result.success").Bool() ||
 		!strings.HasPrefix(gjson.Get(got, "result.result").Str, "add needs") {
 		t.Errorf("failed tool: %s", got)
 	}
@@ -75,17 +78,23 @@ func TestGatewayRefusalsLeaveTheConnectionOpen(t *testing.T) {
 	code := func(message, want string) {
 		t.Helper()
 		s.say(message)
-		if got := s.next(); gjson.Get(got, "type").Str != "error" || gjson.Get(got, "code").Str != want || gjson.Get(got, "message").Str == "" {
+		if got := s.next(); gjson.Get(got, "type").Str != "error" || gjson.Get(got, "code").Str != want ||
+			gjson.Get(got, "message").Str == "" {
 			t.Errorf("%s: got %s, want %s", message, got, want)
 		}
 	}
-	for _, wellFormed := range []string{`{"type":"chat","session_id":"s","content":"x"}`, `{"type":"ping","timestamp":1}`, `{"type":"command","name":"status","args":{}}`} {
+	for _, wellFormed := range []string{`{"type":"chat","session_id":"s","content":"x"}`,
+		`{"type":"ping","timestamp":1}`, `{"type":"command","name":"status","args":{}}`} {
 		code(wellFormed, "NOT_CONNECTED")
 	}
-	malformed := []string{`{`, ``, `null`, `[]`, `{"type":"dance"}`, `{"content":"x"}`, `{"type":7}`, `{"type":"Chat","session_id":"s","content":"x"}`,
-		`{"type":"chat","session_id":"s"}`, `{"type":"chat","content":"x"}`, `{"type":"chat","session_id":"s","content":""}`,
-		`{"type":"chat","session_id":"s","content":null}`, `{"type":"ping"}`, `{"type":"ping","timestamp":null}`, `{"type":"command","name":"status"}`,
-		`{"type":"command","args":{}}`, `{"type":"connect","session_id":7,"auth":null}`, `{"type":"connect","session_id":"../x","auth":null}`, "{\"type\":\"\xff\"}"}
+	malformed := []string{`{`, ``, `null`, `[]`, `{"type":"dance"}`, `{"content":"x"}`, `{"type":7}`,
+		`{"type":"Chat","session_id":"s","content":"x"}`,
+		`{"type":"chat","session_id":"s"}`, `{"type":"chat","content":"x"}`,
+		`{"type":"chat","session_id":"s","content":""}`,
+		`{"type":"chat","session_id":"s","content":null}`, `{"type":"ping"}`, `{"type":"ping","timestamp":null}`,
+		`{"type":"command","name":"status"}`,
+		`{"type":"command","args":{}}`, `{"type":"connect","session_id":7,"auth":null}`,
+		`{"type":"connect","session_id":"../x","auth":null}`}
 	for _, message := range malformed {
 		code(message, "INVALID_MESSAGE")
 	}
@@ -226,7 +235,8 @@ func TestCapacity(t *testing.T) {
 		t.Errorf("the third: %s", got)
 	}
 	over.wantClose(websocket.CloseTryAgainLater)
-	if err := first.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(patience)); err != nil {
+	if err := first.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""),
+		time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	first.wantClose(websocket.CloseNormalClosure)
@@ -239,14 +249,16 @@ func TestCapacity(t *testing.T) {
 func TestOrigin(t *testing.T) {
 	w := newWorld(t, func(o *Options) { o.AllowedOrigins = []string{"https://app.example"} })
 	own := strings.Replace(w.server.GatewayURL(), "ws://", "http://", 1)
-	for origin, want := range map[string]int{"https://evil.example": 403, "null": 403, "https://app.example.evil.example": 403,
-		"https://app.example": 101, own: 101, w.server.APIURL(): 403} {
+	for origin, want := range map[string]int{"https://evil.example": 403, "null": 403,
+		"https://app.example.evil.example": 403,
+		"https://app.example":              101, own: 101, w.server.APIURL(): 403} {
 		_, resp, err := w.dial(http.Header{"Origin": {origin}})
 		if resp == nil || resp.StatusCode != want {
 			t.Errorf("origin %s: %v, %v, want %d", origin, resp, err, want)
 		}
 	}
-	if status, text := (&world{t: t, ctx: w.ctx, http: w.http, server: &Server{apiURL: own}}).do("GET", "/", "", nil); status != 400 || gjson.Get(text, "error").Str == "" {
+	if status, text := (&world{t: t, ctx: w.ctx, http: w.http, server: &Server{apiURL: own}}).do("GET", "/", "",
+		nil); status != 400 || gjson.Get(text, "error").Str == "" {
 		t.Errorf("no handshake: %d %s", status, text)
 	}
 }

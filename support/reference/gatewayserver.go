@@ -20,16 +20,20 @@ type gatewayServer struct {
 	work    sync.WaitGroup
 }
 
-const handshakeTime = 10 * time.Second
+const (
+	handshakeTime = 10 * time.Second
+	readBuffer    = 4 << 10 // bytes
+)
 
 func newGatewayServer(w *wiring) *gatewayServer {
 	g := &gatewayServer{w: w, clients: map[*client]struct{}{}}
 	g.upgrader = websocket.Upgrader{
 		HandshakeTimeout: handshakeTime,
 		WriteBufferPool:  &sync.Pool{},
+		ReadBufferSize:   readBuffer,                               // else it would read past the check of frames
 		CheckOrigin:      func(*http.Request) bool { return true }, // Guard has judged it
 		Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
-			(&api{g.w}).refuse(w, status, errors.Join(errors.New("this is the WebSocket gateway: open it with a WebSocket client"), reason))
+			answers{g.w}.refuse(w, status, errors.Join(errNoHandshake, reason))
 		},
 	}
 	return g
@@ -38,10 +42,16 @@ func newGatewayServer(w *wiring) *gatewayServer {
 func (g *gatewayServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !g.w.Guard.AllowOrigin(r) {
 		g.w.Log.Warn("handshake refused: foreign origin", "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
-		(&api{g.w}).refuse(w, http.StatusForbidden, errors.New("pages of this origin may not use the gateway: add it to the allowed origins"))
+		answers{g.w}.refuse(w, http.StatusForbidden, errors.New("pages of this origin may not use the gateway: "+
+			"add it to the allowed origins"))
 		return
 	}
-	conn, err := g.upgrader.Upgrade(w, r, nil)
+	if status, problem := judgeHandshake(r); problem != nil {
+		w.Header().Set(versionHeader, websocketVersion)
+		g.upgrader.Error(w, r, status, problem)
+		return
+	}
+	conn, err := g.upgrader.Upgrade(checkingWriter{w}, r, nil)
 	if err != nil {
 		g.w.Log.Info("handshake failed", "remote", r.RemoteAddr, "error", err)
 		return
@@ -55,7 +65,8 @@ func (g *gatewayServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	g.w.Log.Info("gateway connection opened", "remote", r.RemoteAddr)
 	reason := c.serve()
-	g.w.Log.Info("gateway connection closed", "remote", r.RemoteAddr, "after", time.Since(began).Round(time.Millisecond), "reason", reason)
+	g.w.Log.Info("gateway connection closed", "remote", r.RemoteAddr, "after",
+		time.Since(began).Round(time.Millisecond), "reason", reason)
 }
 
 func (g *gatewayServer) add(c *client) bool {

@@ -11,9 +11,11 @@ import (
 	"sync"
 )
 
-// Guard decides who may use the gateway.
+// Guard decides who may use the server.
 type Guard interface {
-	// AllowOrigin judges a handshake by the page it comes from.
+	// AllowHost judges an HTTP call by the name it calls the server by, such as localhost:8080.
+	AllowHost(host string) bool
+	// AllowOrigin judges a handshake, or an HTTP call, by the page it comes from.
 	AllowOrigin(r *http.Request) bool
 	// AllowToken judges the auth of a connect.
 	AllowToken(auth string) bool
@@ -26,7 +28,8 @@ type Guard interface {
 type guard struct {
 	token    string
 	origins  []string
-	capacity int // 0: no limit
+	hosts    []string // names of the server itself: those of the origins, and of its address
+	capacity int      // 0: no limit
 
 	mu     sync.Mutex
 	inside int
@@ -36,8 +39,30 @@ func newGuard(o Options) *guard {
 	g := &guard{token: o.AuthToken, capacity: o.MaxConnections}
 	for _, origin := range o.AllowedOrigins {
 		g.origins = append(g.origins, strings.ToLower(origin))
+		if u, err := url.Parse(origin); err == nil {
+			g.hosts = append(g.hosts, hostName(u.Host))
+		}
 	}
+	g.hosts = append(g.hosts, hostName(o.HTTPAddr))
 	return g
+}
+
+// AllowHost lets in calls by an address, by localhost and by a name that the options hold. A page
+// can point any other name at this machine, and would then read what the server answers. No
+// browser leaves the name out.
+func (g *guard) AllowHost(host string) bool {
+	name := hostName(host)
+	return name == "" || name == "localhost" || strings.HasSuffix(name, ".localhost") || net.ParseIP(name) != nil ||
+		slices.Contains(g.origins, "*") || slices.Contains(g.hosts, name)
+}
+
+// hostName is the name or address of a host, without its port and in small letters.
+func hostName(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
 
 // AllowOrigin lets in clients that are no browser (they send no origin), allowed

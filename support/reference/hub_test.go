@@ -29,7 +29,8 @@ func TestHubFansOutBySession(t *testing.T) {
 	h.Publish(Event{Session: "s", Text: "3"})
 	h.Publish(Event{Session: "nobody", Text: "4"})
 	leaveB()
-	if !slices.Equal(a.heard, []string{"1", "2", "end"}) || !slices.Equal(b.heard, []string{"2", "end", "3"}) || other.heard != nil {
+	if !slices.Equal(a.heard, []string{"1", "2", "end"}) || !slices.Equal(b.heard, []string{"2", "end", "3"}) ||
+		other.heard != nil {
 		t.Errorf("a %v, b %v, other %v", a.heard, b.heard, other.heard)
 	}
 	if len(h.rooms) != 1 {
@@ -53,7 +54,8 @@ func TestHubKeepsOneOrderForAll(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if !slices.Equal(ears[0].heard, ears[1].heard) || !slices.Equal(ears[1].heard, ears[2].heard) || len(ears[0].heard) != 400 {
+	if !slices.Equal(ears[0].heard, ears[1].heard) || !slices.Equal(ears[1].heard, ears[2].heard) ||
+		len(ears[0].heard) != 400 {
 		t.Errorf("orders differ, or of 400 events %d came", len(ears[0].heard))
 	}
 }

@@ -16,6 +16,7 @@ type Limits interface {
 	BodyTime() time.Duration   // for its body, from then on
 	ModelStall() time.Duration // silence of the model
 	WriteStall() time.Duration // one write to a client that takes nothing
+	Heartbeat() time.Duration  // silence on a stream or at the gateway, until a sign of life
 }
 
 const (
@@ -32,6 +33,7 @@ const (
 type limits struct {
 	stall   time.Duration
 	request time.Duration // 0: the usual times
+	beat    time.Duration
 }
 
 func (limits) Body() int64                 { return maxBody }
@@ -43,3 +45,4 @@ func (l limits) HeadTime() time.Duration   { return cmp.Or(l.request, headTime) 
 func (l limits) BodyTime() time.Duration   { return cmp.Or(l.request, bodyTime) }
 func (l limits) ModelStall() time.Duration { return l.stall }
 func (limits) WriteStall() time.Duration   { return writeStall }
+func (l limits) Heartbeat() time.Duration  { return l.beat }

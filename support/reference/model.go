@@ -28,6 +28,6 @@ type PromptMessage struct {
 
 // ModelReply is what a call came to, beside its text.
 type ModelReply struct {
-	ToolCalls []ToolCall // to be made before the model goes on; none: the answer is whole. An id may be missing
+	ToolCalls []ToolCall // to be made before the model continues; none: the answer is complete. An id may be missing
 	Usage     Usage      // as the model counted; zero if it did not
 }

@@ -37,7 +37,8 @@ func newFakeModel(t testing.TB) *fakeModel {
 
 func (m *fakeModel) answer(t testing.TB, w http.ResponseWriter, r *http.Request) {
 	var call modelCall
-	if err := json.NewDecoder(r.Body).Decode(&call); err != nil || r.URL.Path != "/v1/chat/completions" || r.Method != http.MethodPost {
+	if err := json.NewDecoder(r.Body).Decode(&call); err != nil || r.URL.Path != "/v1/chat/completions" ||
+		r.Method != http.MethodPost {
 		t.Errorf("upstream call %s %s: %v", r.Method, r.URL.Path, err)
 	}
 	if !call.Stream || !call.StreamOptions["include_usage"] {
@@ -73,7 +74,7 @@ func lastUserMessage(call modelCall) string {
 	text := ""
 	for _, m := range call.Messages {
 		if m.Role == RoleUser {
-			text = m.Content
+			text = *m.Content
 		}
 	}
 	return text
@@ -101,7 +102,8 @@ func (c *upstreamCall) data(text string) {
 
 func (c *upstreamCall) say(chunks ...string) {
 	for _, chunk := range chunks {
-		c.data(fmt.Sprintf(`{"choices":[{"index":0,"delta":{"content":%s},"finish_reason":null}]}`, appendString(nil, chunk)))
+		c.data(fmt.Sprintf(`{"choices":[{"index":0,"delta":{"content":%s},"finish_reason":null}]}`,
+			appendString(nil, chunk)))
 	}
 }
 
@@ -109,7 +111,8 @@ func (c *upstreamCall) say(chunks ...string) {
 func (c *upstreamCall) use(calls ...ToolCall) {
 	for i, call := range calls {
 		half := len(call.Arguments) / 2
-		c.data(fmt.Sprintf(`{"choices":[{"delta":{"tool_calls":[{"index":%d,"id":%q,"type":"function","function":{"name":%q,"arguments":%s}}]}}]}`,
+		c.data(fmt.Sprintf(
+			`{"choices":[{"delta":{"tool_calls":[{"index":%d,"id":%q,"type":"function","function":{"name":%q,"arguments":%s}}]}}]}`,
 			i, call.ID, call.Name, appendString(nil, call.Arguments[:half])))
 		c.data(fmt.Sprintf(`{"choices":[{"delta":{"tool_calls":[{"index":%d,"function":{"arguments":%s}}]}}]}`,
 			i, appendString(nil, call.Arguments[half:])))

@@ -12,29 +12,27 @@ import (
 	"time"
 
 	"github.com/tidwall/gjson"
-
-	"bamboo-spec/support/eventstream"
 )
 
 // modelClient is the usual Model: an OpenAI-compatible server. It never repeats a
 // call.
-type modelClient struct {
-	w    *wiring
-	http *http.Client
-}
+type modelClient struct{ w *wiring }
 
 const (
 	idleModelConnections = 1024
 	idleModelTime        = 90 * time.Second
-	drainLimit           = 25 * time.Millisecond // for the end of a body after [DONE], so that its connection can be used again
-	errorBodyShown       = 400                   // bytes of what the model said to a refused call
-	modelBuffer          = 1 << 10               // bytes that a connection, and an answer, hold: a chunk is shorter
+	afterFinish          = time.Second // for usage and [DONE] after a finish_reason
+	// for the end of a body after its answer, so that its connection can be used again
+	drainLimit     = 25 * time.Millisecond
+	mostDrained    = 64 << 10 // bytes of that end
+	errorBodyShown = 400      // bytes of what the model said to a refused call
+	modelBuffer    = 1 << 10  // bytes that a connection, and an answer, hold: a chunk is shorter
 )
 
 var errStalled = errors.New("stalled")
 
-func newModelClient(w *wiring) *modelClient {
-	return &modelClient{w: w, http: &http.Client{Transport: &http.Transport{
+func newUpstream() *http.Transport {
+	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		MaxIdleConns:        idleModelConnections,
 		MaxIdleConnsPerHost: idleModelConnections,
@@ -42,12 +40,7 @@ func newModelClient(w *wiring) *modelClient {
 		DisableCompression:  true,
 		ReadBufferSize:      modelBuffer,
 		WriteBufferSize:     modelBuffer,
-	}}}
-}
-
-func (m *modelClient) close() error {
-	m.http.CloseIdleConnections()
-	return nil
+	}
 }
 
 func (m *modelClient) Reply(ctx context.Context, p Prompt, token func(text string)) (ModelReply, error) {
@@ -68,36 +61,38 @@ func (m *modelClient) Reply(ctx context.Context, p Prompt, token func(text strin
 	if resp.StatusCode != http.StatusOK {
 		return ModelReply{}, m.explain(ctx, "", refusal(resp))
 	}
-	reader := &replyReader{token: token}
-	events := eventstream.NewReaderSize(resp.Body, modelBuffer)
-	for {
-		event, err := events.Next()
-		if err != nil {
-			if err == io.EOF {
-				err = reader.end(events.Unfinished())
-			}
-			return reader.reply(), m.explain(ctx, "the model broke off its answer", err)
-		}
-		if string(event.Data) == "[DONE]" {
-			watch.Reset(drainLimit)
-			drain(events)
-			return reader.reply(), nil
-		}
-		watch.Reset(stall)
-		if err := reader.read(event.Data); err != nil {
-			return reader.reply(), err
-		}
-	}
+	reply, err := m.follow(ctx, resp.Body, token, watch)
+	return reply, m.explain(ctx, "", err)
 }
 
-// drain reads an answer's body to its end. What comes after [DONE] says nothing,
-// and that it could not be read costs no more than the connection.
-func drain(events *eventstream.Reader) {
-	for {
-		if _, err := events.Next(); err != nil {
-			return
+// follow reads an answer. Silence is given up after the stall limit, and once the model has
+// said why it ended, what may still come is waited for no longer than afterFinish.
+func (m *modelClient) follow(ctx context.Context, body io.Reader, token func(string), watch Timer) (ModelReply, error) {
+	stall, finished := m.w.Limits.ModelStall(), false
+	stream := modelStream{token: token, heard: func(ended bool) {
+		switch {
+		case !ended:
+			watch.Reset(stall)
+		case !finished:
+			finished = true
+			watch.Reset(afterFinish)
 		}
+	}}
+	reply, err := stream.read(body)
+	if err == nil {
+		if cause := context.Cause(ctx); cause != nil && cause != errStalled {
+			return reply, cause
+		}
+		drain(body, watch)
 	}
+	return reply, err
+}
+
+// drain reads an answer's body to its end. What comes after the answer says nothing,
+// and that it could not be read costs no more than the connection.
+func drain(body io.Reader, watch Timer) {
+	watch.Reset(drainLimit)
+	_, _ = io.Copy(io.Discard, io.LimitReader(body, mostDrained))
 }
 
 func (m *modelClient) send(ctx context.Context, p Prompt) (*http.Response, error) {
@@ -112,7 +107,10 @@ func (m *modelClient) send(ctx context.Context, p Prompt) (*http.Response, error
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "text/event-stream")
-	return m.http.Do(req)
+	if key := m.w.options.ModelKey; key != "" {
+		req.Header.Set("Authorization", "Bearer "+key)
+	}
+	return (&http.Client{Transport: m.w.Upstream}).Do(req)
 }
 
 // explain turns what a call failed with into what the user is told.
@@ -135,7 +133,8 @@ func (m *modelClient) explain(ctx context.Context, what string, err error) error
 func refusal(resp *http.Response) error {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, errorBodyShown))
 	if err != nil {
-		return fmt.Errorf("the model refused the call with status %s, and its reason could not be read: %w", resp.Status, err)
+		return fmt.Errorf("the model refused the call with status %s, and its reason could not be read: %w",
+			resp.Status, err)
 	}
 	reason := string(body)
 	if message := gjson.GetBytes(body, "error.message"); message.Type == gjson.String {

@@ -24,6 +24,8 @@ type Options struct {
 	ModelURL string
 	// ModelName is the model of messages that name none. Default "default".
 	ModelName string
+	// ModelKey is sent to the model as "Authorization: Bearer KEY". Default none.
+	ModelKey string
 	// AuthToken is what a gateway client must give in connect. Default none: any will do.
 	AuthToken string
 	// MaxConnections is how many gateway connections may be open at once. Default 0: no limit.
@@ -38,6 +40,11 @@ type Options struct {
 	// RequestLimit is how long the head of a request may take to arrive, and then its
 	// body. Default 10 s for the head and 30 s for the body.
 	RequestLimit time.Duration
+	// Heartbeat is how long a stream or a gateway connection may be silent before it
+	// gets a sign of life, a comment or a ping frame. Default 10 s.
+	Heartbeat time.Duration
+	// Tools are tools beside the built-in ones. Default none.
+	Tools []OwnTool
 	// Log takes plain log lines: requests, connections, runs, model failures. They
 	// hold neither what was said nor the auth token. Default: discarded.
 	Log io.Writer
@@ -48,6 +55,7 @@ const (
 	defaultGatewayAddr = "127.0.0.1:18790"
 	defaultModelName   = "default"
 	defaultStallLimit  = 30 * time.Second
+	defaultHeartbeat   = 10 * time.Second
 )
 
 func (o Options) withDefaults() Options {
@@ -63,6 +71,9 @@ func (o Options) withDefaults() Options {
 	if o.StallLimit == 0 {
 		o.StallLimit = defaultStallLimit
 	}
+	if o.Heartbeat == 0 {
+		o.Heartbeat = defaultHeartbeat
+	}
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
@@ -77,8 +88,10 @@ func (o Options) check() error {
 		}
 	}
 	for _, origin := range o.AllowedOrigins {
-		if u, err := url.Parse(origin); origin != "*" && (err != nil || u.Scheme == "" || u.Host == "" || u.Path != "") {
-			problems = append(problems, fmt.Errorf("AllowedOrigins %q: write it as scheme://host[:port], without a path, or as *", origin))
+		if u, err := url.Parse(origin); origin != "*" &&
+			(err != nil || u.Scheme == "" || u.Host == "" || u.Path != "") {
+			problems = append(problems,
+				fmt.Errorf("AllowedOrigins %q: write it as scheme://host[:port], without a path, or as *", origin))
 		}
 	}
 	if o.MaxConnections < 0 {
@@ -89,6 +102,16 @@ func (o Options) check() error {
 	}
 	if o.RequestLimit < 0 {
 		problems = append(problems, fmt.Errorf("RequestLimit %s: give a positive duration", o.RequestLimit))
+	}
+	names := map[string]bool{}
+	for _, t := range o.Tools {
+		if t.Name == "" || names[t.Name] || t.Delay < 0 {
+			problems = append(problems, fmt.Errorf("Tools %q: give a name of its own, and no negative delay", t.Name))
+		}
+		names[t.Name] = true
+	}
+	if o.Heartbeat < 0 {
+		problems = append(problems, fmt.Errorf("Heartbeat %s: give a positive duration", o.Heartbeat))
 	}
 	return errors.Join(problems...)
 }

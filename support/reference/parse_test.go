@@ -5,13 +5,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-
-	"github.com/tidwall/gjson"
 )
 
 func TestIDs(t *testing.T) {
-	for id, good := range map[string]bool{"a": true, "A-z_0.9": true, "...": true, ".a": true, strings.Repeat("x", 128): true,
-		"": false, ".": false, "..": false, strings.Repeat("x", 129): false, "a b": false, "a/b": false, "ä": false, "a\x00": false, "a\\b": false} {
+	for id, good := range map[string]bool{"a": true, "A-z_0.9": true, "...": true, ".a": true,
+		strings.Repeat("x", 128): true,
+		"":                       false, ".": false, "..": false, strings.Repeat("x", 129): false, "a b": false,
+		"a/b": false, "ä": false,
+		"a\x00": false, "a\\b": false} {
 		if err := (ids{}).Check(id); (err == nil) != good {
 			t.Errorf("%q: %v", id, err)
 		}
@@ -43,64 +44,14 @@ func TestGuardOrigins(t *testing.T) {
 	if !g.AllowOrigin(&http.Request{Host: "x"}) {
 		t.Error("a client without an origin is refused")
 	}
-	if g.AllowOrigin(&http.Request{Host: "127.0.0.1:1", Header: http.Header{"Origin": {"http://127.0.0.1:1", "http://evil.example"}}}) {
+	if g.AllowOrigin(&http.Request{Host: "127.0.0.1:1",
+		Header: http.Header{"Origin": {"http://127.0.0.1:1", "http://evil.example"}}}) {
 		t.Error("two origins are let in")
 	}
-	if !newGuard(Options{AllowedOrigins: []string{"*"}}).AllowOrigin(&http.Request{Header: http.Header{"Origin": {"http://x"}}}) {
+	if !newGuard(Options{AllowedOrigins: []string{"*"}}).AllowOrigin(
+		&http.Request{Header: http.Header{"Origin": {"http://x"}}}) {
 		t.Error("* does not let everyone in")
 	}
-}
-
-func TestReplyReader(t *testing.T) {
-	var said []string
-	r := &replyReader{token: func(text string) { said = append(said, text) }}
-	for _, chunk := range []string{
-		`{"choices":[{"delta":{"role":"assistant","content":""}}]}`,
-		`{"choices":[{"delta":{"content":null}}]}`,
-		`{"choices":[{"delta":{"content":"\u4f60\ud83d\udc3c"}},{"delta":{"content":"second choice"}}]}`,
-		"{\"choices\":[{\"delta\":{\"content\":\"a\xe4b\"}}]}",
-		`{"choices":[{"delta":{"tool_calls":[{"index":1,"id":"b","function":{"name":"n2","arguments":""}}]}}]}`,
-		`{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"n1","arguments":"{\"x\""}},{"index":1,"function":{"arguments":"{}"}}]}}]}`,
-		`{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":":1}"}}]},"finish_reason":"tool_calls"}],"error":null}`,
-		`{"choices":[],"usage":{"prompt_tokens":-5,"completion_tokens":2}}`,
-		`{}`,
-	} {
-		if err := r.read([]byte(chunk)); err != nil {
-			t.Errorf("%s: %v", chunk, err)
-		}
-	}
-	if got := strings.Join(said, "|"); got != "你🐼|a\uFFFDb" {
-		t.Errorf("said %q", got)
-	}
-	reply := r.reply()
-	if len(reply.ToolCalls) != 2 || reply.ToolCalls[0] != (ToolCall{"b", "n2", "{}"}) || reply.ToolCalls[1] != (ToolCall{"a", "n1", `{"x":1}`}) {
-		t.Errorf("calls %+v", reply.ToolCalls)
-	}
-	if reply.Usage != (Usage{0, 2, 2}) {
-		t.Errorf("usage %+v", reply.Usage)
-	}
-	if r.end(false) != nil || r.end(true) == nil {
-		t.Error("an end after the finish must be whole, inside an event broken")
-	}
-}
-
-func FuzzReplyReader(f *testing.F) {
-	f.Add([]byte(`{"choices":[{"delta":{"content":"x","tool_calls":[{"index":0}]},"finish_reason":"stop"}],"usage":{}}`))
-	f.Add([]byte(`{"choices":{"0":7},"error":"no"}`))
-	f.Fuzz(func(t *testing.T, chunk []byte) {
-		r := &replyReader{token: func(text string) {
-			if text == "" || !json.Valid(appendString(nil, text)) {
-				t.Errorf("token %q", text)
-			}
-		}}
-		err := r.read(chunk)
-		if err == nil && !gjson.ValidBytes(chunk) {
-			t.Errorf("%q was taken", chunk)
-		}
-		if u := r.reply().Usage; u.Prompt < 0 || u.Total != u.Prompt+u.Completion {
-			t.Errorf("usage %+v", u)
-		}
-	})
 }
 
 func FuzzDecodeMessage(f *testing.F) {
@@ -116,7 +67,8 @@ func FuzzDecodeMessage(f *testing.F) {
 		if m.Kind != BadMessage && !json.Valid(text) {
 			t.Errorf("%q was taken", text)
 		}
-		if m.Kind == ChatMessage && (m.Content == "" || m.Session == "") || m.Kind == PingMessage && !json.Valid(m.Timestamp) {
+		if m.Kind == ChatMessage && (m.Content == "" || m.Session == "") || m.Kind == PingMessage &&
+			!json.Valid(m.Timestamp) {
 			t.Errorf("%q became %+v", text, m)
 		}
 	})

@@ -15,6 +15,7 @@ import (
 type Parts struct {
 	Store         Store
 	Model         Model
+	Upstream      http.RoundTripper // carries the calls of the usual Model
 	Agent         Agent
 	Tools         Tools
 	Hub           Hub
@@ -54,7 +55,8 @@ func Compose(options Options) (Parts, error) {
 	if options.DataDir == "" {
 		dir, err := os.MkdirTemp("", "bamboo-reference-")
 		if err != nil {
-			return Parts{}, fmt.Errorf("make a temporary data folder: %w; set DataDir to a folder that can be written", err)
+			return Parts{}, fmt.Errorf("make a temporary data folder: %w; set DataDir to a folder that can be written",
+				err)
 		}
 		options.DataDir = dir
 		w.cleanup = append(w.cleanup, func() error { return os.RemoveAll(dir) })
@@ -63,23 +65,24 @@ func Compose(options Options) (Parts, error) {
 	if err != nil {
 		return Parts{}, errors.Join(err, w.clean())
 	}
-	model := newModelClient(w)
-	w.cleanup = append(w.cleanup, model.close)
+	upstream := newUpstream()
+	w.cleanup = append(w.cleanup, func() error { upstream.CloseIdleConnections(); return nil })
 	w.Parts = Parts{
 		Store:         store,
-		Model:         model,
+		Model:         &modelClient{w},
+		Upstream:      upstream,
 		Agent:         &agent{w},
-		Tools:         builtInTools{w},
+		Tools:         newTools(w),
 		Hub:           newHub(),
 		Runs:          newConductor(w),
-		API:           &api{w},
+		API:           &front{answers{w}, &api{answers: answers{w}}},
 		Gateway:       &desk{w},
 		Guard:         newGuard(options),
 		StreamFormat:  streamFormat{},
 		GatewayFormat: gatewayFormat{},
 		IDs:           ids{},
 		Clock:         clock{},
-		Limits:        limits{stall: options.StallLimit, request: options.RequestLimit},
+		Limits:        limits{stall: options.StallLimit, request: options.RequestLimit, beat: options.Heartbeat},
 		Log:           newLog(options.Log),
 		Listen:        func(address string) (net.Listener, error) { return net.Listen("tcp", address) },
 		wiring:        w,

@@ -119,10 +119,13 @@ func TestAReplacedPartIsTheOneThatAllUse(t *testing.T) {
 	p, err := Compose(Options{HTTPAddr: "127.0.0.1:0", GatewayAddr: "127.0.0.1:0", ModelURL: model.URL + "/v1/"})
 	must(t, err)
 	n := &noted{names: map[string]int{}}
-	p.Store, p.Model, p.Agent, p.Tools = notedStore{p.Store, n}, notedModel{p.Model, n}, notedAgent{p.Agent, n}, notedTools{p.Tools, n}
-	p.Hub, p.Runs, p.Gateway, p.Guard = notedHub{p.Hub, n}, notedRuns{p.Runs, n}, notedGateway{p.Gateway, n}, notedGuard{p.Guard, n}
+	p.Store, p.Model, p.Agent, p.Tools = notedStore{p.Store, n}, notedModel{p.Model, n}, notedAgent{p.Agent,
+		n}, notedTools{p.Tools, n}
+	p.Hub, p.Runs, p.Gateway, p.Guard = notedHub{p.Hub, n}, notedRuns{p.Runs, n}, notedGateway{p.Gateway,
+		n}, notedGuard{p.Guard, n}
 	p.IDs, p.Clock, p.Limits = notedIDs{p.IDs, n}, notedClock{p.Clock, n}, notedLimits{p.Limits, n}
-	p.StreamFormat, p.GatewayFormat = notedFormat{p.StreamFormat, n, "stream format"}, notedFormat{p.GatewayFormat, n, "gateway format"}
+	p.StreamFormat, p.GatewayFormat = notedFormat{p.StreamFormat, n, "stream format"}, notedFormat{p.GatewayFormat, n,
+		"gateway format"}
 	api := p.API
 	p.API = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { n.note("api"); api.ServeHTTP(w, r) })
 	w := runWorld(t, model, p)
@@ -133,7 +136,8 @@ func TestAReplacedPartIsTheOneThatAllUse(t *testing.T) {
 	s.turn()
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for _, name := range []string{"store", "model", "agent", "tools", "hub", "runs", "gateway", "guard", "ids", "clock", "limits", "stream format", "gateway format", "api"} {
+	for _, name := range []string{"store", "model", "agent", "tools", "hub", "runs", "gateway", "guard", "ids", "clock",
+		"limits", "stream format", "gateway format", "api"} {
 		if n.names[name] == 0 {
 			t.Errorf("the replaced %s was not used", name)
 		}
@@ -189,10 +193,12 @@ func TestStartSaysWhatIsWrong(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	o := Options{}.withDefaults()
-	if o.HTTPAddr != "127.0.0.1:8080" || o.GatewayAddr != "127.0.0.1:18790" || o.StallLimit.String() != "30s" || o.ModelName != "default" || o.MaxConnections != 0 {
+	if o.HTTPAddr != "127.0.0.1:8080" || o.GatewayAddr != "127.0.0.1:18790" || o.StallLimit.String() != "30s" ||
+		o.ModelName != "default" || o.MaxConnections != 0 {
 		t.Errorf("%+v", o)
 	}
-	for address, want := range map[string]string{"[::]:80": "127.0.0.1:80", "0.0.0.0:80": "127.0.0.1:80", "[::1]:80": "[::1]:80", "10.1.2.3:80": "10.1.2.3:80"} {
+	for address, want := range map[string]string{"[::]:80": "127.0.0.1:80", "0.0.0.0:80": "127.0.0.1:80",
+		"[::1]:80": "[::1]:80", "10.1.2.3:80": "10.1.2.3:80"} {
 		addr, err := net.ResolveTCPAddr("tcp", address)
 		must(t, err)
 		if got := reachable(addr); got != want {
@@ -227,7 +233,8 @@ func TestTheLogTellsWhatHappensAndNoSecret(t *testing.T) {
 	s.next()
 	must(t, w.server.Close())
 	text := log.String()
-	for _, want := range []string{"msg=request method=POST path=/api/v1/chat status=201", "run started", "429 Too Many Requests", "run ended", "gateway connection opened", "wrong token", "server closed"} {
+	for _, want := range []string{"msg=request method=POST path=/api/v1/chat status=201", "run started",
+		"429 Too Many Requests", "run ended", "gateway connection opened", "wrong token", "server closed"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the log lacks %q:\n%s", want, text)
 		}

@@ -38,11 +38,12 @@ func (w *world) raw(url, says string) net.Conn {
 func TestARequestMustArriveInTime(t *testing.T) {
 	w := newWorld(t, func(o *Options) { o.RequestLimit = 50 * time.Millisecond })
 	for name, says := range map[string]string{
-		"nothing":                 "",
-		"half a head":             "GET /health HTTP/1.1\r\nHost: b\r\nX-",
-		"half a body":             "POST /api/v1/chat HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
-		"half a body not wanted":  "GET /health HTTP/1.1\r\nHost: b\r\nContent-Length: 100\r\n\r\n{",
-		"half a body for no call": "PUT /tea HTTP/1.1\r\nHost: b\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+		"nothing":     "",
+		"half a head": "GET /health HTTP/1.1\r\nHost: localhost\r\nX-",
+		"half a body": "POST /api/v1/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
+			"100\r\n\r\n{",
+		"half a body not wanted":  "GET /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+		"half a body for no call": "PUT /tea HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
 	} {
 		c := w.raw(w.server.APIURL(), says)
 		if _, err := io.Copy(io.Discard, c); err != nil {
@@ -77,7 +78,8 @@ func TestAStreamIsNoRequestThatArrivesSlowly(t *testing.T) {
 	}
 }
 
-const handshake = "GET / HTTP/1.1\r\nHost: b\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+const handshake = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: " +
+	"websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 
 // Who breaks the protocol is told so, also if more was sent behind what broke it.
 func TestABrokenFrameIsAnsweredByACloseFrame(t *testing.T) {
@@ -92,8 +94,10 @@ func TestABrokenFrameIsAnsweredByACloseFrame(t *testing.T) {
 		"a kind there is not": {"\x83\x80\x00\x00\x00\x00", websocket.CloseProtocolError},
 		"a ping in pieces":    {"\x09\x80\x00\x00\x00\x00", websocket.CloseProtocolError},
 		"a rest of nothing":   {"\x80\x80\x00\x00\x00\x00", websocket.CloseProtocolError},
-		"too large":           {"\x81\xFF\x00\x00\x00\x00\x00\x20\x00\x01\x00\x00\x00\x00", websocket.CloseMessageTooBig},
-		"larger than numbers": {"\x81\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x00\x00\x00\x00", websocket.CloseMessageTooBig},
+		"too large": {"\x81\xFF\x00\x00\x00\x00\x00\x20\x00\x01\x00\x00\x00\x00",
+			websocket.CloseMessageTooBig},
+		"larger than numbers": {"\x81\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x00\x00\x00\x00",
+			websocket.CloseProtocolError},
 	} {
 		c := w.raw(w.server.GatewayURL(), handshake)
 		in := bufio.NewReader(c)
@@ -130,7 +134,8 @@ func TestTheTokenIsComparedInConstantTime(t *testing.T) {
 				constant++
 			}
 		case *ast.BinaryExpr:
-			if empty, ok := n.Y.(*ast.BasicLit); name(n.X) == "g.token" && n.Op == token.EQL && ok && empty.Value == `""` {
+			if empty, ok := n.Y.(*ast.BasicLit); name(n.X) == "g.token" && n.Op == token.EQL && ok &&
+				empty.Value == `""` {
 				return false
 			}
 		case *ast.SelectorExpr:

@@ -3,6 +3,7 @@ package reference
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -136,7 +137,9 @@ func (c *conductor) Close(ctx context.Context) error {
 	case <-over:
 		return nil
 	case <-ctx.Done():
-		return errors.New("close the server: a run did not end in time; its agent or store ignores that it was cancelled")
+		return fmt.Errorf(
+			"close the server: a run did not end in time; its agent or store ignores that it was cancelled: %w",
+			ctx.Err())
 	}
 }
 
@@ -199,7 +202,8 @@ func (c *conductor) answer(r *run) (terminal Event) {
 	}
 	took := c.w.Clock.Now().Sub(began).Round(time.Microsecond)
 	if err != nil {
-		c.w.Log.Warn("run ended", "session", r.session, "outcome", "error", "tokens", tokens, "took", took, "error", err)
+		c.w.Log.Warn("run ended", "session", r.session, "outcome", "error", "tokens", tokens, "took", took, "error",
+			err)
 		return Event{Kind: Error, Session: r.session, Text: err.Error()}
 	}
 	c.w.Log.Info("run ended", "session", r.session, "outcome", "complete", "tokens", tokens, "took", took)

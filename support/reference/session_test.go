@@ -19,7 +19,7 @@ func TestEachTurnSendsAllEarlierTurns(t *testing.T) {
 	w.open(url).rest()
 	var told []string
 	for _, m := range w.model.calls()[2].Messages {
-		told = append(told, m.Role+": "+m.Content)
+		told = append(told, m.Role+": "+*m.Content)
 	}
 	want := []string{"user: one", "assistant: You said: one", "user: two", "assistant: You said: two", "user: three"}
 	if fmt.Sprint(told) != fmt.Sprint(want) {
@@ -155,7 +155,8 @@ func TestToolCalls(t *testing.T) {
 			c.say("let me see ")
 			c.use(ToolCall{"c1", "add", `{"numbers":[1, 2.5, -3]}`}, ToolCall{"c2", "upper_case", `{"text":"grün"}`})
 		case 2:
-			c.use(ToolCall{"c3", "fly", `{}`}, ToolCall{"c4", "add", `{"numbers":["one"]}`}, ToolCall{"", "wait", `{"milliseconds":1}`})
+			c.use(ToolCall{"c3", "fly", `{}`}, ToolCall{"c4", "add", `{"numbers":["one"]}`},
+				ToolCall{"", "wait", `{"milliseconds":1}`})
 		default:
 			c.say("it is 0.5")
 			c.end()
@@ -174,10 +175,11 @@ func TestToolCalls(t *testing.T) {
 	if len(calls) != 3 || len(last) != 8 || len(calls[0].Tools) != 3 {
 		t.Fatalf("%d calls, the last with %d messages", len(calls), len(last))
 	}
-	if m := last[1]; m.Role != "assistant" || m.Content != "let me see " || len(m.ToolCalls) != 2 || m.ToolCalls[0].Function.Arguments != `{"numbers":[1, 2.5, -3]}` {
+	if m := last[1]; m.Role != "assistant" || *m.Content != "let me see " || len(m.ToolCalls) != 2 ||
+		m.ToolCalls[0].Function.Arguments != `{"numbers":[1, 2.5, -3]}` {
 		t.Errorf("the first round is told as %+v", m)
 	}
-	if m := last[5]; m.Role != "tool" || m.ToolCallID != "c3" || !strings.HasPrefix(m.Content, "error: unknown tool") {
+	if m := last[5]; m.Role != "tool" || m.ToolCallID != "c3" || !strings.HasPrefix(*m.Content, "error: unknown tool") {
 		t.Errorf("the unknown tool is told as %+v", m)
 	}
 }
@@ -198,7 +200,8 @@ func TestAModelThatOnlyAsksForTools(t *testing.T) {
 	w := newWorld(t)
 	w.model.script("loop", func(c *upstreamCall) { c.use(ToolCall{"c", "upper_case", `{"text":""}`}) })
 	_, url := w.create("loop", "")
-	if got := w.open(url).rest(); !strings.HasSuffix(got, "error(the model asked for tools in 32 rounds without coming to an answer)") {
+	if got := w.open(url).rest(); !strings.HasSuffix(got,
+		"error(the model asked for tools in 32 rounds without coming to an answer)") {
 		t.Errorf("stream ends with %s", got[max(0, len(got)-200):])
 	}
 }

@@ -32,6 +32,7 @@ type Message struct {
 const (
 	RoleUser      = "user"
 	RoleAssistant = "assistant"
+	RoleTool      = "tool" // in a prompt alone
 )
 
 var (

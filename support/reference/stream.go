@@ -12,6 +12,9 @@ type watcher struct{ box *outbox }
 func (v watcher) Deliver(e Event) { v.box.put(e) }
 func (v watcher) RunEnded()       { v.box.end() }
 
+// streamComment is what a silent stream sends, so that nothing between takes it for dead.
+const streamComment = ": alive\n\n"
+
 // writePiece bounds what one write deadline is for, in bytes.
 const writePiece = 64 << 10
 
@@ -21,7 +24,7 @@ func (a *api) stream(w http.ResponseWriter, r *http.Request, id string) {
 	box := newOutbox(a.w.StreamFormat, a.w.Limits.Backlog())
 	leave, err := a.w.Runs.Watch(id, watcher{box})
 	if err != nil {
-		a.refuse(w, statusOf(err), err)
+		a.fail(w, err)
 		return
 	}
 	defer leave()
@@ -33,13 +36,25 @@ func (a *api) stream(w http.ResponseWriter, r *http.Request, id string) {
 		return
 	}
 	var batch []byte
+	alive := newHeartbeat(a.w.Clock, a.w.Limits.Heartbeat())
+	defer alive.stop()
 	for {
 		select {
 		case <-r.Context().Done():
 			a.w.Log.Info("stream left by its client", "session", id)
 			return
+		case <-alive.due:
+			if !alive.silent() {
+				continue
+			}
+			if err := out.send([]byte(streamComment)); err != nil {
+				a.w.Log.Info("stream not sent", "session", id, "error", err)
+				return
+			}
+			continue
 		case <-box.ready:
 		}
+		alive.tell()
 		var state outboxState
 		batch, state = box.take(batch)
 		if err := out.send(batch); err != nil {

@@ -49,13 +49,18 @@ func TestUpstreamFailuresAreTold(t *testing.T) {
 			c.w.WriteHeader(500)
 			fmt.Fprint(c.w, "oops\n")
 		}, "error(the model refused the call with status 500 Internal Server Error: oops)"},
-		{"busy", func(c *upstreamCall) { c.w.WriteHeader(429) }, "error(the model refused the call with status 429 Too Many Requests)"},
+		{"busy", func(c *upstreamCall) { c.w.WriteHeader(429) },
+			"error(the model refused the call with status 429 Too Many Requests)"},
 		{"cut before the first token", func(c *upstreamCall) { c.cut() }, "error(the model could not be called: "},
-		{"cut", func(c *upstreamCall) { c.say("so ", "far"); c.cut() }, "so  far error(the model broke off its answer: "},
-		{"no finish", func(c *upstreamCall) { c.say("so ", "far") }, "so  far error(the model broke off its answer: its stream ended without a finish_reason"},
-		{"nothing", func(c *upstreamCall) {}, "error(the model broke off its answer: "},
-		{"no JSON", func(c *upstreamCall) { c.say("so"); c.data("{") }, "so error(the model sent a chunk that is no JSON"},
-		{"error chunk", func(c *upstreamCall) { c.say("so"); c.data(`{"error":{"message":"overloaded"}}`) }, "so error(the model failed: overloaded)"},
+		{"cut", func(c *upstreamCall) { c.say("so ", "far"); c.cut() },
+			"so  far error(the model broke off its answer: "},
+		{"no finish", func(c *upstreamCall) { c.say("so ", "far") },
+			"so  far error(the model broke off its answer: its stream ended without a finish_reason"},
+		{"nothing", func(c *upstreamCall) {}, "error(the model's response holds no answer: "},
+		{"no JSON", func(c *upstreamCall) { c.say("so"); c.data("{") },
+			"so error(the model sent a chunk that is no JSON"},
+		{"error chunk", func(c *upstreamCall) { c.say("so"); c.data(`{"error":{"message":"overloaded"}}`) },
+			"so error(the model failed: overloaded)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w.t = t
@@ -66,7 +71,8 @@ func TestUpstreamFailuresAreTold(t *testing.T) {
 			}
 			wantCalls := 1
 			if before := strings.Split(c.want, "error(")[0]; before != "" {
-				w.wantHistory(id, "user: "+c.name, "assistant: "+strings.ReplaceAll(strings.TrimSpace(before), "  ", " "))
+				w.wantHistory(id, "user: "+c.name, "assistant: "+strings.ReplaceAll(strings.TrimSpace(before), "  ",
+					" "))
 			} else { // the message still waits
 				w.wantHistory(id, "user: "+c.name)
 				w.open(url).rest()
@@ -88,10 +94,11 @@ func TestUpstreamFailuresAreTold(t *testing.T) {
 
 func TestAFinishWithoutDoneIsWhole(t *testing.T) {
 	w := newWorld(t)
-	w.model.script("finish only", func(c *upstreamCall) { c.data(`{"choices":[{"delta":{"content":"ok"},"finish_reason":"stop"}]}`) })
+	w.model.script("finish only",
+		func(c *upstreamCall) { c.data(`{"choices":[{"delta":{"content":"ok"},"finish_reason":"stop"}]}`) })
 	w.model.script("empty", func(c *upstreamCall) { c.end() })
 	_, url := w.create("finish only", "")
-	if got := w.open(url).rest(); got != "ok complete(0+0=0)" {
+	if got := w.open(url).rest(); got != "ok complete(3+1=4)" {
 		t.Errorf("stream: %s", got)
 	}
 	id, url := w.create("empty", "")

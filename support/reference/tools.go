@@ -35,11 +35,13 @@ type builtInTools struct{ w *wiring }
 
 var definitions = []ToolDefinition{
 	{"add", "Adds numbers.",
-		json.RawMessage(`{"type":"object","properties":{"numbers":{"type":"array","items":{"type":"number"}}},"required":["numbers"]}`)},
+		json.RawMessage(
+			`{"type":"object","properties":{"numbers":{"type":"array","items":{"type":"number"}}},"required":["numbers"]}`)},
 	{"upper_case", "Turns a text into upper case.",
 		json.RawMessage(`{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]}`)},
 	{"wait", "Waits for up to 10000 milliseconds.",
-		json.RawMessage(`{"type":"object","properties":{"milliseconds":{"type":"integer","minimum":0,"maximum":10000}},"required":["milliseconds"]}`)},
+		json.RawMessage(
+			`{"type":"object","properties":{"milliseconds":{"type":"integer","minimum":0,"maximum":10000}},"required":["milliseconds"]}`)},
 }
 
 func (builtInTools) Definitions() []ToolDefinition { return definitions }

@@ -36,7 +36,8 @@ type world struct {
 func newWorld(t testing.TB, change ...func(*Options)) *world {
 	t.Helper()
 	model := newFakeModel(t)
-	options := Options{HTTPAddr: "127.0.0.1:0", GatewayAddr: "127.0.0.1:0", DataDir: t.TempDir(), ModelURL: model.URL + "/v1"}
+	options := Options{HTTPAddr: "127.0.0.1:0", GatewayAddr: "127.0.0.1:0", DataDir: t.TempDir(),
+		ModelURL: model.URL + "/v1"}
 	for _, c := range change {
 		c(&options)
 	}
@@ -196,7 +197,8 @@ func (w *world) open(streamURL string) *sse {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "text/event-stream" || resp.Header.Get("Cache-Control") != "no-cache" {
+	if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "text/event-stream" ||
+		resp.Header.Get("Cache-Control") != "no-cache" {
 		w.t.Fatalf("stream: %s, headers %v", resp.Status, resp.Header)
 	}
 	w.t.Cleanup(func() { resp.Body.Close() })
@@ -235,7 +237,8 @@ func short(e string) string {
 	case "agent_token":
 		return get("token")
 	case "complete", "agent_complete":
-		return fmt.Sprintf("complete(%s+%s=%s)", get("usage.prompt_tokens"), get("usage.completion_tokens"), get("usage.total_tokens"))
+		return fmt.Sprintf("complete(%s+%s=%s)", get("usage.prompt_tokens"), get("usage.completion_tokens"),
+			get("usage.total_tokens"))
 	case "error":
 		return "error(" + get("code") + get("message") + ")"
 	case "tool_start":

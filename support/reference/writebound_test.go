@@ -17,13 +17,15 @@ func TestAWriteIsBoundByWhatIsLeftOfAnEarlierDeadline(t *testing.T) {
 			return nil
 		}}
 		// The third write still has 31 s, so its deadline stays; the fourth would have less.
-		for _, pause := range []time.Duration{0, 500 * time.Millisecond, 400 * time.Millisecond, 200 * time.Millisecond, time.Minute} {
+		for _, pause := range []time.Duration{0, 500 * time.Millisecond, 400 * time.Millisecond, 200 * time.Millisecond,
+			time.Minute} {
 			time.Sleep(pause)
 			if err := b.renew(); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if want := []time.Duration{32 * time.Second, 33_100 * time.Millisecond, 93_100 * time.Millisecond}; !slices.Equal(set, want) {
+		if want := []time.Duration{32 * time.Second, 33_100 * time.Millisecond,
+			93_100 * time.Millisecond}; !slices.Equal(set, want) {
 			t.Errorf("deadlines at %v, want %v", set, want)
 		}
 		broken := errors.New("no connection")

@@ -56,6 +56,7 @@ type cucumberStep struct {
 }
 
 type cucumberHook struct {
+	Output []string       `json:"output,omitempty"`
 	Match  cucumberMatch  `json:"match"`
 	Result cucumberResult `json:"result"`
 }
@@ -92,7 +93,8 @@ func cucumberID(names ...string) string {
 
 func cucumberFeatureOf(group []*Result) cucumberFeature {
 	first := group[0].Scenario
-	f := cucumberFeature{URI: first.File, ID: cucumberID(first.Feature), Line: 1, Keyword: "Feature", Name: first.Feature}
+	f := cucumberFeature{URI: first.File, ID: cucumberID(first.Feature), Line: 1, Keyword: "Feature",
+		Name: first.Feature}
 	if src := first.Source; src != nil {
 		f.Line, f.Description = src.Line, src.Prose
 	}
@@ -124,7 +126,11 @@ func cucumberElementOf(r *Result) cucumberElement {
 		}
 		e.Steps = append(e.Steps, step)
 	}
-	e.After = []cucumberHook{{Match: cucumberMatch{"the account at the end"}, Result: cucumberResultOf(r, len(s.Steps))}}
+	end := cucumberHook{Match: cucumberMatch{"the account at the end"}, Result: cucumberResultOf(r, len(s.Steps))}
+	if why := r.SecondRun(); why != "" {
+		end.Output = []string{Visible(why)}
+	}
+	e.After = []cucumberHook{end}
 	return e
 }
 
@@ -151,8 +157,11 @@ func cucumberRunItself(s *Summary) cucumberFeature {
 	if s.Problem != nil {
 		why = Visible(s.Problem.Error())
 	}
-	step := cucumberStep{Keyword: "Then ", Line: 1, Name: "the run comes to its end", Result: cucumberResult{Status: "failed", Error: why}}
-	return cucumberFeature{URI: "run", ID: "run", Line: 1, Keyword: "Feature", Name: "The run itself", Elements: []cucumberElement{{
-		Line: 1, ID: cucumberID("run", name), Type: "scenario", Keyword: "Scenario", Name: name, Steps: []cucumberStep{step},
-	}}}
+	step := cucumberStep{Keyword: "Then ", Line: 1, Name: "the run comes to its end",
+		Result: cucumberResult{Status: "failed", Error: why}}
+	return cucumberFeature{URI: "run", ID: "run", Line: 1, Keyword: "Feature", Name: "The run itself",
+		Elements: []cucumberElement{{
+			Line: 1, ID: cucumberID("run", name), Type: "scenario", Keyword: "Scenario", Name: name,
+			Steps: []cucumberStep{step},
+		}}}
 }

@@ -41,17 +41,22 @@ func theCucumberSample(t *testing.T, got cucumberJSON, evidence string) {
 	}
 	broken := got[1].Elements[1]
 	last := broken.Steps[3]
-	if broken.Name != "Tokens come in the pieces in which the model says them" || broken.Line != 15 || len(broken.Steps) != 4 ||
-		broken.Steps[1].Keyword != "Given " || broken.Steps[1].Rows[2].Cells[0] != "a | b" || broken.Steps[1].Result != (cucumberOutcome{"passed", 20e6, ""}) ||
-		last.DocString.Value != "bends <b>a & b</b>" || last.Result.Status != "failed" || broken.After[0].Result.Status != "skipped" {
+	if broken.Name != "Tokens come in the pieces in which the model says them" || broken.Line != 15 ||
+		len(broken.Steps) != 4 ||
+		broken.Steps[1].Keyword != "Given " || broken.Steps[1].Rows[2].Cells[0] != "a | b" ||
+		broken.Steps[1].Result != (cucumberOutcome{"passed", 20e6, ""}) ||
+		last.DocString.Value != "bends <b>a & b</b>" || last.Result.Status != "failed" ||
+		broken.After[0].Result.Status != "skipped" {
 		t.Errorf("the broken promise is read as %+v", broken)
 	}
 	if want := "the answer is not the promised text\n" + `  expected: "bends <b>a & b</b>"` + "\n" +
-		`  actual:   "bends" ]]> \x00\x1b[31m\ufffe\xff 100 %` + "\n  where:    they part at character 6 of 19\nsee: " + evidence; last.Result.Error != want {
+		`  actual:   "bends" ]]> \x00\x1b[31m\ufffe\xff 100 %` +
+		"\n  where:    they part at character 6 of 19\nsee: " + evidence; last.Result.Error != want {
 		t.Errorf("the message is\n%s\nwant\n%s", last.Result.Error, want)
 	}
 	known := got[1].Elements[3]
-	if o := known.Steps[2].Result; o.Status != "skipped" || o.Error != "known broken: this version answers every stop with 404\nthe stop was answered with 404" {
+	if o := known.Steps[2].Result; o.Status != "skipped" ||
+		o.Error != "known broken: this version answers every stop with 404\nthe stop was answered with 404" {
 		t.Errorf("the known-broken promise is read as %+v", known)
 	}
 	if len(known.Tags) != 1 || known.Tags[0].Name != "@smoke" {

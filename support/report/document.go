@@ -2,12 +2,16 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
+
+	"bamboo-spec/support/procmon"
 )
 
 // Format writes a whole report of what a run came to, or has come to so far.
@@ -23,6 +27,8 @@ const refresh = time.Second
 type document struct {
 	path   string
 	format Format
+	owner  string // of the part that is not yet the file: this process
+	once   bool   // path is no file that could be replaced: it is written to when the run has ended
 
 	mu      sync.Mutex // guards what follows; a refresh may come on a timer
 	run     Run
@@ -38,8 +44,27 @@ func NewDocument(path string, f Format) (Reporter, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, err
 	}
-	d := &document{path: path, format: f, results: map[*Scenario]*Result{}}
+	path, once := place(path)
+	d := &document{path: path, format: f, owner: procmon.Owner(), once: once, results: map[*Scenario]*Result{}}
+	if once {
+		return d, nil
+	}
+	sweepParts(path)
 	return d, d.write(&Summary{Interrupted: true})
+}
+
+// place is where a report really goes: a link is followed, not replaced. once reports that
+// it is a device or a pipe, as /dev/stdout is, or a link that only this process can follow.
+func place(path string) (real string, once bool) {
+	if info, err := os.Stat(path); err != nil || info.IsDir() {
+		return path, false // what is wrong with a folder is told by writing
+	} else if !info.Mode().IsRegular() || strings.HasPrefix(filepath.Clean(path), "/dev/") {
+		return path, true
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real, false
+	}
+	return path, false
 }
 
 func (d *document) Start(r Run) {
@@ -53,6 +78,9 @@ func (d *document) Finished(r *Result) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.results[r.Scenario] = r
+	if r.Verdict == Interrupted { // the end is near, and the file says already that it is not there
+		return
+	}
 	switch wait := refresh - time.Since(d.written); {
 	case d.timer != nil:
 	case wait <= 0:
@@ -75,6 +103,9 @@ func (d *document) due() {
 // refresh writes what is known so far. If that fails the run goes on: End writes
 // again, and it is End's error that counts.
 func (d *document) refresh() {
+	if d.once {
+		return
+	}
 	_ = d.write(d.soFar())
 	d.written = time.Now()
 }
@@ -106,22 +137,61 @@ func (d *document) write(s *Summary) error {
 	if err := d.format(&b, s); err != nil {
 		return fmt.Errorf("the report %s: %w", d.path, err)
 	}
-	part := d.path + ".part"
-	if err := os.WriteFile(part, b.Bytes(), 0o644); err != nil {
+	if d.once {
+		return writeTo(d.path, b.Bytes())
+	}
+	part := fmt.Sprintf("%s.%s.part", d.path, d.owner)
+	err := os.WriteFile(part, b.Bytes(), 0o644)
+	if err == nil {
+		err = os.Rename(part, d.path)
+	}
+	if err != nil {
+		_ = os.Remove(part) // why there is no report is err
+	}
+	return err
+}
+
+// writeTo adds a text to what is there already.
+func writeTo(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
 		return err
 	}
-	return os.Rename(part, d.path)
+	_, err = f.Write(text)
+	return errors.Join(err, f.Close())
+}
+
+// sweepParts removes what runs that were killed have left of a document.
+func sweepParts(path string) {
+	folder := filepath.Dir(path)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		owner, part := strings.CutSuffix(e.Name(), ".part")
+		owner, ofPath := strings.CutPrefix(owner, filepath.Base(path)+".")
+		if part && ofPath && procmon.Gone(owner) {
+			_ = os.Remove(filepath.Join(folder, e.Name())) // one that cannot be removed stays
+		}
+	}
 }
 
 // printed writes a report once, at the end of the run.
 type printed struct {
-	out    io.Writer
+	Terminal
 	format Format
 }
 
 // NewPrinted makes the reporter that prints a report when the run has ended.
-func NewPrinted(p Paper, f Format) Reporter { return &printed{p.Out, f} }
+func NewPrinted(p Terminal, f Format) Reporter { return &printed{p, f} }
 
-func (p *printed) Start(Run)            {}
-func (p *printed) Finished(*Result)     {}
-func (p *printed) End(s *Summary) error { return p.format(p.out, s) }
+func (p *printed) Start(Run)        {}
+func (p *printed) Finished(*Result) {}
+func (p *printed) End(s *Summary) error {
+	var b bytes.Buffer
+	if err := p.format(&b, s); err != nil {
+		return err
+	}
+	return p.print(b.String())
+}

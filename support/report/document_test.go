@@ -12,12 +12,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"bamboo-spec/support/procmon"
 	"bamboo-spec/support/report"
 )
 
 // told is a format that says what it was given, in one line.
 func told(w io.Writer, s *report.Summary) error {
-	_, err := fmt.Fprintf(w, "kept %d of %d, interrupted %v, problem %v", s.Count(report.Kept), len(s.Results), s.Interrupted, s.Problem)
+	_, err := fmt.Fprintf(w, "kept %d of %d, interrupted %v, problem %v", s.Count(report.Kept), len(s.Results),
+		s.Interrupted, s.Problem)
 	return err
 }
 
@@ -123,13 +125,76 @@ func TestDocumentThatCannotBeWrittenSaysSo(t *testing.T) {
 func TestPrintedReportComesAtTheEnd(t *testing.T) {
 	var out strings.Builder
 	run, done := three()
-	r := report.NewPrinted(report.Paper{Out: &out}, told)
+	r := report.NewPrinted(report.Terminal{Out: &out}, told)
 	r.Start(run)
 	r.Finished(done[0])
 	if out.Len() > 0 {
 		t.Errorf("before the end it printed %q", out.String())
 	}
-	if err := r.End(&report.Summary{Run: run, Results: done}); err != nil || out.String() != "kept 3 of 3, interrupted false, problem <nil>" {
+	if err := r.End(&report.Summary{Run: run, Results: done}); err != nil ||
+		out.String() != "kept 3 of 3, interrupted false, problem <nil>" {
 		t.Errorf("printed %q, %v", out.String(), err)
+	}
+}
+
+func TestPartsOfKilledRunsAreSwept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "report.html")
+	owner := strings.Split(procmon.Owner(), "-")
+	dead := fmt.Sprintf("%s.%s-60000-%s.part", path, owner[0], owner[2])    // the id of an earlier process
+	living := fmt.Sprintf("%s.%s-60000-%s1.part", path, owner[0], owner[2]) // of another container
+	for _, part := range []string{dead, living} {
+		if err := os.WriteFile(part, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := report.NewDocument(path, told); err != nil {
+		t.Fatal(err)
+	}
+	for part, want := range map[string]bool{dead: false, living: true} {
+		if _, err := os.Stat(part); (err == nil) != want {
+			t.Errorf("%s: %v", part, err)
+		}
+	}
+}
+
+// A device is written to, and a link followed: neither is replaced by a file.
+func TestADocumentReplacesNoDeviceAndNoLink(t *testing.T) {
+	dir := t.TempDir()
+	file, link, pipe := filepath.Join(dir, "file"), filepath.Join(dir, "link"), filepath.Join(dir, "pipe")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip("not run: this system makes no links:", err)
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	if err := os.Symlink(fmt.Sprintf("/dev/fd/%d", write.Fd()), pipe); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{link, pipe} {
+		d, err := report.NewDocument(path, told)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.End(&report.Summary{}); err != nil {
+			t.Error(err)
+		}
+		if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("%s is no link any more: %v", path, err)
+		}
+	}
+	if err := write.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const want = "kept 0 of 0, interrupted false, problem <nil>"
+	if text, err := os.ReadFile(file); err != nil || string(text) != want {
+		t.Errorf("behind the link stands %q, %v", text, err)
+	}
+	if text, err := io.ReadAll(read); err != nil || string(text) != want {
+		t.Errorf("through the pipe comes %q, %v", text, err)
 	}
 }

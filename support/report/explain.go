@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,8 +35,10 @@ func (r *Result) Headline() string {
 		return ""
 	case NoLongerBroken:
 		return fmt.Sprintf("listed as broken (%s) and yet it held: remove the entry from known_broken", r.Reason)
-	case NotRun, KnownBroken:
+	case NotRun:
 		return r.Reason
+	case KnownBroken:
+		return r.Reason + r.Cause.history()
 	}
 	if r.Err == nil {
 		return r.Reason
@@ -52,6 +55,9 @@ func (r *Result) Account(run Run) string {
 	} else {
 		fmt.Fprintf(&b, "%s\n\n", r.Headline())
 	}
+	if r.Verdict == Broken && r.Reason != "" {
+		fmt.Fprintf(&b, "note: %s\n", r.Reason)
+	}
 	for _, e := range r.Evidence {
 		fmt.Fprintf(&b, "see: %s\n", e)
 	}
@@ -59,11 +65,13 @@ func (r *Result) Account(run Run) string {
 	return b.String()
 }
 
-// Visible writes out what XML cannot hold and what a page does not show: control
-// characters other than tab and line ends, and bytes that are no UTF-8.
+// Visible writes out what XML cannot hold, what a page does not show and what changes how
+// the text around it is shown: control characters (C0 and C1) other than tab and line ends, marks
+// of the direction of writing, and bytes that are no UTF-8.
 func Visible(text string) string {
 	clean := func(r rune) bool {
-		return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r != 0x7f && r != utf8.RuneError && r&^1 != 0xfffe
+		return r == '\t' || r == '\n' || r == '\r' ||
+			!unicode.In(r, unicode.Cc, unicode.Bidi_Control) && r != utf8.RuneError && r&^1 != 0xfffe
 	}
 	if strings.IndexFunc(text, func(r rune) bool { return !clean(r) }) < 0 {
 		return text

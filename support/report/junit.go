@@ -21,6 +21,7 @@ func JUnit(w io.Writer, s *Summary) error {
 	if s.Interrupted || s.Problem != nil {
 		all.add(junitRunItself(s))
 	}
+	all.tellApart()
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
@@ -107,6 +108,25 @@ func (a *junitSuites) add(s junitSuite) {
 	a.Suites = append(a.Suites, s)
 }
 
+// tellApart adds its place to the name of each case that has one class and name with another: CI
+// systems know a case by these two.
+func (a *junitSuites) tellApart() {
+	type identity struct{ class, name string }
+	number := map[identity]int{}
+	for _, s := range a.Suites {
+		for _, c := range s.Cases {
+			number[identity{c.Class, c.Name}]++
+		}
+	}
+	for _, s := range a.Suites {
+		for i, c := range s.Cases {
+			if number[identity{c.Class, c.Name}] > 1 {
+				s.Cases[i].Name = fmt.Sprintf("%s (%s:%d)", c.Name, c.File, c.Line)
+			}
+		}
+	}
+}
+
 func junitSuiteOf(s *Summary, group []*Result) junitSuite {
 	first := group[0].Scenario
 	suite := junitSuite{Name: Visible(first.Feature), File: first.File, Properties: junitFacts(s)}
@@ -174,6 +194,9 @@ func junitMarks(r *Result) *junitProperties {
 	if r.Scenario.Rule != "" {
 		p.All = append(p.All, junitProperty{"rule", Visible(r.Scenario.Rule)})
 	}
+	if r.Repeated != "" {
+		p.All = append(p.All, junitProperty{"run once more because", Visible(r.Repeated)})
+	}
 	for _, t := range r.Scenario.Tags {
 		p.All = append(p.All, junitProperty{"tag", t})
 	}
@@ -194,6 +217,9 @@ func junitOutput(r *Result) string {
 		for i, st := range r.Scenario.Steps {
 			fmt.Fprintf(&b, "%s %s %s\n", r.Step(i).Mark(), st.Keyword, st.Text)
 		}
+	}
+	if why := r.SecondRun(); why != "" {
+		fmt.Fprintln(&b, why)
 	}
 	for _, m := range r.Measurements {
 		fmt.Fprintf(&b, "measured: %s\n%s\n%s\n", r.Title(m), m.Verdicts.Headline(), m.Verdicts.Text())

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,7 +105,8 @@ func TestJUnitIsReadByGoJUnit(t *testing.T) {
 			t.Errorf("system-out does not say %q:\n%s", part, broken.SystemOut)
 		}
 	}
-	if text := string(written(t, report.JUnit, s)); !strings.Contains(text, `<property name="first token latency p50" value="179 ms, limit &lt; 100 ms: broken"></property>`) {
+	if text := string(written(t, report.JUnit, s)); !strings.Contains(text,
+		`<property name="first token latency p50" value="179 ms, limit &lt; 100 ms: broken"></property>`) {
 		t.Error("the objective is no property")
 	}
 	for name, message := range map[string]string{
@@ -139,11 +141,14 @@ func TestJUnitIsReadByJUnit2JSON(t *testing.T) {
 		for _, c := range suite.Testcase {
 			switch c.Name {
 			case "The history outlives the server":
-				if len(c.Failure) != 1 || c.Failure[0].Message != "listed as broken (nothing survives a restart) and yet it held: remove the entry from known_broken" {
+				if len(c.Failure) != 1 ||
+					c.Failure[0].Message != "listed as broken (nothing survives a restart) and yet it held: remove "+
+						"the entry from known_broken" {
 					t.Errorf("no longer broken is read as %+v", c)
 				}
 			case "The server answers while it is tested":
-				if len(c.Error) != 1 || c.Error[0].Message != "could not be judged: there is no Bamboo to test: it ended at once" {
+				if len(c.Error) != 1 || c.Error[0].Message != "could not be judged: there is no Bamboo to test: it "+
+					"ended at once" {
 					t.Errorf("not judged is read as %+v", c)
 				}
 			case "Nobody reads another's history":
@@ -151,7 +156,8 @@ func TestJUnitIsReadByJUnit2JSON(t *testing.T) {
 					t.Errorf("interrupted is read as %+v", c)
 				}
 			case "回答完整，且只结束一次":
-				if len(c.Failure)+len(c.Error)+len(c.Skipped) != 0 || c.Classname != "zh-CN" || suite.Timestamp != "2026-03-14T09:26:53" {
+				if len(c.Failure)+len(c.Error)+len(c.Skipped) != 0 || c.Classname != "zh-CN" ||
+					suite.Timestamp != "2026-03-14T09:26:53" {
 					t.Errorf("a kept promise is read as %+v in %+v", c, suite)
 				}
 			}
@@ -174,14 +180,43 @@ func TestJUnitSaysThatTheRunItselfFailed(t *testing.T) {
 	}
 }
 
+func TestJUnitTellsCasesApart(t *testing.T) {
+	var all []*report.Result
+	for i, place := range []string{"a.feature", "a.feature", "b.feature", "c.feature"} {
+		sc := &report.Scenario{Name: "Tea is served", Feature: place, Capability: "tea", File: place, Line: i + 1}
+		if place == "c.feature" {
+			sc.Capability = "coffee"
+		}
+		all = append(all, &report.Result{Scenario: sc})
+	}
+	suites, err := junit.Ingest(written(t, report.JUnit, &report.Summary{Results: all}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range suites {
+		for _, c := range s.Tests {
+			got = append(got, c.Classname+": "+c.Name)
+		}
+	}
+	want := []string{"tea: Tea is served (a.feature:1)", "tea: Tea is served (a.feature:2)",
+		"tea: Tea is served (b.feature:3)", "coffee: Tea is served"}
+	if !slices.Equal(got, want) {
+		t.Errorf("the cases are %q, not %q", got, want)
+	}
+}
+
 // Whatever a server answers, the file stays XML.
 func FuzzJUnitIsXML(f *testing.F) {
-	for _, text := range []string{"", "]]>", "\x00\x1b[31m", "\xff\xfe", "\uFFFE\uFFFF\uFFFD", "<a>&amp;\r\n\t", "竹👩‍💻"} {
+	for _, text := range []string{"", "]]>", "\x00\x1b[31m", "\xff\xfe", "\uFFFE\uFFFF\uFFFD", "<a>&amp;\r\n\t",
+		"竹👩‍💻"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		sc := &report.Scenario{Name: text, Feature: text, Rule: text, Capability: "stream", File: "a.feature", Line: 1, Steps: []report.Step{{Text: text}}}
-		s := &report.Summary{Results: []*report.Result{{Scenario: sc, Verdict: report.Broken, Err: errors.New(text)}}, Problem: errors.New(text)}
+		sc := &report.Scenario{Name: text, Feature: text, Rule: text, Capability: "stream", File: "a.feature", Line: 1,
+			Steps: []report.Step{{Text: text}}}
+		s := &report.Summary{Results: []*report.Result{{Scenario: sc, Verdict: report.Broken, Err: errors.New(text)}},
+			Problem: errors.New(text)}
 		d := xml.NewDecoder(bytes.NewReader(written(t, report.JUnit, s)))
 		for {
 			if _, err := d.Token(); err != nil {

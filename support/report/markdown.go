@@ -39,7 +39,14 @@ func Markdown(w io.Writer, s *Summary) error {
 			markdownAccountOf(&b, s.Run, r, told <= markdownAccounts)
 		}
 	}
+	for i, g := range s.Alike(Broken) {
+		if i == 0 {
+			b.WriteString("\n### Broken in the same way\n\n")
+		}
+		fmt.Fprintf(&b, "- %s\n", markdownText(g.Text()))
+	}
 	markdownMeasured(&b, s)
+	markdownRepeated(&b, s)
 	markdownReasons(&b, s, KnownBroken)
 	markdownReasons(&b, s, NotRun)
 	markdownReasons(&b, s, Interrupted)
@@ -144,6 +151,18 @@ func markdownAccountOf(b *strings.Builder, run Run, r *Result, full bool) {
 	fmt.Fprintf(b, "\n%s", fenced(text))
 }
 
+// markdownRepeated lists what was run once more.
+func markdownRepeated(b *strings.Builder, s *Summary) {
+	heading := "\n### Run once more\n\n"
+	for _, r := range s.Results {
+		if why := r.SecondRun(); why != "" {
+			fmt.Fprintf(b, "%s- %s — `%s:%d`: %s; %s\n", heading, markdownText(r.Scenario.Name), r.Scenario.File,
+				r.Scenario.Line, r.Verdict, markdownText(why))
+			heading = ""
+		}
+	}
+}
+
 // markdownReasons lists the promises with a verdict under the reason for it.
 func markdownReasons(b *strings.Builder, s *Summary, v Verdict) {
 	if s.Count(v) == 0 {
@@ -184,7 +203,8 @@ func markdownText(text string) string {
 
 // htmlText is a line of text inside of a tag, where Markdown is not read.
 func htmlText(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(Visible(strings.Join(strings.Fields(text), " ")))
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">",
+		"&gt;").Replace(Visible(strings.Join(strings.Fields(text), " ")))
 }
 
 // fenced is text as a block of code, whatever it holds.

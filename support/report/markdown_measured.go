@@ -34,14 +34,16 @@ var rowMarks = map[objective.Verdict]string{
 
 func markdownMeasurement(b *strings.Builder, r *Result, m Measurement) {
 	v := m.Verdicts
-	fmt.Fprintf(b, "\n**%s** — %s — `%s:%d`\n\n", markdownText(r.Scenario.Name), markdownText(r.Title(m)), r.Scenario.File, r.Scenario.Line)
+	fmt.Fprintf(b, "\n**%s** — %s — `%s:%d`\n\n", markdownText(r.Scenario.Name), markdownText(r.Title(m)),
+		r.Scenario.File, r.Scenario.Line)
 	b.WriteString("| objective | limit | got | 95 % interval | n | verdict |\n|---|---|--:|---|--:|---|\n")
 	for _, j := range v.Rows {
 		limit := j.Limit
 		if j.Confidence != "" {
 			limit += ", " + j.Confidence
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s %s |\n", markdownText(j.Name()), markdownText(limit), markdownText(j.Got),
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s %s |\n", markdownText(j.Name()), markdownText(limit),
+			markdownText(j.Got),
 			markdownText(j.Interval), j.Count(), rowMarks[j.Verdict], j.Verdict)
 	}
 	b.WriteString("\n")

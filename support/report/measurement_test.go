@@ -24,7 +24,8 @@ func theMeasuredSample(t *testing.T) *report.Summary {
 func TestMarkdownShowsWhatWasMeasured(t *testing.T) {
 	text := string(written(t, report.Markdown, theMeasuredSample(t)))
 	for _, part := range []string{
-		"### Measured\n\n**Tokens come in the pieces in which the model says them** — a conversation every 150 ms for 30 s, attempt 1 of 2 — `features/stream/",
+		"### Measured\n\n**Tokens come in the pieces in which the model says them** — a conversation every 150 ms " +
+			"for 30 s, attempt 1 of 2 — `features/stream/",
 		"* invalid: the driver's starts were 31 ms late at p99",
 		"| first token latency p50 | \\< 100 ms | 179 ms | 167 ms … 189 ms | 200 (2 failed) | ❌ broken |\n",
 		"| first token latency p90 | \\< 140 ms, sure | ",
@@ -64,7 +65,8 @@ func TestMessagesAttachWhatWasMeasured(t *testing.T) {
 			Attempt int
 			objective.Verdicts
 		}
-		if err := json.Unmarshal([]byte(e.Attachment.Body), &m); err != nil || m.Plan == "" || m.Attempt == 0 || len(m.Rows) != len(sample.Prices) || m.Rows[0].Got != "99 %" {
+		if err := json.Unmarshal([]byte(e.Attachment.Body), &m); err != nil || m.Plan == "" || m.Attempt == 0 ||
+			len(m.Rows) != len(sample.Prices) || m.Rows[0].Got != "99 %" {
 			t.Errorf("%v: %s", err, e.Attachment.Body)
 		}
 		if e.Attachment.TestStepId == "" || len(e.Attachment.Body) > 10_000 {
@@ -82,7 +84,8 @@ func TestAnnotationsListWhatDoesNotHold(t *testing.T) {
 	s.Results = s.Results[6:7]
 	r := s.Results[0]
 	v := r.Measurements[1].Verdicts
-	v.Rows[4].Verdict, v.Rows[4].Got, v.Rows[4].Interval, v.Rows[4].N, v.Rows[4].Reason = objective.Invalid, "", "", 0, "nothing was measured, and silence is never met"
+	v.Rows[4].Verdict, v.Rows[4].Got, v.Rows[4].Interval, v.Rows[4].N = objective.Invalid, "", "", 0
+	v.Rows[4].Reason = "nothing was measured, and silence is never met"
 	r.Err = errors.New("of 7 objectives 4 hold: 2 broken, 1 invalid\n" + v.Text())
 	var out strings.Builder
 	if err := report.NewGitHub(&out, "").End(s); err != nil {
@@ -90,9 +93,11 @@ func TestAnnotationsListWhatDoesNotHold(t *testing.T) {
 	}
 	want := "::of 7 objectives 4 hold: 2 broken, 1 invalid%0A" +
 		"first token latency p50 < 100 ms is broken: 179 ms (95 %25 interval 167 ms … 189 ms, n 200 (2 failed))%0A" +
-		"first token latency p90 < 140 ms is broken: 288 ms (95 %25 interval 265 ms … 315 ms, n 200 (2 failed)); the whole interval misses the limit%0A" +
+		"first token latency p90 < 140 ms is broken: 288 ms (95 %25 interval 265 ms … 315 ms, n 200 (2 failed)); " +
+		"the whole interval misses the limit%0A" +
 		"throughput > 1 /s is invalid: nothing was got; nothing was measured, and silence is never met%0A" +
-		"driver: 200 of 200 starts made, 1.39 ms late at p99, 31 %25 of its processors used, arrivals by the kernel's receive stamp\n"
+		"driver: 200 of 200 starts made, 1.39 ms late at p99, 31 %25 of its processors used, arrivals by the " +
+		"kernel's receive stamp\n"
 	want = strings.Replace(want, "::", "Then the answer is:%0A", 1)
 	if !strings.HasSuffix(out.String(), want) {
 		t.Errorf("it says\n%s\nwant\n%s", out.String(), want)

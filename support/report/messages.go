@@ -74,7 +74,8 @@ func listsNotNull(v reflect.Value) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Field(i)
-			if f.Kind() == reflect.Slice && f.IsNil() && !strings.Contains(v.Type().Field(i).Tag.Get("json"), ",omitempty") {
+			if f.Kind() == reflect.Slice && f.IsNil() &&
+				!strings.Contains(v.Type().Field(i).Tag.Get("json"), ",omitempty") {
 				f.Set(reflect.MakeSlice(f.Type(), 0, 0))
 			}
 			listsNotNull(f)
@@ -94,11 +95,13 @@ func (m *messageWriter) feature(group []*Result, pickles map[*Scenario]*messages
 		return fmt.Errorf("%s: %w", first.File, err)
 	}
 	doc.Uri = first.File
-	m.send(&messages.Envelope{Source: &messages.Source{Uri: first.File, Data: first.Source.Text, MediaType: messages.SourceMediaType_TEXT_X_CUCUMBER_GHERKIN_PLAIN}})
+	m.send(&messages.Envelope{Source: &messages.Source{Uri: first.File, Data: first.Source.Text,
+		MediaType: messages.SourceMediaType_TEXT_X_CUCUMBER_GHERKIN_PLAIN}})
 	m.send(&messages.Envelope{GherkinDocument: doc})
 	all := gherkin.Pickles(*doc, first.File, m.newID)
 	for _, r := range group {
-		i := slices.IndexFunc(all, func(p *messages.Pickle) bool { return p.Location != nil && int(p.Location.Line) == r.Scenario.Line })
+		i := slices.IndexFunc(all,
+			func(p *messages.Pickle) bool { return p.Location != nil && int(p.Location.Line) == r.Scenario.Line })
 		if i < 0 || len(all[i].Steps) != len(r.Scenario.Steps) {
 			return fmt.Errorf("%s:%d: the text of the feature does not hold this scenario", first.File, r.Scenario.Line)
 		}
@@ -110,7 +113,8 @@ func (m *messageWriter) feature(group []*Result, pickles map[*Scenario]*messages
 
 // run sends what happened, scenarios in the order in which they began.
 func (m *messageWriter) run(s *Summary, pickles map[*Scenario]*messages.Pickle) {
-	account := &messages.Hook{Id: m.newID(), Name: "the account at the end", Type: messages.HookType_AFTER_TEST_CASE, SourceReference: &messages.SourceReference{}}
+	account := &messages.Hook{Id: m.newID(), Name: "the account at the end", Type: messages.HookType_AFTER_TEST_CASE,
+		SourceReference: &messages.SourceReference{}}
 	m.send(&messages.Envelope{Hook: account})
 	run := m.newID()
 	m.send(&messages.Envelope{TestRunStarted: &messages.TestRunStarted{Id: run, Timestamp: stamp(s.Run.Started)}})
@@ -127,7 +131,8 @@ func (m *messageWriter) run(s *Summary, pickles map[*Scenario]*messages.Pickle) 
 	}
 	end := stamp(s.Run.Started.Add(s.Took))
 	m.runItself(s, run, end)
-	m.send(&messages.Envelope{TestRunFinished: &messages.TestRunFinished{TestRunStartedId: run, Success: s.ExitCode() == 0, Timestamp: end}})
+	m.send(&messages.Envelope{TestRunFinished: &messages.TestRunFinished{TestRunStartedId: run,
+		Success: s.ExitCode() == 0, Timestamp: end}})
 }
 
 // runItself sends what kept the run from being judged, as a hook that failed.
@@ -139,14 +144,17 @@ func (m *messageWriter) runItself(s *Summary, run string, at *messages.Timestamp
 	case !s.Interrupted:
 		return
 	}
-	hook := &messages.Hook{Id: m.newID(), Name: "the run itself", Type: messages.HookType_AFTER_TEST_RUN, SourceReference: &messages.SourceReference{}}
+	hook := &messages.Hook{Id: m.newID(), Name: "the run itself", Type: messages.HookType_AFTER_TEST_RUN,
+		SourceReference: &messages.SourceReference{}}
 	m.send(&messages.Envelope{Hook: hook})
 	id := m.newID()
-	m.send(&messages.Envelope{TestRunHookStarted: &messages.TestRunHookStarted{Id: id, TestRunStartedId: run, HookId: hook.Id, Timestamp: at}})
-	m.send(&messages.Envelope{TestRunHookFinished: &messages.TestRunHookFinished{TestRunHookStartedId: id, Timestamp: at, Result: &messages.TestStepResult{
-		Status: messages.TestStepResultStatus_FAILED, Duration: &messages.Duration{}, Message: why,
-		Exception: &messages.Exception{Type: what, Message: why},
-	}}})
+	m.send(&messages.Envelope{TestRunHookStarted: &messages.TestRunHookStarted{Id: id, TestRunStartedId: run,
+		HookId: hook.Id, Timestamp: at}})
+	m.send(&messages.Envelope{TestRunHookFinished: &messages.TestRunHookFinished{TestRunHookStartedId: id,
+		Timestamp: at, Result: &messages.TestStepResult{
+			Status: messages.TestStepResultStatus_FAILED, Duration: &messages.Duration{}, Message: why,
+			Exception: &messages.Exception{Type: what, Message: why},
+		}}})
 }
 
 // attempt sends what became of a scenario, sentence by sentence.
@@ -156,13 +164,18 @@ func (m *messageWriter) attempt(s *Summary, r *Result, c *messages.TestCase) {
 		now = s.Run.Started
 	}
 	id := m.newID()
-	m.send(&messages.Envelope{TestCaseStarted: &messages.TestCaseStarted{Id: id, TestCaseId: c.Id, Timestamp: stamp(now)}})
+	m.send(&messages.Envelope{TestCaseStarted: &messages.TestCaseStarted{Id: id, TestCaseId: c.Id,
+		Timestamp: stamp(now)}})
 	for i, st := range c.TestSteps {
 		if i < len(r.Scenario.Steps) && r.Step(i).Ran {
 			now = r.Step(i).Started
 		}
-		m.send(&messages.Envelope{TestStepStarted: &messages.TestStepStarted{TestCaseStartedId: id, TestStepId: st.Id, Timestamp: stamp(now)}})
+		m.send(&messages.Envelope{TestStepStarted: &messages.TestStepStarted{TestCaseStartedId: id, TestStepId: st.Id,
+			Timestamp: stamp(now)}})
 		m.measured(r, i, id, st.Id, stamp(now))
+		if i == len(r.Scenario.Steps) {
+			m.secondRun(r, id, st.Id, stamp(now))
+		}
 		result := messageResult(r, i)
 		if result.Message != "" {
 			m.attach(r, id, st.Id, stamp(now))
@@ -170,12 +183,14 @@ func (m *messageWriter) attempt(s *Summary, r *Result, c *messages.TestCase) {
 		if i < len(r.Scenario.Steps) {
 			now = now.Add(r.Step(i).Took)
 		}
-		m.send(&messages.Envelope{TestStepFinished: &messages.TestStepFinished{TestCaseStartedId: id, TestStepId: st.Id, TestStepResult: result, Timestamp: stamp(now)}})
+		m.send(&messages.Envelope{TestStepFinished: &messages.TestStepFinished{TestCaseStartedId: id, TestStepId: st.Id,
+			TestStepResult: result, Timestamp: stamp(now)}})
 	}
 	if end := r.Started.Add(r.Took); end.After(now) {
 		now = end
 	}
-	m.send(&messages.Envelope{TestCaseFinished: &messages.TestCaseFinished{TestCaseStartedId: id, Timestamp: stamp(now)}})
+	m.send(&messages.Envelope{TestCaseFinished: &messages.TestCaseFinished{TestCaseStartedId: id,
+		Timestamp: stamp(now)}})
 }
 
 // messageResult is what became of the sentence with this index; the one behind
@@ -235,7 +250,19 @@ func (m *messageWriter) measured(r *Result, i int, testCase, step string, at *me
 			m.err = err
 		}
 		m.send(&messages.Envelope{Attachment: &messages.Attachment{
-			MediaType: "application/json", FileName: fmt.Sprintf("measurement-%d.json", n+1), Body: string(body), ContentEncoding: messages.AttachmentContentEncoding_IDENTITY,
+			MediaType: "application/json", FileName: fmt.Sprintf("measurement-%d.json", n+1), Body: string(body),
+			ContentEncoding:   messages.AttachmentContentEncoding_IDENTITY,
+			TestCaseStartedId: testCase, TestStepId: step, Timestamp: at,
+		}})
+	}
+}
+
+// secondRun attaches why the scenario was run once more.
+func (m *messageWriter) secondRun(r *Result, testCase, step string, at *messages.Timestamp) {
+	if why := r.SecondRun(); why != "" {
+		m.send(&messages.Envelope{Attachment: &messages.Attachment{
+			MediaType: "text/plain", FileName: "second-run.txt", Body: Visible(why),
+			ContentEncoding:   messages.AttachmentContentEncoding_IDENTITY,
 			TestCaseStartedId: testCase, TestStepId: step, Timestamp: at,
 		}})
 	}
@@ -244,7 +271,8 @@ func (m *messageWriter) measured(r *Result, i int, testCase, step string, at *me
 func (m *messageWriter) attach(r *Result, testCase, step string, at *messages.Timestamp) {
 	for _, e := range r.Evidence {
 		m.send(&messages.Envelope{Attachment: &messages.Attachment{
-			MediaType: "text/plain", FileName: filepath.Base(e), Body: Exhibit(e, attached), ContentEncoding: messages.AttachmentContentEncoding_IDENTITY,
+			MediaType: "text/plain", FileName: filepath.Base(e), Body: Exhibit(e, attached),
+			ContentEncoding:   messages.AttachmentContentEncoding_IDENTITY,
 			TestCaseStartedId: testCase, TestStepId: step, Timestamp: at,
 		}})
 	}

@@ -68,14 +68,20 @@ func TestMessagesSayWhatBecameOfEachPromise(t *testing.T) {
 		}
 	}
 	want := map[string]result{
-		"Tokens come in the pieces in which the model says them": {"FAILED", "broken", "the answer is not the promised text\n" +
-			`  expected: "bends <b>a & b</b>"` + "\n" + `  actual:   "bends" ]]> \x00\x1b[31m\ufffe\xff 100 %` + "\n  where:    they part at character 6 of 19"},
-		"A stop while the model waits is obeyed":      {"SKIPPED", "", "known broken: this version answers every stop with 404\nthe stop was answered with 404"},
-		"The history outlives the server":             {"FAILED", "no longer broken", "listed as broken (nothing survives a restart) and yet it held: remove the entry from known_broken"},
-		"A conversation of 200 turns is kept":         {"SKIPPED", "", "not run: is @slow; set RUN_SLOW_TESTS=true"},
-		"Nobody reads another's history":              {"SKIPPED", "", "interrupted: the run ended first"},
-		"The server answers while it is tested":       {"FAILED", "could not be judged", "there is no Bamboo to test: it ended at once"},
-		"Every request of the model is accounted for": {"FAILED", "broken", "the model was asked 2 times more than the scenario knows of"},
+		"Tokens come in the pieces in which the model says them": {"FAILED", "broken",
+			"the answer is not the promised text\n" +
+				`  expected: "bends <b>a & b</b>"` + "\n" + `  actual:   "bends" ]]> \x00\x1b[31m\ufffe\xff 100 %` +
+				"\n  where:    they part at character 6 of 19"},
+		"A stop while the model waits is obeyed": {"SKIPPED", "",
+			"known broken: this version answers every stop with 404\nthe stop was answered with 404"},
+		"The history outlives the server": {"FAILED", "no longer broken",
+			"listed as broken (nothing survives a restart) and yet it held: remove the entry from known_broken"},
+		"A conversation of 200 turns is kept": {"SKIPPED", "", "not run: is @slow; set RUN_SLOW_TESTS=true"},
+		"Nobody reads another's history":      {"SKIPPED", "", "interrupted: the run ended first"},
+		"The server answers while it is tested": {"FAILED", "could not be judged",
+			"there is no Bamboo to test: it ended at once"},
+		"Every request of the model is accounted for": {"FAILED", "broken",
+			"the model was asked 2 times more than the scenario knows of"},
 	}
 	for name, w := range want {
 		if got[name] != w {
@@ -83,7 +89,8 @@ func TestMessagesSayWhatBecameOfEachPromise(t *testing.T) {
 		}
 	}
 	if len(got) != len(want) || len(starts) != 10 || success || runHooks != 0 {
-		t.Errorf("%d results with a message, %d scenarios, success %v, %d hooks of the run", len(got), len(starts), success, runHooks)
+		t.Errorf("%d results with a message, %d scenarios, success %v, %d hooks of the run", len(got), len(starts),
+			success, runHooks)
 	}
 	if a := attachments["Tokens come in the pieces in which the model says them"]; len(attachments) != 2 || a == nil ||
 		a.FileName != "transcript.txt" || a.MediaType != "text/plain" || !strings.Contains(a.Body, `竹 \x1b[31mred`) {
@@ -149,7 +156,8 @@ func TestMessagesAreReadByCucumber(t *testing.T) {
 	for _, f := range got.Faults {
 		t.Errorf("%s does not fit the schema: %v", f.Kind, f.Errors)
 	}
-	if got.Kinds["pickle"] != 10 || got.Kinds["testCaseFinished"] != 10 || got.Kinds["attachment"] != 2+3 || got.Kinds["testRunFinished"] != 1 {
+	if got.Kinds["pickle"] != 10 || got.Kinds["testCaseFinished"] != 10 || got.Kinds["attachment"] != 2+3 ||
+		got.Kinds["testRunFinished"] != 1 {
 		t.Errorf("read %v", got.Kinds)
 	}
 	var seen struct {

@@ -12,16 +12,17 @@ type pretty struct {
 }
 
 // NewPretty makes the reporter that shows every sentence.
-func NewPretty(p Paper) Reporter {
+func NewPretty(p Terminal) Reporter {
 	p.Live = false
-	return &pretty{summary{Paper: p}}
+	return &pretty{summary{Terminal: p}}
 }
 
 func (p *pretty) Finished(r *Result) {
 	w := &strings.Builder{}
 	s := r.Scenario
 	fmt.Fprintf(w, "\n%s %s %s\n", s.Feature, p.paint(grey, "›"), p.paint(bold, s.Name))
-	fmt.Fprintf(w, "%s\n", p.paint(grey, fmt.Sprintf("  %s:%d, %s, %v", s.File, s.Line, r.Verdict, r.Took.Round(time.Millisecond))))
+	fmt.Fprintf(w, "%s\n", p.paint(grey, fmt.Sprintf("  %s:%d, %s, %v", s.File, s.Line, r.Verdict,
+		r.Took.Round(time.Millisecond))))
 	for i, st := range s.Steps {
 		c, step := grey, r.Step(i)
 		switch {
@@ -43,8 +44,11 @@ func (p *pretty) Finished(r *Result) {
 			fmt.Fprintf(w, "      %s\n", p.paint(red, indented(err.Error(), "      ")))
 		}
 	}
+	if why := r.SecondRun(); why != "" {
+		fmt.Fprintf(w, "  %s\n", p.paint(grey, why))
+	}
 	if r.Err != nil && r.Failed() == nil {
 		fmt.Fprintf(w, "  %s %s\n", p.paint(red, "✗"), indented(r.Err.Error(), "    "))
 	}
-	fmt.Fprint(p.Out, w)
+	_ = p.print(w.String()) // the summary at the end, to the same place, tells of an error
 }

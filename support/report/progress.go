@@ -33,7 +33,8 @@ func (s Several) Progress(of *Scenario, p Progress) {
 
 // words say the progress in one line.
 func (p Progress) words() string {
-	said := []string{fmt.Sprintf("%.0f/s", p.Rate), fmt.Sprintf("%d under way", p.Active), fmt.Sprintf("%d done", p.Done)}
+	said := []string{fmt.Sprintf("%.0f/s", p.Rate), fmt.Sprintf("%d under way", p.Active),
+		fmt.Sprintf("%d done", p.Done)}
 	for _, bad := range []struct {
 		n    int
 		what string

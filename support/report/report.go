@@ -33,7 +33,8 @@ const (
 	Interrupted
 )
 
-var verdicts = [...]string{"kept", "broken", "known broken", "no longer broken", "not run", "could not be judged", "interrupted"}
+var verdicts = [...]string{"kept", "broken", "known broken", "no longer broken", "not run", "could not be judged",
+	"interrupted"}
 
 func (v Verdict) String() string { return verdicts[v] }
 
@@ -99,14 +100,24 @@ func (s StepResult) Mark() string {
 type Result struct {
 	Scenario *Scenario
 	Verdict  Verdict
-	Reason   string       // why not run, or why known to be broken
+	Reason   string       // why not run, why known to be broken, or why not known although it is covered
+	Cause    *Cause       // what the profile knows of it; nil: nothing that became true
 	Steps    []StepResult // one for each sentence of the scenario; empty if none ran
 	Err      error        // what broke; nil when kept
 	Started  time.Time
 	Took     time.Duration
 	Evidence []string // files that show what happened: transcript, log
+	Repeated string   // why this is the second run, alone, and the first does not count; "" if it is the first
 
 	Measurements []Measurement // in the order in which they were made
+}
+
+// Cause is one reason why a version breaks promises, as its profile says.
+type Cause struct {
+	Reason string
+	Since  string // when it was first seen; "": nobody says
+	Issue  string // address of its report; "": none
+	Place  string // of the entry in the profile
 }
 
 // Step is what became of the sentence with this index.
@@ -115,6 +126,14 @@ func (r *Result) Step(i int) StepResult {
 		return r.Steps[i]
 	}
 	return StepResult{}
+}
+
+// SecondRun says that the scenario was run once more and why; "" of one that was run once.
+func (r *Result) SecondRun() string {
+	if r.Repeated == "" {
+		return ""
+	}
+	return "run once more, alone: at first a short wait was missed while " + r.Repeated
 }
 
 // Failed is the sentence that did not hold, or nil: then the accounting after
@@ -143,13 +162,13 @@ type Run struct {
 
 // Rerun is the command that runs a scenario again as it was run.
 func (r Run) Rerun(s *Scenario) string {
-	return fmt.Sprintf("%s %s", r.Again, quoted(fmt.Sprintf("%s:%d", s.File, s.Line)))
+	return fmt.Sprintf("%s %s", r.Again, Quoted(fmt.Sprintf("%s:%d", s.File, s.Line)))
 }
 
 var plainWord = regexp.MustCompile(`^[\p{L}\p{N}_./:@%+=,-]+$`)
 
-// quoted is a word as a shell takes it.
-func quoted(word string) string {
+// Quoted is a word as a shell takes it.
+func Quoted(word string) string {
 	if plainWord.MatchString(word) {
 		return word
 	}
@@ -227,8 +246,9 @@ func CannotJudge(err error) error {
 	return mismatch.Unjudged{Err: err}
 }
 
-// IsCannotJudge tells whether err was marked by CannotJudge.
+// IsCannotJudge reports whether err was marked by CannotJudge, or comes from a shortage
+// of the machine on our own side.
 func IsCannotJudge(err error) bool {
 	var u mismatch.Unjudged
-	return errors.As(err, &u)
+	return errors.As(err, &u) || mismatch.OurSide(err)
 }

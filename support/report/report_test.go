@@ -29,7 +29,7 @@ func TestPaperOfWhatIsNoTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	for _, p := range []Paper{PaperFor(file, false), PaperFor(new(bytes.Buffer), false)} {
+	for _, p := range []Terminal{TerminalFor(file, false), TerminalFor(new(bytes.Buffer), false)} {
 		if p.Live || p.Colours || p.width() != 80 {
 			t.Errorf("%+v, %d columns", p, p.width())
 		}

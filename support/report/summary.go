@@ -11,18 +11,19 @@ import (
 // summary is what people see: progress while it runs, then what holds and what
 // does not.
 type summary struct {
-	Paper
+	Terminal
 	run    Run
 	done   int
 	broken int
 }
 
 // NewSummary makes the reporter for people at a terminal and for CI logs.
-func NewSummary(p Paper) Reporter { return &summary{Paper: p} }
+func NewSummary(p Terminal) Reporter { return &summary{Terminal: p} }
 
 func (s *summary) Start(r Run) {
 	s.run = r
-	fmt.Fprintf(s.Out, "%s against %s\n", count(r.Scenarios, "promise"), r.Target)
+	// End tells of an error
+	_ = s.print(fmt.Sprintf("%s against %s\n", count(r.Scenarios, "promise"), ForTerminal(r.Target)))
 }
 
 // count is a number of things in words: 1 promise, 2 promises.
@@ -60,8 +61,10 @@ func (s *summary) End(sum *Summary) error {
 	for _, r := range sum.Results {
 		s.failure(w, sum, r)
 	}
+	s.alike(w, sum)
 	s.knownBroken(w, sum)
 	s.notRun(w, sum)
+	repeated(w, sum)
 	if sum.Problem != nil {
 		fmt.Fprintf(w, "\n%s\n  %s\n", s.paint(red, "The run itself:"), indented(sum.Problem.Error(), "  "))
 	}
@@ -70,11 +73,13 @@ func (s *summary) End(sum *Summary) error {
 	}
 	s.capabilities(w, sum)
 	s.verdict(w, sum)
-	_, err := fmt.Fprint(s.Out, w)
-	return err
+	return s.print(w.String())
 }
 
-func indented(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }
+// indented is a text of several lines, perhaps of others, further to the right.
+func indented(text, by string) string {
+	return strings.ReplaceAll(ForTerminal(text), "\n", "\n"+by)
+}
 
 // tally is what became of the promises of one folder of features.
 type tally struct {
@@ -132,7 +137,8 @@ func (s *summary) failure(w *strings.Builder, sum *Summary, r *Result) {
 		fmt.Fprintf(w, "\n%s %s\n", s.paint(red, "BROKEN"), s.paint(bold, r.Scenario.Name))
 	case NoLongerBroken:
 		fmt.Fprintf(w, "\n%s %s\n", s.paint(red, "NO LONGER BROKEN"), s.paint(bold, r.Scenario.Name))
-		fmt.Fprintf(w, "  This profile lists it as broken (%s) and it held: remove the entry from known_broken.\n", r.Reason)
+		fmt.Fprintf(w, "  This profile lists it as broken (%s) and it held: remove the entry from known_broken.\n",
+			r.Reason)
 	case Unjudged:
 		fmt.Fprintf(w, "\n%s %s\n", s.paint(yellow, "NOT JUDGED"), s.paint(bold, r.Scenario.Name))
 	default:
@@ -140,6 +146,9 @@ func (s *summary) failure(w *strings.Builder, sum *Summary, r *Result) {
 	}
 	if r.Err != nil {
 		explainFailure(w, r)
+	}
+	if r.Verdict == Broken && r.Reason != "" {
+		fmt.Fprintf(w, "  note:  %s\n", r.Reason)
 	}
 	fmt.Fprintf(w, "  again: %s\n", sum.Run.Rerun(r.Scenario))
 }
@@ -153,18 +162,41 @@ func explainFailure(w *strings.Builder, r *Result) {
 	}
 	fmt.Fprintf(w, "    %s\n", indented(r.Err.Error(), "    "))
 	for _, e := range r.Evidence {
-		fmt.Fprintf(w, "  see:   %s\n", e)
+		fmt.Fprintf(w, "  see:   %s\n", ForTerminal(e))
 	}
 }
 
-func (s *summary) knownBroken(w *strings.Builder, sum *Summary) {
-	if sum.Count(KnownBroken) == 0 {
+// alike lists what several broken promises have in common.
+func (s *summary) alike(w *strings.Builder, sum *Summary) {
+	groups := sum.Alike(Broken)
+	if len(groups) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\nKnown broken on this version:\n")
+	fmt.Fprintf(w, "\nBroken in the same way:\n")
+	for _, g := range groups {
+		fmt.Fprintf(w, "  %s\n", ForTerminal(g.Text()))
+	}
+}
+
+// knownBroken tells the causes that the profile knows, each with the promises that it breaks.
+func (s *summary) knownBroken(w *strings.Builder, sum *Summary) {
+	for i, c := range sum.Causes() {
+		if i == 0 {
+			fmt.Fprintf(w, "\nKnown broken on this version:\n")
+		}
+		fmt.Fprintf(w, "  %s\n", ForTerminal(c.Text()))
+		for _, r := range c.Results {
+			fmt.Fprintf(w, "    %s (%s:%d)\n", r.Scenario.Name, r.Scenario.File, r.Scenario.Line)
+		}
+	}
+}
+
+// repeated lists what was run once more because the machine was busy.
+func repeated(w *strings.Builder, sum *Summary) {
 	for _, r := range sum.Results {
-		if r.Verdict == KnownBroken {
-			fmt.Fprintf(w, "  %s (%s:%d)\n    %s\n", r.Scenario.Name, r.Scenario.File, r.Scenario.Line, r.Reason)
+		if why := r.SecondRun(); why != "" {
+			fmt.Fprintf(w, "\n%s (%s:%d): %s\n  %s\n", r.Scenario.Name, r.Scenario.File, r.Scenario.Line, r.Verdict,
+				why)
 		}
 	}
 }
@@ -180,7 +212,8 @@ func (s *summary) notRun(w *strings.Builder, sum *Summary) {
 		if reasons[r.Reason] == nil {
 			order = append(order, r.Reason)
 		}
-		reasons[r.Reason] = append(reasons[r.Reason], fmt.Sprintf("%s (%s:%d)", r.Scenario.Name, r.Scenario.File, r.Scenario.Line))
+		reasons[r.Reason] = append(reasons[r.Reason],
+			fmt.Sprintf("%s (%s:%d)", r.Scenario.Name, r.Scenario.File, r.Scenario.Line))
 	}
 	for _, reason := range order {
 		fmt.Fprintf(w, "\nNot run, %d: %s\n", len(reasons[reason]), reason)

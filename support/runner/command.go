@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,11 +9,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"regexp"
-	"runtime"
+	"slices"
+	"strings"
 	"time"
 
-	"bamboo-spec/support/bamboo"
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
@@ -25,6 +27,8 @@ type Command struct {
 	Flags     config.Flags
 	Options
 	Out, Errors io.Writer
+
+	machine func(*watchedSource) (time.Duration, string) // for tests; nil: that of this machine
 }
 
 // Options are the flags that have no place in godog.yml.
@@ -32,12 +36,15 @@ type Options struct {
 	Config        string // the file with the profiles
 	NoColours     bool
 	StopOnFailure bool
+	Folder        string   // where failing scenarios leave their transcripts and logs; "": Output
 	Save          string   // where what is measured is kept; "": nowhere
 	Baseline      []string // files, or patterns, of runs to compare with
 	MaxRegression float64  // part of what was by which a promise may be kept worse
+	Failed        bool     // only what did not hold in the last run of the Folder
+	Shard         shard    // only a part of what is chosen
 }
 
-// Output is where failing scenarios leave their transcripts and logs.
+// Output is where failing scenarios leave their transcripts and logs unless a Folder is chosen.
 const Output = "out"
 
 // Run runs and returns the exit code: 0 if every promise holds, 1 if one is
@@ -49,7 +56,7 @@ func (c *Command) Run(ctx context.Context) int {
 		code = summary.ExitCode()
 	}
 	if err != nil {
-		fmt.Fprintf(c.Errors, "%v\n", err)
+		fmt.Fprintln(c.Errors, report.ForTerminal(err.Error()))
 		if code != 1 { // a broken promise is one, whatever else went wrong
 			code = 2
 		}
@@ -58,18 +65,26 @@ func (c *Command) Run(ctx context.Context) int {
 }
 
 func (c *Command) run(ctx context.Context) (*report.Summary, error) {
+	failed, err := c.failedBefore()
+	if err != nil {
+		return nil, err
+	}
 	cfg, err := config.Load(c.Config, os.LookupEnv, c.Flags)
 	if err != nil {
 		return nil, err
 	}
 	r := &run{command: c, cfg: cfg}
-	if r.all, err = c.plan(cfg, newVocabulary(c.Sentences)); err != nil {
+	v := newVocabulary(c.Sentences)
+	v.ended = ctx
+	if err := r.plan(v); err != nil {
 		return nil, r.refuse(err)
 	}
+	r.all = c.narrow(r.all, failed)
 	if len(r.all) == 0 {
-		return nil, r.refuse(fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is", describeChoice(cfg)))
+		return nil, r.refuse(fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is",
+			c.describeChoice(cfg)))
 	}
-	if r.source, r.tidy, err = newSource(cfg); err != nil {
+	if r.source, r.data, r.tidy, err = newSource(cfg); err != nil {
 		return nil, r.refuse(err)
 	}
 	r.resolve()
@@ -83,22 +98,50 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	return summary, err
 }
 
-func (c *Command) plan(cfg config.Config, v *vocabulary) ([]*planned, error) {
+// plan chooses the scenarios and finds what is known of them.
+func (r *run) plan(v *vocabulary) (err error) {
+	cfg := r.cfg
 	ch := choice{paths: cfg.Paths, exclude: cfg.Exclude, smoke: true, tags: cfg.Tags}
 	if cfg.Name != "" {
-		var err error
 		if ch.name, err = regexp.Compile(cfg.Name); err != nil {
-			return nil, fmt.Errorf("--name: %w", err)
+			return fmt.Errorf("--name: %w", err)
 		}
 	}
-	all, err := plan(ch, v)
-	if err != nil {
-		return nil, err
+	if r.all, err = plan(ch, v); err != nil {
+		return err
 	}
-	return all, markKnownBroken(all, cfg)
+	r.causes, err = knownBroken(r.all, cfg, v)
+	return err
 }
 
-func describeChoice(cfg config.Config) string {
+// failedBefore is what did not hold in the last run, nil if all is wanted. Without paths
+// of its own the command then looks where that stands.
+func (c *Command) failedBefore() (*lastRun, error) {
+	if !c.Failed {
+		return nil, nil
+	}
+	last, err := readLastRun(c.folder())
+	if err == nil && len(c.Flags.Paths) == 0 {
+		c.Flags.Paths = last.files()
+	}
+	return last, err
+}
+
+// narrow takes of what was chosen what failed before, and of that the part of this shard.
+func (c *Command) narrow(all []*planned, failed *lastRun) []*planned {
+	if failed != nil {
+		var gone error
+		if all, gone = failed.take(all); gone != nil {
+			fmt.Fprintln(c.Errors, report.ForTerminal(gone.Error()))
+		}
+	}
+	return c.Shard.take(all)
+}
+
+// folder is where failing scenarios leave their transcripts and logs.
+func (c *Command) folder() string { return cmp.Or(c.Folder, Output) }
+
+func (c *Command) describeChoice(cfg config.Config) string {
 	text := fmt.Sprintf("the paths %v", cfg.Paths)
 	for _, t := range cfg.Tags {
 		text += " and the tags “" + t + "”"
@@ -106,40 +149,13 @@ func describeChoice(cfg config.Config) string {
 	if cfg.Name != "" {
 		text += " and the name “" + cfg.Name + "”"
 	}
+	if c.Failed {
+		text += " and --failed"
+	}
+	if c.Shard.of > 0 {
+		text += fmt.Sprintf(" in part %d of %d", c.Shard.part, c.Shard.of)
+	}
 	return text
-}
-
-// newSource makes the source of Bamboos that the profile asks for, and the
-// function that gives back everything it took.
-func newSource(cfg config.Config) (target.Source, func() error, error) {
-	switch cfg.Target {
-	case config.URL:
-		s := target.NewRemote(target.RemoteOptions{API: cfg.APIURL, Gateway: cfg.GatewayURL, ModelListen: cfg.ModelListen, Timeout: cfg.ReadyTimeout})
-		return s, s.Close, nil
-	case config.Command:
-		dir, err := os.MkdirTemp("", "bamboo-spec-")
-		if err != nil {
-			return nil, nil, err
-		}
-		s := target.NewCommand(target.CommandOptions{
-			Argv: cfg.Command, ConfigTemplate: cfg.ConfigTemplate, Env: cfg.Env, Dir: dir, ReadyTimeout: cfg.ReadyTimeout,
-		})
-		return s, func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }, nil
-	default:
-		return newChildren(cfg)
-	}
-}
-
-func newChildren(cfg config.Config) (target.Source, func() error, error) {
-	if cfg.List {
-		return target.NewChildren(target.ChildOptions{}), func() error { return nil }, nil
-	}
-	dir, err := target.DataFolder()
-	if err != nil {
-		return nil, nil, err
-	}
-	s := target.NewChildren(target.ChildOptions{Dir: dir, Ahead: min(cfg.Concurrency, 2*runtime.NumCPU()), StartTimeout: cfg.ReadyTimeout})
-	return s, func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }, nil
 }
 
 // run is one run of the command, with everything resolved.
@@ -147,26 +163,54 @@ type run struct {
 	command *Command
 	cfg     config.Config
 	source  target.Source
+	data    string       // where its servers keep their data
 	tidy    func() error // ends all that the source has started and removes its files
 	all     []*planned
+	causes  []*cause // of the profile's known_broken
 }
 
 // resolve says of each scenario whether it will be run and why not.
 func (r *run) resolve() {
-	can := r.source.Capabilities()
 	for _, p := range r.all {
-		switch missing := can.Missing(p.needs); {
-		case !r.cfg.Slow && p.slow():
-			p.notRun = "is @slow; set RUN_SLOW_TESTS=true"
-		case !r.cfg.Integration && len(p.needs) > 0:
-			p.notRun = "needs a server, and RUN_INTEGRATION_TESTS is false"
-		case len(missing) > 0:
-			p.notRun = "needs " + missing.String()
-		}
+		p.notRun = r.notRun(p)
 	}
 }
 
+// can is what the target lets a scenario do, as far as is known before the run.
+func (r *run) can() capability.Set {
+	can := r.source.Capabilities().Without(r.cfg.Lacks).Promised()
+	return capability.Of(append(can, r.cfg.Has...)...).Without(r.cfg.Lacks)
+}
+
+// denied is what this Bamboo is known not to have.
+func (r *run) denied() capability.Set {
+	denied := slices.Clone(r.cfg.Lacks)
+	for _, c := range r.causes {
+		if !c.Sometimes {
+			denied = append(denied, c.Needs...)
+		}
+	}
+	return capability.Of(denied...)
+}
+
+// notRun says why the scenario will not be run; "" if it will.
+func (r *run) notRun(p *planned) string {
+	can := r.can()
+	switch missing := can.Missing(p.needs).Essential(); {
+	case !r.cfg.Slow && p.slow():
+		return "is @slow; set RUN_SLOW_TESTS=true"
+	case !r.cfg.Integration && len(p.needs) > 0:
+		return "needs a server, and RUN_INTEGRATION_TESTS is false"
+	case len(missing) > 0:
+		return "needs " + missing.String()
+	}
+	return ""
+}
+
 func (p *planned) slow() bool { return p.tagged("@slow") }
+
+// long tells whether the scenario waits most of its time. It is begun first and holds no place of the others.
+func (p *planned) long() bool { return p.tagged("@long") }
 
 // alone tells whether the scenario must not run beside others.
 func (p *planned) alone() bool {
@@ -192,7 +236,30 @@ func (r *run) phases() (together, alone []*planned) {
 			shuffle.Shuffle(len(group), func(i, j int) { group[i], group[j] = group[j], group[i] })
 		}
 	}
+	slices.SortStableFunc(together, func(a, b *planned) int {
+		switch {
+		case a.long() == b.long():
+			return 0
+		case a.long():
+			return -1
+		}
+		return 1
+	})
 	return together, alone
+}
+
+// places is how many scenarios run at one time: those that only wait come on top.
+func (r *run) places(together []*planned) int {
+	n := r.cfg.Concurrency
+	if n == 1 {
+		return n
+	}
+	for _, p := range together {
+		if p.long() {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *run) execute(ctx context.Context) (*report.Summary, error) {
@@ -203,14 +270,13 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept := &evidence{dir: Output + "/failures"}
-	if err := kept.clear(); err != nil {
-		return nil, err
-	}
+	kept := newEvidence(r.command.folder(), r.command.Errors)
+	kept.clear()
 	reports, err := r.reporters()
 	if err != nil {
 		return nil, err
 	}
+	keepLastRun(r.command.folder(), r.command.Errors, reports)
 	summary, err := r.perform(ctx, reports, kept, memory)
 	return summary, errors.Join(err, reports.close())
 }
@@ -231,13 +297,15 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence, mem
 	}
 	info.Started = time.Now()
 	reports.Start(info)
-	problem := errors.Join(x.run(ctx, together, r.cfg.Concurrency), x.run(ctx, alone, 1))
+	defer r.endServersOnInterrupt(ctx)()
+	problem := errors.Join(x.run(ctx, together, r.places(together)), x.run(ctx, alone, 1), x.runAgain(ctx))
 	if err := r.tidy(); err != nil {
 		problem = errors.Join(problem, fmt.Errorf("after the run: %w", err))
 	}
-	problem = errors.Join(append(x.lost, problem)...)
+	results := x.outcome(r.all)
+	problem = errors.Join(append(x.lost, problem, unconfirmed(r.causes, results, r.notRun))...)
 	summary := &report.Summary{
-		Run: info, Results: x.outcome(r.all), Took: time.Since(info.Started),
+		Run: info, Results: results, Took: time.Since(info.Started),
 		Problem: hide(problem, x.mask), Interrupted: ctx.Err() != nil,
 	}
 	memory.compare(summary)
@@ -259,10 +327,11 @@ func (r *run) ready(ctx context.Context, scenarios int) error {
 }
 
 // mask hides what must never reach any output.
-func (r *run) mask() func(string) string { return bamboo.Mask(r.cfg.Secrets) }
+func (r *run) mask() func(string) string { return client.Mask(r.cfg.Secrets) }
 
 func (r *run) info() report.Run {
-	info := report.Run{Profile: r.cfg.Profile, Paths: r.cfg.Paths, Concurrency: r.cfg.Concurrency, Started: time.Now(), Again: r.again()}
+	info := report.Run{Profile: r.cfg.Profile, Paths: r.cfg.Paths, Concurrency: r.cfg.Concurrency, Started: time.Now(),
+		Again: r.again()}
 	if r.source != nil {
 		info.Target = r.mask()(r.source.Describe())
 	}
@@ -281,13 +350,25 @@ func (x *execution) outcome(all []*planned) []*report.Result {
 	return results
 }
 
-// again is the command that runs what is added to it as this run does. What the
-// environment says is said again there.
+// chosenBy are the variables that choose what is run and where; what they said is said again.
+var chosenBy = []string{
+	"BAMBOO_PROFILE", "BAMBOO_API_URL", "BAMBOO_WS_URL", "BAMBOO_MODEL_LISTEN", "BAMBOO_API_TIMEOUT", "RUN_SLOW_TESTS",
+}
+
+// again is the command that runs what is added to it as this run does, in any shell.
 func (r *run) again() string {
-	if p := r.command.Flags.Profile; p != "" {
-		return "go tool godog run --profile " + p
+	var words []string
+	for _, name := range chosenBy {
+		if value := os.Getenv(name); value != "" && !slices.Contains([]string{"false", "0", "no"},
+			strings.ToLower(value)) {
+			words = append(words, name+"="+report.Quoted(r.mask()(value)))
+		}
 	}
-	return "go tool godog run"
+	words = append(words, "go tool godog run")
+	if p := r.command.Flags.Profile; p != "" {
+		words = append(words, "--profile "+report.Quoted(p))
+	}
+	return strings.Join(words, " ")
 }
 
 func (x *execution) resultOf(p *planned) *report.Result {
@@ -302,12 +383,21 @@ func (x *execution) resultOf(p *planned) *report.Result {
 
 func (r *run) execution(reporter report.Reporter) *execution {
 	x := newExecution()
+	x.data = r.data
+	if r.command.machine != nil {
+		x.machine = r.command.machine
+	}
+	x.repeats = &repeats{why: map[*planned]string{}}
 	x.sentences, x.reporter, x.mask = r.command.Sentences, reporter, r.mask()
 	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
-	x.scene = world.Scene{
-		Source: r.source, AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait, ExtraModelCalls: r.cfg.ExtraModelCalls,
+	x.env = world.Environment{
+		Source: r.source, Denied: r.denied(), AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait,
+		ExtraModelCalls: r.cfg.ExtraModelCalls, Ways: r.cfg.Ways,
 		Progress: x.progress,
-		Client:   bamboo.Config{Dialect: bamboo.Dialect(r.cfg.Dialect), Execute: r.cfg.Execute, Secrets: r.cfg.Secrets},
+		Client: client.Config{
+			Dialect: client.Dialect(r.cfg.Dialect), Execute: client.Execute(r.cfg.Execute), Model: r.cfg.Model,
+			Header: r.cfg.Header, Routes: r.cfg.Routes, Injects: r.cfg.Injects, Secrets: r.cfg.Secrets,
+		},
 	}
 	return x
 }

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -10,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
@@ -23,7 +25,7 @@ func calling(g *rig) Sentences {
 	return func(book *sentence.Book, w *world.World) {
 		g.sentences(book, w)
 		book.When(`^somebody calls$`, func(ctx context.Context) error {
-			return w.Call(ctx, bamboo.Request{Method: http.MethodGet, Path: "/here"})
+			return w.Calls().Do(ctx, client.Request{Method: http.MethodGet, Path: "/here"})
 		})
 		book.When(`^the disk fails$`, func(context.Context) error {
 			if err := os.RemoveAll(Output); err != nil {
@@ -45,17 +47,20 @@ func evidenceRig(t *testing.T) *rig {
 
 func TestFailuresLeaveATranscriptUntilTheNextRun(t *testing.T) {
 	folder(t, map[string]string{
-		"features/a/x y.feature": "Feature: f\n  Scenario: kept\n    When somebody calls\n  Scenario Outline: broken <n>\n    When somebody calls\n    Then it breaks\n    Examples:\n      | n |\n      | 1 |\n      | 2 |\n  Scenario: known\n    When somebody calls\n    Then it breaks\n",
-		"features/b/y.feature":   "Feature: g\n  Scenario: kept too\n    When somebody calls\n",
+		"features/a/x y.feature": "Feature: f\n  Scenario: kept\n    When somebody calls\n    Then it holds\n  Scenario Outline: broken " +
+			"<n>\n    When somebody calls\n    Then it breaks\n    Examples:\n      | n |\n      | 1 |\n      | " +
+			"2 |\n  Scenario: known\n    When somebody calls\n    Then it breaks\n",
+		"features/b/y.feature": "Feature: g\n  Scenario: kept too\n    When somebody calls\n    Then it holds\n",
 	})
 	g := evidenceRig(t)
 	g.cfg.Concurrency = 4
-	g.cfg.KnownBroken = []config.KnownBroken{knownBroken("known", "")}
+	g.cfg.KnownBroken = []config.Cause{causeOf("known")}
 	summary, err := g.run()
 	if err != nil || summary.Problem != nil {
 		t.Fatal(err, summary.Problem)
 	}
-	want := []string{"out/failures/a-x_y-10/transcript.txt", "out/failures/a-x_y-11/transcript.txt", "out/failures/a-x_y-9/transcript.txt"}
+	want := []string{"out/failures/a-x_y-10/transcript.txt", "out/failures/a-x_y-11/transcript.txt",
+		"out/failures/a-x_y-12/transcript.txt"}
 	found, err := filepath.Glob(Output + "/failures/*/*")
 	if err != nil || !slices.Equal(found, want) {
 		t.Fatalf("left are %v, %v; want %v", found, err, want)
@@ -89,15 +94,17 @@ func TestEvidenceThatCannotBeKept(t *testing.T) {
 	}{"of a broken promise": {false, 1}, "of a known one": {true, 2}} {
 		t.Run(name, func(t *testing.T) {
 			folder(t, one("When somebody calls", "And the disk fails", "Then it breaks"))
+			t.Setenv("TMPDIR", "/nowhere/at/all")
 			g := evidenceRig(t)
 			if c.known {
-				g.cfg.KnownBroken = []config.KnownBroken{knownBroken("s", "")}
+				g.cfg.KnownBroken = []config.Cause{causeOf("s")}
 			}
 			summary, err := g.run()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if p := said(summary.Problem); summary.ExitCode() != c.code || !strings.HasPrefix(p, "the evidence of features/a/x.feature:2 could not be kept: ") {
+			if p := said(summary.Problem); summary.ExitCode() != c.code ||
+				!strings.HasPrefix(p, "the evidence of features/a/x.feature:2 could not be kept: ") {
 				t.Errorf("exit code %d, problem %s", summary.ExitCode(), p)
 			}
 			if r := summary.Results[0]; strings.Contains(said(r.Err), "evidence") {
@@ -108,23 +115,80 @@ func TestEvidenceThatCannotBeKept(t *testing.T) {
 }
 
 func TestAnInterruptedScenarioIsNoFailureToKeep(t *testing.T) {
-	folder(t, one("When somebody calls", "And the run is interrupted"))
+	folder(t, one("When somebody calls", "And the run is interrupted", "Then it holds"))
 	summary, err := evidenceRig(t).run()
 	if err != nil || summary.Results[0].Verdict != report.Interrupted {
 		t.Fatal(summary, err)
 	}
-	if _, err := os.Stat(Output); !os.IsNotExist(err) || len(summary.Results[0].Evidence) > 0 {
+	if _, err := os.Stat(Output + "/failures"); !os.IsNotExist(err) || len(summary.Results[0].Evidence) > 0 {
 		t.Errorf("it left evidence: %v %v", summary.Results[0].Evidence, err)
 	}
 }
 
-func TestEvidenceHasNowhereToGo(t *testing.T) {
-	folder(t, one("Then it holds"))
-	if err := os.WriteFile(Output, nil, 0o644); err != nil {
+// A folder that cannot be written does not stop a run: the evidence goes elsewhere.
+func TestEvidenceGoesElsewhere(t *testing.T) {
+	folder(t, one("When somebody calls", "Then it breaks"))
+	if err := os.WriteFile("taken", nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newRig(t).run(); err == nil || !strings.Contains(err.Error(), Output) {
-		t.Errorf("with a file in place of its folder it says %v", err)
+	elsewhere := t.TempDir()
+	t.Setenv("TMPDIR", elsewhere)
+	g := evidenceRig(t)
+	g.options.Folder = "taken"
+	summary, err := g.run()
+	if err != nil || summary.Problem != nil {
+		t.Fatal(err, summary.Problem)
+	}
+	if files := summary.Results[0].Evidence; len(files) != 1 || !strings.HasPrefix(files[0], elsewhere) {
+		t.Errorf("it is in %v", files)
+	}
+	if said := g.errors.String(); !strings.Contains(said, "taken cannot be written") ||
+		!strings.Contains(said, "goes to "+elsewhere) {
+		t.Errorf("it says %q", said)
+	}
+}
+
+func TestFewEarlierRunsAreKept(t *testing.T) {
+	dir := t.TempDir()
+	var want []string
+	for i := range runsKept + 5 {
+		name := fmt.Sprintf("20260102T0304%02dZ-%d", i, 1<<30)
+		if i >= 5 {
+			want = append(want, name)
+		}
+		if err := os.MkdirAll(filepath.Join(dir, "runs", name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own := fmt.Sprintf("20200102T030405Z-%d", os.Getpid())
+	if err := os.MkdirAll(filepath.Join(dir, "runs", own), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	newEvidence(dir, io.Discard).clear()
+	var left []string
+	entries, err := os.ReadDir(filepath.Join(dir, "runs"))
+	for _, e := range entries {
+		left = append(left, e.Name())
+	}
+	if want = append([]string{own}, want...); err != nil || !slices.Equal(left, want) {
+		t.Errorf("left are %q, %v; want %q", left, err, want)
+	}
+}
+
+func TestARunLeavesTheEvidenceOfAnother(t *testing.T) {
+	dir := t.TempDir()
+	p := &planned{scenario: &report.Scenario{File: "features/a/x.feature", Line: 3}}
+	first := newEvidence(dir, io.Discard)
+	files, err := first.keep(p, []world.Evidence{{Name: "server.log", Text: "text"}}, client.Mask(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	newEvidence(dir, io.Discard).clear()
+	if _, err := os.Stat(files[0]); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Lstat(first.latest()); !os.IsNotExist(err) {
+		t.Errorf("old evidence looks new: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/units"
 )
 
@@ -20,47 +22,72 @@ const ConfigFile = "godog.yml"
 // An interrupt ends the run at once and cleans up.
 func Main(args []string, sentences Sentences, out, errs io.Writer) int {
 	c := &Command{Sentences: sentences, Options: Options{Config: ConfigFile}, Out: out, Errors: errs}
-	switch err := c.parse(args); {
-	case errors.Is(err, pflag.ErrHelp):
-		return 0
-	case err != nil:
-		fmt.Fprintf(errs, "%v; godog run --help shows what can be said\n", err)
-		return 2
+	f := c.flags()
+	if code, ends := cli.Ends(f, c.parse(f, args), errs); ends {
+		return code
 	}
 	ctx, stop := Interruptible(context.Background(), errs)
 	defer stop()
 	return c.Run(ctx)
 }
 
-const runHelp = `godog run [PATH…] runs the promises of Bamboo: folders, .feature files, or file.feature:LINE.
-Without a path it runs the default set of godog.yml.
+const runHelp = `godog run [PATH…] runs the promises of Bamboo: folders, .feature files, lines of a file (FILE:4, FILE:4:11,
+FILE:4-9), or patterns ("features/**/stop*.feature"). Without a path it runs the default set of godog.yml.`
 
-`
+// examples of what can be run, as --help shows them.
+var examples = []string{
+	"godog run",
+	"godog run features/stream                     # one folder",
+	"godog run features/stream/a.feature:12        # the scenario, or the row, at this line",
+	"godog run --tags '@smoke and not @slow' --name stop",
+	"godog run --failed                            # what failed in the last run",
+	"godog run --shard 2/5                         # the second of five parts, for parallel jobs of CI",
+	"godog run --format summary,junit:out/junit.xml,html:out/index.html",
+	"BAMBOO_API_URL=http://127.0.0.1:8080 godog run features/session",
+}
 
-func (c *Command) parse(args []string) error {
-	f := pflag.NewFlagSet("godog run", pflag.ContinueOnError)
-	f.SetOutput(c.Out)
-	f.Usage = func() { fmt.Fprint(c.Out, runHelp, f.FlagUsages()) }
+// sameFlags are the names that other test tools give to flags of ours.
+var sameFlags = map[string]string{"dry-run": "list", "fail-fast": "stop-on-failure", "last-failed": "failed",
+	"no-color": "no-colors"}
+
+func (c *Command) flags() *pflag.FlagSet {
+	f := cli.New("godog run", runHelp, c.Out, examples...)
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		return pflag.NormalizedName(cmp.Or(sameFlags[name], name))
+	})
 	f.StringVar(&c.Flags.Profile, "profile", "", "profile of godog.yml: which Bamboo to test, and how")
 	f.StringVarP(&c.Flags.Tags, "tags", "t", "", "only scenarios whose tags fit: \"@a and not (@b or @c)\"")
 	f.StringVarP(&c.Flags.Name, "name", "n", "", "only scenarios whose name matches the regular expression")
+	f.BoolVar(&c.Failed, "failed", false,
+		"only scenarios that did not hold in the last run; without a path all of them")
+	f.String("shard", "", "only the Kth of N parts, as 2/5: all parts together are the whole")
 	f.IntVarP(&c.Flags.Concurrency, "concurrency", "c", 0, "how many scenarios run at a time")
-	random := f.String("random", "", "run in random order; --random=SEED repeats an order")
+	f.String("random", "", "run in random order; --random=SEED repeats an order")
 	f.Lookup("random").NoOptDefVal = anySeed
-	f.BoolVar(&c.Flags.List, "list", false, "say what would be run and what not and why, and run nothing")
-	f.StringSliceVarP(&c.Flags.Formats, "format", "f", nil, "NAME or NAME:FILE, several with commas; names: "+strings.Join(formatNames(), ", "))
-	f.BoolVar(&c.StopOnFailure, "stop-on-failure", false, "begin no further scenario after the first broken promise")
+	f.BoolVar(&c.Flags.List, "list", false,
+		"say what would be run and what not and why, and run nothing (also --dry-run)")
+	f.StringSliceVarP(&c.Flags.Formats, "format", "f", nil,
+		"NAME or NAME:FILE, several with commas; names: "+strings.Join(formatNames(), ", "))
+	f.BoolVar(&c.StopOnFailure, "stop-on-failure", false,
+		"begin no further scenario after the first broken promise (also --fail-fast)")
+	f.StringVar(&c.Folder, "out", Output, "folder for the transcripts and logs of what fails")
 	f.StringVar(&c.Save, "save", "", "keep what is measured in a new file, for --baseline and godog compare")
-	f.StringSliceVar(&c.Baseline, "baseline", nil, "files that --save wrote, or patterns: fail if a promise is kept worse than in them")
-	most := f.String("max-regression", "10%", "how much worse than in the baseline a promise may be kept")
+	f.StringSliceVar(&c.Baseline, "baseline", nil,
+		"files that --save wrote, or patterns: fail if a promise is kept worse than in them")
+	f.String("max-regression", "10%", "how much worse than in the baseline a promise may be kept")
 	f.BoolVar(&c.NoColours, "no-colors", false, "print no colours (as does NO_COLOR)")
 	f.Bool("strict", true, "always on; taken so that a call written for godog's own command works")
-	if err := f.Parse(args); err != nil {
+	return f
+}
+
+func (c *Command) parse(f *pflag.FlagSet, args []string) error {
+	if err := cli.Parse(f, args); err != nil {
 		return err
 	}
 	c.Flags.Paths = f.Args()
 	if strict, err := f.GetBool("strict"); err != nil || !strict {
-		return errors.New("--strict=false: an undefined sentence is never a success here, so strict cannot be turned off")
+		return errors.New(
+			"--strict=false: an undefined sentence is never a success here, so strict cannot be turned off")
 	}
 	if f.Changed("concurrency") && c.Flags.Concurrency < 1 {
 		return fmt.Errorf("--concurrency %d: at least one scenario must run at a time", c.Flags.Concurrency)
@@ -71,12 +98,21 @@ func (c *Command) parse(args []string) error {
 	if f.Changed("max-regression") && len(c.Baseline) == 0 {
 		return errors.New("--max-regression says how much worse than a baseline: name its files with --baseline")
 	}
-	var err error
-	if c.MaxRegression, err = units.Part(*most); err != nil {
-		return fmt.Errorf("--max-regression: %w", err)
+	return errors.Join(
+		each(f, "max-regression", func(text string) (err error) { c.MaxRegression, err = units.Part(text); return }),
+		each(f, "shard", func(text string) (err error) { c.Shard, err = parseShard(text); return }),
+		each(f, "random", c.seed),
+	)
+}
+
+// each reads the value of a flag, if it has one, and names the flag in the error.
+func each(f *pflag.FlagSet, name string, read func(string) error) error {
+	text, err := f.GetString(name)
+	if err == nil && (f.Changed(name) || text != "") {
+		err = read(text)
 	}
-	if f.Changed("random") {
-		return c.seed(*random)
+	if err != nil {
+		return fmt.Errorf("--%s: %w", name, err)
 	}
 	return nil
 }
@@ -87,7 +123,7 @@ const anySeed = "-1"
 func (c *Command) seed(text string) error {
 	seed, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || seed < 1 && text != anySeed {
-		return fmt.Errorf("--random=%s: the seed must be a whole number above 0", text)
+		return fmt.Errorf("“%s” is no seed: it must be a whole number above 0", text)
 	}
 	c.Flags.Random = true
 	c.Flags.Seed = max(0, seed)

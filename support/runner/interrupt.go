@@ -59,3 +59,23 @@ func heed(signals <-chan os.Signal, done <-chan struct{}, interrupt, giveUp func
 		}
 	}
 }
+
+// interruptGrace is how long scenarios have to end by themselves after an interrupt.
+const interruptGrace = time.Second
+
+// endServersOnInterrupt lets the servers go when the run is interrupted, a moment later: what
+// still talks to one, as a write that waits for its reader does, ends with it. The function that
+// it returns calls that off.
+func (r *run) endServersOnInterrupt(ctx context.Context) (callOff func()) {
+	over := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		grace := time.NewTimer(interruptGrace)
+		defer grace.Stop()
+		select {
+		case <-grace.C:
+			_ = r.source.Close() // tidy closes it again and tells of its errors
+		case <-over:
+		}
+	})
+	return func() { stop(); close(over) }
+}

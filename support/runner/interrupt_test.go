@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"os"
 	"slices"
 	"testing"
@@ -39,14 +40,16 @@ func TestInterruptInMidRun(t *testing.T) {
 	for _, r := range summary.Results {
 		got = append(got, r.Verdict)
 	}
-	if want := []report.Verdict{report.Kept, report.Interrupted, report.Interrupted, report.Interrupted}; !slices.Equal(got, want) {
+	if want := []report.Verdict{report.Kept, report.Interrupted, report.Interrupted,
+		report.Interrupted}; !slices.Equal(got, want) {
 		t.Errorf("the verdicts are %v, want %v", got, want)
 	}
 	if want := []string{"before", "last", "first"}; !slices.Equal(g.cleaned, want) {
 		t.Errorf("cleaned up are %v, want %v", g.cleaned, want)
 	}
 	if !summary.Interrupted || summary.ExitCode() != 2 || summary.Problem != nil || source.closed != 1 {
-		t.Errorf("interrupted %v, exit code %d, problem %v, closed %d times", summary.Interrupted, summary.ExitCode(), summary.Problem, source.closed)
+		t.Errorf("interrupted %v, exit code %d, problem %v, closed %d times", summary.Interrupted, summary.ExitCode(),
+			summary.Problem, source.closed)
 	}
 	if during := summary.Results[1]; len(during.Steps) != 4 || !during.Steps[2].Ran || during.Steps[3].Ran {
 		t.Errorf("the interrupted scenario: %+v", during.Steps)
@@ -58,18 +61,21 @@ func TestInterruptInMidRun(t *testing.T) {
 
 func TestInterruptsOfOtherKinds(t *testing.T) {
 	for name, c := range map[string]struct{ feature, want string }{
-		"after a broken promise": {"Scenario: a\n Then it breaks\n Scenario: b\n When the run is interrupted\n",
+		"after a broken promise": {
+			"Scenario: a\n Then it breaks\n Scenario: b\n When the run is interrupted\n Then it holds\n",
 			"a: broken\nb: interrupted\nexit code 1\n"},
-		"a scenario that held all the same": {"Scenario: a\n When the run is interrupted unnoticed\n Then it holds\n Scenario: b\n Then it holds\n",
+		"a scenario that held all the same": {
+			"Scenario: a\n When the run is interrupted unnoticed\n Then it holds\n Scenario: b\n Then it holds\n",
 			"a: kept\nb: interrupted\nexit code 2\n"},
-		"known to be broken": {"Scenario: known\n When the run is interrupted\n",
+		"known to be broken": {"Scenario: known\n When the run is interrupted\n Then it holds\n",
 			"known: interrupted\nexit code 2\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, map[string]string{"features/a/x.feature": "Feature: f\n " + c.feature, "features/b/y.feature": "Feature: g\n @serial\n Scenario: known\n  Then it holds\n"})
+			folder(t, map[string]string{"features/a/x.feature": "Feature: f\n " + c.feature,
+				"features/b/y.feature": "Feature: g\n @serial\n Scenario: known\n  Then it holds\n"})
 			g := newRig(t)
 			g.cfg.Paths = []string{"features/a"}
-			g.cfg.KnownBroken = append(g.cfg.KnownBroken, knownBroken("known", ""))
+			g.cfg.KnownBroken = append(g.cfg.KnownBroken, causeOf("known"))
 			if got := g.verdicts(); got != c.want {
 				t.Errorf("it came to\n%swant\n%s", got, c.want)
 			}
@@ -82,6 +88,7 @@ func TestInterruptWhileManyRun(t *testing.T) {
   Scenario Outline: s <n>
     Given cleaning up is noted as "s"
     When 3 have met for the interrupt
+    Then it holds
     Examples:
       | n |
       | 1 |
@@ -121,10 +128,26 @@ func TestTwoSignalsAtOnceAreOne(t *testing.T) {
 			signals <- os.Interrupt
 			synctest.Wait()
 			if interrupts != c.interrupts || givenUp != c.givenUp {
-				t.Errorf("%v later: %d interrupts, given up %d times; want %d and %d", c.after, interrupts, givenUp, c.interrupts, c.givenUp)
+				t.Errorf("%v later: %d interrupts, given up %d times; want %d and %d", c.after, interrupts, givenUp,
+					c.interrupts, c.givenUp)
 			}
 		}
 		close(done)
 		synctest.Wait()
 	})
+}
+
+// A run that is interrupted while it looks up its sentences goes no further.
+func TestPlanningEndsWithAnInterrupt(t *testing.T) {
+	folder(t, one("When nothing happens", "Then it holds"))
+	v := newVocabulary(newRig(t).vocabulary)
+	ctx, interrupt := context.WithCancelCause(t.Context())
+	defer interrupt(nil)
+	v.ended = ctx
+	for _, want := range []string{"", "nothing was run: interrupted"} {
+		if _, err := plan(choice{paths: []string{"features"}}, v); said(err) != want {
+			t.Errorf("it says %v, want %q", err, want)
+		}
+		interrupt(errInterrupted)
+	}
 }

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"bytes"
+	"fmt"
+	"strconv"
 
 	messages "github.com/cucumber/messages/go/v34"
 )
@@ -10,6 +12,21 @@ import (
 type span struct{ from, to int }
 
 func (s span) holds(line int) bool { return s.from <= line && line <= s.to }
+
+func (s span) String() string {
+	if s.from == s.to {
+		return strconv.Itoa(s.from)
+	}
+	return fmt.Sprintf("%d-%d", s.from, s.to)
+}
+
+// where says in a sentence which lines these are.
+func (s span) where() string {
+	if s.from == s.to {
+		return "at this line"
+	}
+	return "at these lines"
+}
 
 // place is where a pickle stands in its file.
 type place struct {
@@ -27,22 +44,23 @@ func (p *place) line() int {
 	return int(p.scenario.Location.Line)
 }
 
-// chosenBy tells whether naming this line of the file means this pickle: its
-// row alone when the line is a row of examples, all rows otherwise.
-func (p *place) chosenBy(line int) bool {
-	if !p.span.holds(line) {
+// chosenWithin tells whether naming these lines of the file means this pickle: rows alone
+// when they hold rows of examples without the scenario's heading, all rows otherwise.
+func (p *place) chosenWithin(lines span) bool {
+	switch {
+	case lines.to < p.span.from || p.span.to < lines.from:
 		return false
-	}
-	if p.row == 0 || p.row == line {
+	case p.row == 0 || lines.holds(p.row) || lines.holds(int(p.scenario.Location.Line)):
 		return true
 	}
-	return !p.isRow(line)
+	return !p.anyRow(lines.holds)
 }
 
-func (p *place) isRow(line int) bool {
+// anyRow reports whether one of the scenario's examples stands at such a line.
+func (p *place) anyRow(at func(int) bool) bool {
 	for _, ex := range p.scenario.Examples {
 		for _, row := range ex.TableBody {
-			if int(row.Location.Line) == line {
+			if at(int(row.Location.Line)) {
 				return true
 			}
 		}
@@ -58,7 +76,7 @@ type block struct {
 }
 
 func (d *document) blocks() []block {
-	lines := bytes.Split(d.content, []byte("\n"))
+	lines := bytes.Split(d.Content, []byte("\n"))
 	// What stands right above a block, comments and tags that have no name, is its own.
 	begin := func(at *messages.Location, tags []*messages.Tag) int {
 		line := int(start(at, tags))
@@ -71,7 +89,7 @@ func (d *document) blocks() []block {
 	scenario := func(s *messages.Scenario, rule string) {
 		all = append(all, block{begin(s.Location, s.Tags), s, rule})
 	}
-	for _, child := range d.ast.Feature.Children {
+	for _, child := range d.AST.Feature.Children {
 		switch {
 		case child.Scenario != nil:
 			scenario(child.Scenario, "")
@@ -111,7 +129,7 @@ func (d *document) places() map[*messages.Pickle]*place {
 	homes := map[string]home{}
 	rows := map[string]int{}
 	all := d.blocks()
-	last := bytes.Count(d.content, []byte("\n")) + 1
+	last := bytes.Count(d.Content, []byte("\n")) + 1
 	for i, b := range all {
 		end := last
 		if i+1 < len(all) {
@@ -128,7 +146,7 @@ func (d *document) places() map[*messages.Pickle]*place {
 		}
 	}
 	found := map[*messages.Pickle]*place{}
-	for _, p := range d.pickles {
+	for _, p := range d.Pickles {
 		h := homes[p.AstNodeIds[0]]
 		pl := &place{scenario: h.block.scenario, rule: h.block.rule, span: h.span}
 		if len(p.AstNodeIds) > 1 {
@@ -144,7 +162,7 @@ func (d *document) places() map[*messages.Pickle]*place {
 // scenario in this form, so that what it runs is exactly what was chosen, in the
 // order that was chosen.
 func (d *document) only(p *place) []byte {
-	lines := bytes.SplitAfter(d.content, []byte("\n"))
+	lines := bytes.SplitAfter(d.Content, []byte("\n"))
 	blank := func(from, to int) {
 		for i := from; i <= min(to, len(lines)); i++ {
 			text := bytes.TrimSuffix(lines[i-1], []byte("\n"))

@@ -9,6 +9,8 @@ import (
 
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/feature"
 )
 
 const manyKinds = `# a comment on top
@@ -85,12 +87,13 @@ func TestALineMeansItsScenario(t *testing.T) {
 	fill(50, 51, "the last")
 
 	folder(t, map[string]string{"features/x.feature": manyKinds})
-	d, err := parse("features/x.feature")
+	docs, err := load([]request{{path: "features/x.feature"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := docs[0]
 	for line := 1; line <= strings.Count(manyKinds, "\n"); line++ {
-		chosen, err := d.choose([]request{{path: d.file, line: line}})
+		chosen, err := d.choose([]request{{path: d.File, lines: []span{{line, line}}}})
 		var names []string
 		for _, p := range chosen {
 			names = append(names, p.scenario.Name)
@@ -98,7 +101,9 @@ func TestALineMeansItsScenario(t *testing.T) {
 		if !slices.Equal(names, want[line]) {
 			t.Errorf("line %d means %q, want %q", line, names, want[line])
 		}
-		none := fmt.Sprintf("features/x.feature:%d: no scenario stands at this line; scenarios begin at 9, 15, 20, 42, 50", line)
+		none := fmt.Sprintf(
+			"features/x.feature:%d: no scenario stands at this line; scenarios begin at 9, 15, 20, 42, 50",
+			line)
 		if (said(err) == none) != (want[line] == nil) {
 			t.Errorf("line %d: %v", line, err)
 		}
@@ -123,7 +128,7 @@ func TestOnlyKeepsOnePickleAsItWas(t *testing.T) {
 	}
 	pickles := 0
 	for _, d := range append(folderFeatures, more...) {
-		for _, p := range d.pickles {
+		for _, p := range d.Pickles {
 			pickles++
 			onlyIt(t, d, p)
 		}
@@ -137,40 +142,44 @@ func onlyIt(t *testing.T, d *document, want *messages.Pickle) {
 	t.Helper()
 	pl := d.places()[want]
 	content := d.only(pl)
-	if a, b := bytes.Count(content, []byte("\n")), bytes.Count(d.content, []byte("\n")); a != b {
-		t.Errorf("%s:%d: %d lines of %d are left", d.file, pl.line(), a, b)
+	if a, b := bytes.Count(content, []byte("\n")), bytes.Count(d.Content, []byte("\n")); a != b {
+		t.Errorf("%s:%d: %d lines of %d are left", d.File, pl.line(), a, b)
 	}
 	newID := (&messages.Incrementing{}).NewId
 	ast, err := gherkin.ParseGherkinDocument(bytes.NewReader(content), newID)
 	if err != nil {
-		t.Fatalf("%s:%d: %v in\n%s", d.file, pl.line(), err, content)
+		t.Fatalf("%s:%d: %v in\n%s", d.File, pl.line(), err, content)
 	}
-	one := &document{file: d.file, content: content, ast: ast, pickles: gherkin.Pickles(*ast, d.file, newID)}
-	if len(one.pickles) != 1 {
-		t.Fatalf("%s:%d: %d pickles in\n%s", d.file, pl.line(), len(one.pickles), content)
+	one := &document{Document: &feature.Document{File: d.File, Text: feature.Text{Content: content}, AST: ast,
+		Pickles: gherkin.Pickles(*ast, d.File, newID)}}
+	if len(one.Pickles) != 1 {
+		t.Fatalf("%s:%d: %d pickles in\n%s", d.File, pl.line(), len(one.Pickles), content)
 	}
-	if a, b := asRun(d, want), asRun(one, one.pickles[0]); a != b {
-		t.Errorf("%s:%d: it was\n%s\nand is\n%s", d.file, pl.line(), a, b)
+	if a, b := asRun(d, want), asRun(one, one.Pickles[0]); a != b {
+		t.Errorf("%s:%d: it was\n%s\nand is\n%s", d.File, pl.line(), a, b)
 	}
 }
 
 // asRun is everything of a pickle that a run or a report shows.
 func asRun(d *document, p *messages.Pickle) string {
 	s := d.planned(p, d.places()[p]).scenario
-	return fmt.Sprintf("%s %s %s %s %s:%d %v %v", s.Capability, s.Feature, s.Rule, s.Name, s.File, s.Line, s.Tags, s.Steps)
+	return fmt.Sprintf("%s %s %s %s %s:%d %v %v", s.Capability, s.Feature, s.Rule, s.Name, s.File, s.Line, s.Tags,
+		s.Steps)
 }
 
 // FuzzOnly holds for whatever Gherkin can read: each scenario alone is the same scenario.
 func FuzzOnly(f *testing.F) {
 	f.Add(manyKinds)
-	f.Add("Feature: f\n@slow\nScenario Outline: a\nWhen <x>\n\"\"\"\n\n\"\"\"\n@a\nExamples:\n|x|\n|1|\n#c\n|2|\nRule: r\nExample: b\n* c")
+	f.Add("Feature: f\n@slow\nScenario Outline: a\nWhen " +
+		"<x>\n\"\"\"\n\n\"\"\"\n@a\nExamples:\n|x|\n|1|\n#c\n|2|\nRule: r\nExample: b\n* c")
 	f.Add("# language: zh-CN\n功能: f\n场景: a\n当 x\n场景大纲: b\n当 y<n>\n例子:\n|n|\n|1|")
 	f.Fuzz(func(t *testing.T, text string) {
-		d, err := parseText("features/x.feature", []byte(text))
-		if err != nil || len(d.pickles) > 20 {
+		read, err := feature.Parse("features/x.feature", []byte(text))
+		if err != nil || len(read.Pickles) > 20 {
 			return
 		}
-		for _, p := range d.pickles {
+		d := &document{Document: read}
+		for _, p := range d.Pickles {
 			onlyIt(t, d, p)
 		}
 	})

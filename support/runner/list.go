@@ -18,9 +18,9 @@ func (r *run) list() error {
 		switch {
 		case p.notRun != "":
 			line += "\n        not run: " + p.notRun
-		case p.known != "":
+		case len(p.causes) > 0:
 			runs++
-			line += "\n        known broken: " + p.known
+			line += "\n        known broken: " + p.reasons()
 		default:
 			runs++
 		}
@@ -28,6 +28,7 @@ func (r *run) list() error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(out, "\n%d of %d scenarios would run against %s (profile %s).\n", runs, len(r.all), r.source.Describe(), r.cfg.Profile)
+	_, err := fmt.Fprintf(out, "\n%d of %d scenarios would run against %s (profile %s).\n", runs, len(r.all),
+		r.source.Describe(), r.cfg.Profile)
 	return err
 }

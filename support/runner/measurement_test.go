@@ -21,8 +21,9 @@ func measuring(g *rig) Sentences {
 		attempt := func(n int) report.Measurement {
 			return report.Measurement{
 				Attempt: n, Plan: "1 conversation with sesame",
-				Verdicts: objective.Verdicts{Rows: []objective.Judged{{Verdict: objective.Broken, Reason: "sesame was said"}}},
-				Result:   &measure.Result{Runs: []measure.Run{{Failure: "it answered “sesame”"}}},
+				Verdicts: objective.Verdicts{Rows: []objective.Judged{
+					{Verdict: objective.Broken, Reason: "sesame was said"}}},
+				Result: &measure.Result{Runs: []measure.Run{{Failure: "it answered “sesame”"}}},
 			}
 		}
 		book.Then(`^it is measured$`, func(context.Context) error { w.Measured(attempt(1)); return nil })

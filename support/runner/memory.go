@@ -23,7 +23,11 @@ func (c *Command) remember(ctx context.Context) (*memory, error) {
 	m := &memory{file: c.Save, most: c.MaxRegression}
 	if m.file != "" {
 		if _, err := os.Lstat(m.file); err == nil {
-			return nil, fmt.Errorf("--save: %s is there already, and what was measured is never overwritten; name another file, or remove it", m.file)
+			return nil,
+				fmt.Errorf(
+					"--save: %s is there already, and what was measured is never overwritten; name another file, or "+
+						"remove it",
+					m.file)
 		}
 	}
 	if len(c.Baseline) > 0 {

@@ -23,15 +23,18 @@ func answering(g *rig) Sentences {
 	return func(book *sentence.Book, w *world.World) {
 		g.sentences(book, w)
 		book.Then(`^answers take (\d+) ms$`, func(_ context.Context, ms int) error {
-			table, err := objective.Parse([]objective.Row{{Metric: "total response time", Statistic: "p50", Limit: "< 5 s"}})
+			table, err := objective.Parse(
+				[]objective.Row{{Metric: "total response time", Statistic: "p50", Limit: "< 5 s"}})
 			if err != nil {
 				return err
 			}
 			r := &measure.Result{Driver: measure.Driver{Lateness: &measure.Series{}}}
 			for range 10 {
-				r.Runs = append(r.Runs, measure.Run{Latencies: measure.Latencies{measure.TotalResponseTime: time.Duration(ms) * time.Millisecond}})
+				r.Runs = append(r.Runs, measure.Run{Latencies: measure.Latencies{
+					measure.TotalResponseTime: time.Duration(ms) * time.Millisecond}})
 			}
-			w.Measured(report.Measurement{Attempt: 1, Plan: "10 conversations", Verdicts: table.Judge(r, capability.All), Result: r})
+			w.Measured(report.Measurement{Attempt: 1, Plan: "10 conversations",
+				Verdicts: table.Judge(r, capability.All), Result: r})
 			return table.Judge(r, capability.All).Err()
 		})
 	}
@@ -66,8 +69,11 @@ func TestARunIsComparedWithItsBaseline(t *testing.T) {
 		code int
 		says string
 	}{
-		"as before":             {105, all, 0, "\nCompared with the baseline:\n  none of 1 promise is kept worse by more than 10 % than the median of 30 runs\n"},
-		"slow":                  {300, all, 1, "\nThe run itself:\n  1 promise is kept worse by more than 10 % than the median of 30 runs"},
+		"as before": {105, all, 0,
+			"\nCompared with the baseline:\n  none of 1 promise is kept worse by more than 10 % than the median of " +
+				"30 runs\n"},
+		"slow": {300, all, 1,
+			"\nThe run itself:\n  1 promise is kept worse by more than 10 % than the median of 30 runs"},
 		"slow, beside few runs": {300, few, 2, "nobody can tell whether by chance"},
 	} {
 		summary, out, err := took(t, c.ms, Options{Baseline: c.base, MaxRegression: 0.1})
@@ -75,7 +81,8 @@ func TestARunIsComparedWithItsBaseline(t *testing.T) {
 			t.Errorf("%s: %v, it says\n%s", name, err, out)
 		}
 	}
-	summary, _, err := took(t, 300, Options{Baseline: few, MaxRegression: 0.1}, "When the run is interrupted")
+	summary, _, err := took(t, 300, Options{Baseline: few, MaxRegression: 0.1}, "When the run is interrupted",
+		"Then it holds")
 	if err != nil || summary.Problem != nil || summary.Compared != "" {
 		t.Errorf("an interrupted run is compared: %v %v %s", err, summary.Problem, summary.Compared)
 	}
@@ -83,14 +90,16 @@ func TestARunIsComparedWithItsBaseline(t *testing.T) {
 
 func TestWhatIsMeasuredIsSaved(t *testing.T) {
 	folder(t, one("Then it holds"))
-	if _, _, err := took(t, 100, Options{Save: "out/new/a.json"}, "When the run is interrupted"); err != nil {
+	if _, _, err := took(t, 100, Options{Save: "out/new/a.json"}, "When the run is interrupted",
+		"Then it holds"); err != nil {
 		t.Fatal(err)
 	}
 	runs, err := baseline.Read("out/new/a.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := runs[0]; !r.Interrupted || r.Environment.Target != "no Bamboo at all" || len(r.Scenarios) != 1 || r.Scenarios[0].Verdict != "interrupted" || len(r.Scenarios[0].Measurements[0].Result.Runs) != 10 {
+	if r := runs[0]; !r.Interrupted || r.Environment.Target != "no Bamboo at all" || len(r.Scenarios) != 1 ||
+		r.Scenarios[0].Verdict != "interrupted" || len(r.Scenarios[0].Measurements[0].Result.Runs) != 10 {
 		t.Errorf("%+v", r)
 	}
 	_, _, err = took(t, 100, Options{Save: "out/new/a.json"})
@@ -101,7 +110,8 @@ func TestWhatIsMeasuredIsSaved(t *testing.T) {
 
 func TestABaselineThatCannotBeReadEndsTheRunBeforeItBegins(t *testing.T) {
 	folder(t, one("Then it holds"))
-	if _, _, err := took(t, 100, Options{Save: "a.json", Baseline: []string{"none-*.json"}}); err == nil || !strings.HasPrefix(err.Error(), "--baseline: open none-*.json") {
+	if _, _, err := took(t, 100, Options{Save: "a.json", Baseline: []string{"none-*.json"}}); err == nil ||
+		!strings.HasPrefix(err.Error(), "--baseline: open none-*.json") {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat("a.json"); err == nil {

@@ -15,15 +15,17 @@ func many(name string, n int, above, given string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Feature: %s\n", name)
 	for i := range n {
-		fmt.Fprintf(&b, "  %s\n  Scenario: %s %d\n    %s\n    When %q runs\n", above, name, i, given, fmt.Sprintf("%s %d", name, i))
+		fmt.Fprintf(&b, "  %s\n  Scenario: %s %d\n    %s\n    When %q runs\n    Then it holds\n", above, name, i, given,
+			fmt.Sprintf("%s %d", name, i))
 	}
 	return b.String()
 }
 
 func TestScenariosRunSideBySide(t *testing.T) {
 	folder(t, map[string]string{
-		"features/a/x.feature": "Feature: f\n  Scenario Outline: s <n>\n    When 4 meet\n    Examples:\n      | n |\n      | 1 |\n      | 2 |\n      | 3 |\n",
-		"features/b/y.feature": "Feature: g\n  Scenario: t\n    When 4 meet\n",
+		"features/a/x.feature": "Feature: f\n  Scenario Outline: s <n>\n    When 4 meet\n    Then it holds\n    Examples:\n      | n " +
+			"|\n      | 1 |\n      | 2 |\n      | 3 |\n",
+		"features/b/y.feature": "Feature: g\n  Scenario: t\n    When 4 meet\n    Then it holds\n",
 	})
 	g := newRig(t)
 	g.cfg.Concurrency = 4
@@ -38,9 +40,10 @@ func TestSomeScenariosRunAlone(t *testing.T) {
 		feature string
 		source  *noBamboo
 	}{
-		"serial ones":                      {many("serial", 20, "@serial", ""), &noBamboo{}},
-		"measurements":                     {many("serial", 20, "", ""), &noBamboo{}},
-		"scripted ones on a shared target": {many("serial", 20, "", "Given it needs a scripted model"), &noBamboo{shared: true, can: capability.Of(capability.Script)}},
+		"serial ones":  {many("serial", 20, "@serial", ""), &noBamboo{}},
+		"measurements": {many("serial", 20, "", ""), &noBamboo{}},
+		"scripted ones on a shared target": {many("serial", 20, "", "Given it needs a scripted model"),
+			&noBamboo{shared: true, can: capability.Of(capability.Script)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := "features/a/first.feature"
@@ -71,7 +74,9 @@ func TestSomeScenariosRunAlone(t *testing.T) {
 
 // On a target of its own a scenario that scripts its model disturbs nobody.
 func TestScriptedScenariosOnOwnTargetsRunSideBySide(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": "Feature: f\n  Scenario Outline: s <n>\n    Given it needs a scripted model\n    When 2 meet\n    Examples:\n      | n |\n      | 1 |\n      | 2 |\n"})
+	folder(t, map[string]string{
+		"features/a/x.feature": "Feature: f\n  Scenario Outline: s <n>\n    Given it needs a scripted model\n    When 2 meet\n    Then " +
+			"it holds\n    Examples:\n      | n |\n      | 1 |\n      | 2 |\n"})
 	g := newRig(t)
 	g.source, g.cfg.Concurrency = &noBamboo{can: capability.Of(capability.Script)}, 2
 	if got := g.verdicts(); got != "s 1: kept\ns 2: kept\nexit code 0\n" {
@@ -81,7 +86,8 @@ func TestScriptedScenariosOnOwnTargetsRunSideBySide(t *testing.T) {
 
 func TestRandomOrderCanBeRepeated(t *testing.T) {
 	folder(t, map[string]string{
-		"features/a/x.feature": many("x", 10, "", ""), "features/b/y.feature": many("y", 10, "", ""), "features/c/z.feature": many("z", 5, "@serial", ""),
+		"features/a/x.feature": many("x", 10, "", ""), "features/b/y.feature": many("y", 10, "", ""),
+		"features/c/z.feature": many("z", 5, "@serial", ""),
 	})
 	run := func(random bool, seed int64) ([]string, *report.Summary) {
 		g := newRig(t)
@@ -91,7 +97,8 @@ func TestRandomOrderCanBeRepeated(t *testing.T) {
 			t.Fatalf("%v %v", summary, err)
 		}
 		if first := summary.Results[0].Scenario.Name; first != "x 0" || len(summary.Results) != 25 {
-			t.Errorf("%d results, the first of %q; they must be all, in the order of the files", len(summary.Results), first)
+			t.Errorf("%d results, the first of %q; they must be all, in the order of the files", len(summary.Results),
+				first)
 		}
 		return g.order, summary
 	}
@@ -124,14 +131,17 @@ func TestStopOnFailureBeginsNothingMore(t *testing.T) {
 	folder(t, map[string]string{"features/a/x.feature": `Feature: f
   Scenario: a
     When "a" runs
+    Then it holds
   Scenario: b
     When "b" runs
     Then it breaks
   Scenario: c
     When "c" runs
+    Then it holds
   @serial
   Scenario: d
     When "d" runs
+    Then it holds
 `})
 	g := newRig(t)
 	g.options.StopOnFailure = true
@@ -140,5 +150,33 @@ func TestStopOnFailureBeginsNothingMore(t *testing.T) {
 	}
 	if !slices.Equal(g.order, []string{"a", "b"}) {
 		t.Errorf("%v ran", g.order)
+	}
+}
+
+// What waits long is begun first, in any order of the rest, and holds no place of the others.
+func TestLongScenariosAreBegunFirst(t *testing.T) {
+	folder(t, map[string]string{
+		"features/a/first.feature": many("quick", 6, "", ""),
+		"features/z/last.feature":  many("long", 2, "@long", ""),
+	})
+	for _, random := range []bool{false, true} {
+		g := newRig(t)
+		g.cfg.Concurrency, g.cfg.Random, g.cfg.Seed = 1, random, 3
+		if summary, err := g.run(); err != nil || summary.ExitCode() != 0 {
+			t.Fatalf("%v %v", summary, err)
+		}
+		for i, n := range g.order {
+			if strings.HasPrefix(n, "long") != (i < 2) {
+				t.Errorf("random %t: %v", random, g.order)
+				break
+			}
+		}
+	}
+	r := &run{}
+	r.cfg.Concurrency = 4
+	long := &planned{scenario: &report.Scenario{Tags: []string{"@long"}}}
+	quick := &planned{scenario: &report.Scenario{}}
+	if n := r.places([]*planned{long, long, quick}); n != 6 {
+		t.Errorf("%d places for 4 scenarios beside 2 that wait", n)
 	}
 }

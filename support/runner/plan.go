@@ -1,23 +1,28 @@
 package runner
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	messages "github.com/cucumber/messages/go/v34"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/layout"
+	"bamboo-spec/support/lookalike"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/spelling"
 )
 
 // Glossary is the closed list of tags with their meaning.
 var Glossary = map[string]string{
+	"@long":   "waits for more than 10 s; begun first, and proven once a week",
 	"@serial": "runs alone, after everything else",
 	"@slow":   "runs only with RUN_SLOW_TESTS=true",
 	"@smoke":  "the short form of a performance promise, part of every run",
@@ -25,14 +30,15 @@ var Glossary = map[string]string{
 
 // planned is a scenario that was chosen, with all that is known before it runs.
 type planned struct {
-	scenario  *report.Scenario
-	content   []byte // its feature file with everything else blanked out
-	needs     capability.Set
-	measures  bool        // one of its sentences needs the machine for itself
-	rehearsed []rehearsal // of sentences that look at their words before anything starts
-	givens    int         // how many of its sentences describe the state that it begins in
-	notRun    string      // why it will not be run; "" if it will
-	known     string      // the profile's reason why it is broken; "" if it is to hold
+	scenario *report.Scenario
+	content  []byte // its feature file with everything else blanked out
+	needs    capability.Set
+	measures bool         // one of its sentences needs the machine for itself
+	dryRuns  []dryRunStep // of its steps, whose words are looked at before anything starts
+	givens   int          // how many of its sentences describe the state that it begins in
+	notRun   string       // why it will not be run; "" if it will
+	causes   []*cause     // of the profile's known_broken that cover it, in their order
+	unusual  bool         // what was chosen leaves it out, and it is here for another reason
 }
 
 // uri is the name under which godog knows the scenario.
@@ -40,9 +46,10 @@ func (p *planned) uri() string { return fmt.Sprintf("%s:%d", p.scenario.File, p.
 
 // choice says which scenarios are meant.
 type choice struct {
-	paths   []string // folders, files, file:line
+	paths   []string // folders, files, lines of files, patterns
 	exclude []string // folders that a folder above them does not take in
 	smoke   bool     // of such a folder the scenarios tagged @smoke are taken nevertheless
+	whole   bool     // all below the paths are taken, and those that would not be are marked as unusual
 	tags    []string // expressions, all of which must hold
 	name    *regexp.Regexp
 }
@@ -52,11 +59,11 @@ type choice struct {
 func plan(c choice, v *vocabulary) ([]*planned, error) {
 	var requests []request
 	for _, p := range c.paths {
-		r, err := parseRequest(p)
+		r, err := parseRequests(p)
 		if err != nil {
 			return nil, err
 		}
-		requests = append(requests, r)
+		requests = append(requests, r...)
 	}
 	var exprs []*tagExpr
 	for _, t := range c.tags {
@@ -70,35 +77,40 @@ func plan(c choice, v *vocabulary) ([]*planned, error) {
 		exprs = append(exprs, e)
 	}
 	docs, err := load(requests, c.exclude)
-	if err != nil {
-		return nil, err
-	}
+	problems := eachOf(err)
 	var all []*planned
-	var problems []error
 	for _, d := range docs {
 		chosen, err := d.choose(requests)
-		if err != nil {
-			problems = append(problems, eachOf(err)...)
-		}
+		problems = append(append(problems, eachOf(err)...), d.misspelt(&v.Book)...)
 		for _, p := range chosen {
-			if d.excluded && !(c.smoke && p.tagged("@smoke")) || !p.matches(exprs, c.name) {
+			if v.ended != nil && v.ended.Err() != nil {
+				return nil, fmt.Errorf("nothing was run: %w", context.Cause(v.ended))
+			}
+			p.unusual = d.excluded && !(c.smoke && p.tagged("@smoke")) || !p.matches(exprs, c.name)
+			if p.unusual && !c.whole {
 				continue
 			}
-			if err := p.resolve(d, v); err != nil {
-				problems = append(problems, eachOf(err)...)
-			}
+			problems = append(problems, eachOf(p.resolve(d, v))...)
 			all = append(all, p)
 		}
 	}
 	return all, errors.Join(distinct(problems)...)
 }
 
-// eachOf takes apart what errors.Join has joined.
+// eachOf takes apart what errors.Join has joined; of no error it is empty.
 func eachOf(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
+	joined, ok := err.(interface{ Unwrap() []error })
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return []error{err}
 	}
-	return []error{err}
+	var all []error
+	for _, part := range joined.Unwrap() {
+		all = append(all, eachOf(part)...)
+	}
+	return all
 }
 
 // distinct leaves out what was said before: a step of a background is resolved for
@@ -115,15 +127,28 @@ func distinct(problems []error) []error {
 func known(tags []string) error {
 	for _, t := range tags {
 		if _, ok := Glossary[t]; !ok {
-			var names []string
-			for n := range Glossary {
-				names = append(names, n)
-			}
-			slices.Sort(names)
-			return fmt.Errorf("%s is not a tag of this suite%s; its tags are %s", t, spelling.DidYouMean(t, names), strings.Join(names, ", "))
+			names := slices.Sorted(maps.Keys(Glossary))
+			return fmt.Errorf("%s is not a tag of this suite%s; its tags are %s", t, oddIn(t, names),
+				strings.Join(names, ", "))
 		}
 	}
 	return nil
+}
+
+// oddIn says why a word is none of those that are known: a character in it is invisible
+// or looks like another one, or it is spelt otherwise.
+func oddIn(word string, known []string) string {
+	for _, k := range known {
+		if lookalike.Fold(word) != lookalike.Fold(k) {
+			continue
+		}
+		if i := strings.IndexFunc(word, lookalike.Odd); i >= 0 {
+			r, _ := utf8.DecodeRuneInString(word[i:])
+			return fmt.Sprintf("; %s stands in it, which is easily taken for something else; %s",
+				lookalike.Describe(r), lookalike.Instead(r))
+		}
+	}
+	return spelling.DidYouMean(word, known)
 }
 
 func (p *planned) tagged(tag string) bool { return slices.Contains(p.scenario.Tags, tag) }
@@ -144,63 +169,44 @@ func (d *document) choose(requests []request) ([]*planned, error) {
 	var problems []error
 	places := d.places()
 	for _, r := range requests {
-		if r.path == d.file && r.line > 0 && !slices.ContainsFunc(d.pickles, func(p *messages.Pickle) bool { return places[p].chosenBy(r.line) }) {
-			problems = append(problems, fmt.Errorf("%s:%d: no scenario stands at this line; scenarios begin at %s", d.file, r.line, d.beginnings(places)))
+		if r.path == d.File {
+			problems = append(problems, d.nothingAt(r.lines, places)...)
 		}
 	}
-	tags := d.tags()
-	for _, p := range d.pickles {
+	tags := map[string]*messages.Tag{}
+	for _, t := range d.Tags() {
+		tags[t.Id] = t
+	}
+	for _, p := range d.Pickles {
 		pl := places[p]
-		if !slices.ContainsFunc(requests, func(r request) bool { return r.means(d.file, pl) }) {
+		if !slices.ContainsFunc(requests, func(r request) bool { return r.means(d.File, pl) }) {
 			continue
 		}
 		chosen = append(chosen, d.planned(p, pl))
 		for _, t := range p.Tags {
 			if err := known([]string{t.Name}); err != nil {
-				at := tags[t.AstNodeId].Location
-				problems = append(problems, fmt.Errorf("%s:%d:%d: %w", d.file, at.Line, at.Column, err))
+				problems = append(problems, d.Problem(tags[t.AstNodeId].Location, "%v", err))
 			}
 		}
 	}
 	return chosen, errors.Join(problems...)
 }
 
-// tags finds each tag as it is written, by its id.
-func (d *document) tags() map[string]*messages.Tag {
-	written := slices.Clone(d.ast.Feature.Tags)
-	for _, c := range d.ast.Feature.Children {
-		if c.Rule != nil {
-			written = append(written, c.Rule.Tags...)
+// nothingAt has a problem for each of the lines at which no scenario stands.
+func (d *document) nothingAt(lines []span, places map[*messages.Pickle]*place) []error {
+	var problems []error
+	for _, s := range lines {
+		if !slices.ContainsFunc(d.Pickles, func(p *messages.Pickle) bool { return places[p].chosenWithin(s) }) {
+			problems = append(problems, fmt.Errorf("%s:%s: no scenario stands %s; scenarios begin at %s",
+				d.File, s, s.where(), d.beginnings(places)))
 		}
 	}
-	_, scenarios := d.parts()
-	for _, s := range scenarios {
-		written = append(written, s.Tags...)
-		for _, ex := range s.Examples {
-			written = append(written, ex.Tags...)
-		}
-	}
-	found := map[string]*messages.Tag{}
-	for _, t := range written {
-		found[t.Id] = t
-	}
-	return found
-}
-
-func (r request) means(file string, p *place) bool {
-	switch {
-	case r.path == file:
-		return r.line == 0 || p.chosenBy(r.line)
-	case r.path == ".":
-		return true
-	default:
-		return strings.HasPrefix(file, r.path+"/")
-	}
+	return problems
 }
 
 func (d *document) beginnings(places map[*messages.Pickle]*place) string {
 	var lines []string
-	for _, p := range d.pickles {
+	for _, p := range d.Pickles {
 		lines = append(lines, fmt.Sprint(places[p].scenario.Location.Line))
 	}
 	return strings.Join(slices.Compact(lines), ", ")
@@ -208,12 +214,12 @@ func (d *document) beginnings(places map[*messages.Pickle]*place) string {
 
 func (d *document) planned(p *messages.Pickle, pl *place) *planned {
 	s := &report.Scenario{
-		Capability: capabilityOf(d.file),
-		Feature:    d.ast.Feature.Name,
+		Capability: capabilityOf(d.File),
+		Feature:    d.AST.Feature.Name,
 		Rule:       pl.rule,
 		Name:       p.Name,
 		Prose:      prose(pl.scenario.Description),
-		File:       d.file,
+		File:       d.File,
 		Line:       pl.line(),
 		Source:     d.source,
 	}
@@ -252,17 +258,8 @@ func capabilityOf(file string) string {
 // steps finds each step as it is written, by its id.
 func (d *document) steps() map[string]*messages.Step {
 	found := map[string]*messages.Step{}
-	add := func(steps []*messages.Step) {
-		for _, s := range steps {
-			found[s.Id] = s
-		}
-	}
-	backgrounds, scenarios := d.parts()
-	for _, b := range backgrounds {
-		add(b.Steps)
-	}
-	for _, s := range scenarios {
-		add(s.Steps)
+	for _, s := range d.Steps() {
+		found[s.Id] = s
 	}
 	return found
 }

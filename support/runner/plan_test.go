@@ -30,16 +30,16 @@ var promises = map[string]string{
 Feature: two
   @slow
   Scenario: slow and smoky
-    When x
+    Then x
   Scenario: smoky
-    When x
+    Then x
 `,
 	"features/a/one.feature": `Feature: one
   Scenario: first
-    When x
+    Then x
   @slow
   Scenario Outline: row <n>
-    When x <n>
+    Then x <n>
     Examples:
       | n |
       | 1 |
@@ -48,7 +48,7 @@ Feature: two
       | n |
       | 2 |
 `,
-	"features/perf/deep/three.feature": "Feature: three\n  Scenario: measured\n    When x\n",
+	"features/perf/deep/three.feature": "Feature: three\n  Scenario: measured\n    Then x\n",
 	"features/notes.txt":               "no feature",
 }
 
@@ -64,29 +64,44 @@ func TestPathsChoose(t *testing.T) {
 		paths, exclude []string
 		want           []string
 	}{
-		"everything":                         {[]string{"features"}, nil, all},
-		"from the root":                      {[]string{"."}, nil, all},
-		"without a folder":                   {[]string{"features"}, []string{"features/perf"}, slices.Concat(a, b)},
-		"without a folder, spelt otherwise":  {[]string{"./features/"}, []string{"./features/perf/"}, slices.Concat(a, b)},
-		"a folder":                           {[]string{"features/a"}, nil, a},
-		"a folder with a slash":              {[]string{"features/a/"}, nil, a},
-		"the order of the files":             {[]string{"features/b", "features/a"}, nil, slices.Concat(a, b)},
-		"a file":                             {[]string{"./features/a/one.feature"}, nil, a},
-		"a file twice":                       {[]string{"features/a/one.feature", "./features/a/one.feature"}, nil, a},
-		"a file and its folder":              {[]string{"features/a", "features/a/one.feature"}, nil, a},
-		"a line and its folder":              {[]string{"features/a/one.feature:2", "features/a"}, nil, a},
-		"a detour":                           {[]string{"features/../features/a"}, nil, a},
-		"an absolute file":                   {[]string{filepath.Join(here, "features/a/one.feature")}, nil, a},
-		"an absolute folder and a file":      {[]string{filepath.Join(here, "features/a"), "features/a/one.feature"}, nil, a},
-		"a line":                             {[]string{"features/a/one.feature:2"}, nil, a[:1]},
-		"a line of an absolute file":         {[]string{filepath.Join(here, "features/a/one.feature") + ":2"}, nil, a[:1]},
-		"a row":                              {[]string{"features/a/one.feature:13"}, nil, a[2:]},
-		"two lines of a file":                {[]string{"features/a/one.feature:13", "features/a/one.feature:2"}, nil, []string{"first", "row 2"}},
+		"everything":       {[]string{"features"}, nil, all},
+		"from the root":    {[]string{"."}, nil, all},
+		"without a folder": {[]string{"features"}, []string{"features/perf"}, slices.Concat(a, b)},
+		"without a folder, spelt otherwise": {[]string{"./features/"}, []string{"./features/perf/"},
+			slices.Concat(a, b)},
+		"a folder":               {[]string{"features/a"}, nil, a},
+		"a folder with a slash":  {[]string{"features/a/"}, nil, a},
+		"the order of the files": {[]string{"features/b", "features/a"}, nil, slices.Concat(a, b)},
+		"a file":                 {[]string{"./features/a/one.feature"}, nil, a},
+		"a file twice":           {[]string{"features/a/one.feature", "./features/a/one.feature"}, nil, a},
+		"a file and its folder":  {[]string{"features/a", "features/a/one.feature"}, nil, a},
+		"a line and its folder":  {[]string{"features/a/one.feature:2", "features/a"}, nil, a},
+		"a detour":               {[]string{"features/../features/a"}, nil, a},
+		"an absolute file":       {[]string{filepath.Join(here, "features/a/one.feature")}, nil, a},
+		"an absolute folder and a file": {[]string{filepath.Join(here, "features/a"), "features/a/one.feature"},
+			nil, a},
+		"a line": {[]string{"features/a/one.feature:2"}, nil, a[:1]},
+		"a line of an absolute file": {[]string{filepath.Join(here, "features/a/one.feature") + ":2"}, nil,
+			a[:1]},
+		"a row": {[]string{"features/a/one.feature:13"}, nil, a[2:]},
+		"two lines of a file": {[]string{"features/a/one.feature:13", "features/a/one.feature:2"}, nil,
+			[]string{"first", "row 2"}},
+		"two lines in one path": {[]string{"features/a/one.feature:2:13"}, nil,
+			[]string{"first", "row 2"}},
+		"lines from and to":                  {[]string{"features/a/one.feature:2-13"}, nil, a},
+		"lines that touch":                   {[]string{"features/a/one.feature:1-3"}, nil, a[:1]},
+		"rows from and to":                   {[]string{"features/a/one.feature:9-13"}, nil, a[1:]},
+		"a row and what follows it":          {[]string{"features/a/one.feature:13-99"}, nil, a[2:]},
+		"a pattern of files":                 {[]string{"features/*/o*.feature"}, nil, a},
+		"a pattern of folders":               {[]string{"features/[ab]"}, nil, slices.Concat(a, b)},
+		"a pattern at any depth":             {[]string{"features/**/*.feature"}, nil, all},
+		"a pattern of an absolute path":      {[]string{filepath.Join(here, "features/?")}, nil, slices.Concat(a, b)},
 		"an excluded folder that was named":  {[]string{"features/perf/deep"}, []string{"features/perf"}, all[5:]},
 		"an excluded folder names no others": {[]string{"features"}, []string{"features/pe"}, all},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, err := planNames(choice{paths: c.paths, exclude: c.exclude}); err != nil || !slices.Equal(got, c.want) {
+			if got, err := planNames(choice{paths: c.paths, exclude: c.exclude}); err != nil ||
+				!slices.Equal(got, c.want) {
 				t.Errorf("chosen are %q, %v; want %q", got, err, c.want)
 			}
 		})
@@ -95,17 +110,21 @@ func TestPathsChoose(t *testing.T) {
 
 func TestOfAnExcludedFolderTheSmokeIsTaken(t *testing.T) {
 	folder(t, map[string]string{
-		"features/a/one.feature":    "Feature: one\n  Scenario: first\n    When x\n",
-		"features/perf/two.feature": "Feature: two\n  @smoke\n  Scenario: short\n    When x\n  Scenario: long\n    When x\n",
+		"features/a/one.feature":    "Feature: one\n  Scenario: first\n    Then x\n",
+		"features/perf/two.feature": "Feature: two\n  @smoke\n  Scenario: short\n    Then x\n  Scenario: long\n    Then x\n",
 	})
 	for name, c := range map[string]struct {
 		choice choice
 		want   []string
 	}{
-		"of all":           {choice{paths: []string{"features"}, exclude: []string{"features/perf"}, smoke: true}, []string{"first", "short"}},
-		"not if unwanted":  {choice{paths: []string{"features"}, exclude: []string{"features/perf"}}, []string{"first"}},
-		"the folder alone": {choice{paths: []string{"features/perf"}, exclude: []string{"features/perf"}, smoke: true}, []string{"short", "long"}},
-		"named on top":     {choice{paths: []string{"features", "features/perf"}, exclude: []string{"features/perf"}, smoke: true}, []string{"first", "short", "long"}},
+		"of all": {choice{paths: []string{"features"}, exclude: []string{"features/perf"}, smoke: true},
+			[]string{"first", "short"}},
+		"not if unwanted": {choice{paths: []string{"features"}, exclude: []string{"features/perf"}},
+			[]string{"first"}},
+		"the folder alone": {choice{paths: []string{"features/perf"}, exclude: []string{"features/perf"}, smoke: true},
+			[]string{"short", "long"}},
+		"named on top": {choice{paths: []string{"features", "features/perf"}, exclude: []string{"features/perf"},
+			smoke: true}, []string{"first", "short", "long"}},
 	} {
 		if got, err := planNames(c.choice); err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: chosen are %q, %v; want %q", name, got, err, c.want)
@@ -120,7 +139,7 @@ func TestAFileIsShownRelativeToTheRoot(t *testing.T) {
 		t.Fatal(err)
 	}
 	docs, err := load([]request{{path: fromHere(filepath.Join(here, "features", "a"))}}, nil)
-	if err != nil || len(docs) != 1 || docs[0].file != "features/a/one.feature" {
+	if err != nil || len(docs) != 1 || docs[0].File != "features/a/one.feature" {
 		t.Errorf("%v %v", docs, err)
 	}
 	outside := filepath.Join(filepath.Dir(here), "elsewhere", "x.feature")
@@ -136,11 +155,13 @@ func TestTagsAndNamesNarrow(t *testing.T) {
 		name string
 		want []string
 	}{
-		"a tag of the feature":  {[]string{"@smoke"}, "", []string{"slow and smoky", "smoky"}},
-		"a tag of an outline":   {[]string{"@slow"}, "", []string{"row 1", "row 2", "slow and smoky"}},
-		"a tag of examples":     {[]string{"@slow and @serial"}, "", []string{"row 2"}},
-		"godog's syntax":        {[]string{"@slow && ~@serial, @smoke && ~@slow"}, "", []string{"row 1", "slow and smoky", "smoky"}},
-		"profile and flag":      {[]string{"@slow or @smoke", "not @serial"}, "", []string{"row 1", "slow and smoky", "smoky"}},
+		"a tag of the feature": {[]string{"@smoke"}, "", []string{"slow and smoky", "smoky"}},
+		"a tag of an outline":  {[]string{"@slow"}, "", []string{"row 1", "row 2", "slow and smoky"}},
+		"a tag of examples":    {[]string{"@slow and @serial"}, "", []string{"row 2"}},
+		"godog's syntax": {[]string{"@slow && ~@serial, @smoke && ~@slow"}, "",
+			[]string{"row 1", "slow and smoky", "smoky"}},
+		"profile and flag": {[]string{"@slow or @smoke", "not @serial"}, "",
+			[]string{"row 1", "slow and smoky", "smoky"}},
 		"a name":                {nil, "^row", []string{"row 1", "row 2"}},
 		"a name and a tag":      {[]string{"@serial"}, "^row", []string{"row 2"}},
 		"nothing":               {[]string{"@smoke and not @smoke"}, "", nil},
@@ -167,14 +188,14 @@ func TestWrongChoicesAreRefused(t *testing.T) {
 Feature: f
   @Slow
   Scenario Outline: a
-    When x
+    Then x <n>
     @a-b
     Examples:
       | n |
       | 1 |
       | 2 |
 `,
-		"ok/x.feature": "Feature: f\n  Scenario: a\n    When x\n",
+		"ok/x.feature": "Feature: f\n  Scenario: a\n    Then x\n",
 		"ok/x.txt":     "",
 	}
 	folder(t, files)
@@ -186,18 +207,36 @@ Feature: f
 		choice choice
 		want   string
 	}{
-		"no such path": {choice{paths: []string{"ok", "nowhere", "nor/here.feature"}}, "nowhere: there is no such file or folder; name a folder or a .feature file below " + here + `
+		"no such path": {choice{paths: []string{"ok", "nowhere", "nor/here.feature"}},
+			"nowhere: there is no such file or folder; name a folder or a .feature file below " + here + `
 nor/here.feature: there is no such file or folder; name a folder or a .feature file below ` + here},
-		"no feature file": {choice{paths: []string{"ok/x.txt"}}, "ok/x.txt: not a feature file; its name must end in .feature"},
-		"line 0":          {choice{paths: []string{"ok/x.feature:0"}}, "ok/x.feature:0: lines count from 1"},
-		"lines without a scenario": {choice{paths: []string{"ok/x.feature:1", "ok/x.feature:99"}}, `ok/x.feature:1: no scenario stands at this line; scenarios begin at 2
+		"no feature file": {choice{paths: []string{"ok/x.txt"}},
+			"ok/x.txt: not a feature file; its name must end in .feature"},
+		"lines backwards": {choice{paths: []string{"ok/x.feature:9-4"}},
+			"ok/x.feature:9-4: the lines 9-4 end before they begin"},
+		"no such lines": {choice{paths: []string{"ok/x.feature:90-94"}},
+			"ok/x.feature:90-94: no scenario stands at these lines; scenarios begin at 2"},
+		"no such pattern": {choice{paths: []string{"ok/y*.feature"}},
+			"ok/y*.feature: no .feature file and no folder fits the pattern"},
+		"a bad pattern": {choice{paths: []string{"ok/[x.feature"}}, "ok/[x.feature: syntax error in pattern"},
+		"lines in many": {choice{paths: []string{"ok/*.feature:2"}},
+			"ok/*.feature:2: lines belong to one file, not to a pattern"},
+		"line 0": {choice{paths: []string{"ok/x.feature:0"}}, "ok/x.feature:0: lines count from 1"},
+		"lines without a scenario": {choice{paths: []string{"ok/x.feature:1", "ok/x.feature:99"}},
+			`ok/x.feature:1: no scenario stands at this line; scenarios begin at 2
 ok/x.feature:99: no scenario stands at this line; scenarios begin at 2`},
-		"an unknown tag":     {choice{paths: []string{"ok"}, tags: []string{"not @wip"}}, "@wip is not a tag of this suite; its tags are @serial, @slow, @smoke"},
-		"a wrong expression": {choice{paths: []string{"ok"}, tags: []string{"@slow and"}}, "the tag expression “@slow and”: a tag is missing at its end; write for instance: @slow and not (@serial or @smoke)"},
-		"tags of a feature": {choice{paths: []string{"tags"}}, `tags/x.feature:1:1: @nightly is not a tag of this suite; its tags are @serial, @slow, @smoke
-tags/x.feature:3:3: @Slow is not a tag of this suite; did you mean “@slow”?; its tags are @serial, @slow, @smoke
-tags/x.feature:6:5: @a-b is not a tag of this suite; its tags are @serial, @slow, @smoke`},
-		"two broken files": {choice{paths: []string{"features"}}, `features/bad.feature:4:5: “oops” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”
+		"an unknown tag": {choice{paths: []string{"ok"}, tags: []string{"not @wip"}},
+			"@wip is not a tag of this suite; its tags are @long, @serial, @slow, @smoke"},
+		"a wrong expression": {choice{paths: []string{"ok"}, tags: []string{"@slow and"}},
+			"the tag expression “@slow and”: a tag is missing at its end; write for instance: @slow and not " +
+				"(@serial or " +
+				"@smoke)"},
+		"tags of a feature": {choice{paths: []string{"tags"}},
+			`tags/x.feature:1:1: @nightly is not a tag of this suite; its tags are @long, @serial, @slow, @smoke
+tags/x.feature:3:3: @Slow is not a tag of this suite; did you mean “@slow”?; its tags are @long, @serial, @slow, @smoke
+tags/x.feature:6:5: @a-b is not a tag of this suite; its tags are @long, @serial, @slow, @smoke`},
+		"two broken files": {choice{paths: []string{"features"}},
+			`features/bad.feature:4:5: “oops” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”
 features/worse.feature:1:1: no feature in this file; it must begin with “Feature:”`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,7 +23,7 @@ var documents = map[string]report.Format{
 }
 
 // formats are the reporters that tell what happens as it happens, by name.
-var formats = map[string]func(report.Paper) report.Reporter{
+var formats = map[string]func(report.Terminal) report.Reporter{
 	"summary": report.NewSummary,
 	"pretty":  report.NewPretty,
 }
@@ -59,21 +59,21 @@ func (r *run) open(format string, all *reports) error {
 	if document, ok := documents[name]; ok && toFile {
 		return all.document(format, file, document)
 	} else if ok {
-		all.Several = append(all.Several, report.NewPrinted(report.Paper{Out: r.command.Out}, document))
+		all.Several = append(all.Several, report.NewPrinted(report.TerminalFor(r.command.Out, true), document))
 		return nil
 	}
 	make, ok := formats[name]
 	if !ok {
 		return fmt.Errorf("--format: there is no format “%s”; there are %s", name, strings.Join(formatNames(), ", "))
 	}
-	paper := report.PaperFor(r.command.Out, r.command.NoColours)
+	paper := report.TerminalFor(r.command.Out, r.command.NoColours)
 	if toFile {
 		out, err := createReport(format, file)
 		if err != nil {
 			return err
 		}
 		all.files = append(all.files, out)
-		paper = report.Paper{Out: out}
+		paper = report.Terminal{Out: out}
 	}
 	all.Several = append(all.Several, make(paper))
 	return nil

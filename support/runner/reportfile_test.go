@@ -36,14 +36,16 @@ func TestReportFileTellsOfALostWrite(t *testing.T) {
 	if err := f.file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.close(); err == nil || !strings.Contains(err.Error(), "the report --format pretty:p.txt is not complete") {
+	if err := f.close(); err == nil || !strings.Contains(err.Error(),
+		"the report --format pretty:p.txt is not complete") {
 		t.Errorf("of a close it says %v", err)
 	}
 	if f.file, err = os.Open(name); err != nil { // to be read only
 		t.Fatal(err)
 	}
 	fmt.Fprint(f, "lost")
-	if err := f.close(); err == nil || !strings.Contains(err.Error(), "the report --format pretty:p.txt is not complete") {
+	if err := f.close(); err == nil || !strings.Contains(err.Error(),
+		"the report --format pretty:p.txt is not complete") {
 		t.Errorf("of a write it says %v", err)
 	}
 }

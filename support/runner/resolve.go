@@ -17,48 +17,58 @@ import (
 func (p *planned) resolve(d *document, v *vocabulary) error {
 	written := d.steps()
 	pickle := d.pickleAt(p)
+	heading := d.places()[pickle].scenario.Location
 	if len(pickle.Steps) == 0 {
-		at := d.places()[pickle].scenario.Location
-		return fmt.Errorf("%s:%d:%d: the scenario “%s” has no steps, so it promises nothing; write at least a When and a Then", p.scenario.File, at.Line, at.Column, pickle.Name)
+		return d.Problem(heading,
+			"the scenario “%s” has no steps, so it promises nothing; write at least a When and a Then", pickle.Name)
 	}
 	var problems []error
 	var kept []string // names of values that the sentences so far keep
-	for _, st := range pickle.Steps {
+	means := make([]*sentence.Sentence, len(pickle.Steps))
+	for i, st := range pickle.Steps {
 		w := written[st.AstNodeIds[0]]
 		s, err := resolveStep(st, &v.Book)
+		means[i] = s
 		if err == nil {
-			p.needs = capability.Of(append(p.needs, s.Needs...)...)
+			p.needs = capability.Of(append(p.needs, s.NeedsOf(p.needs, tableRows(st.Argument))...)...)
 			p.measures = p.measures || s.Alone
 			err = argumentFits(st, w, s)
+		}
+		if err == nil {
+			err = d.effect(st, s, &v.Book)
 		}
 		if err == nil {
 			err = namesFit(st, w, kept)
 			kept = append(kept, s.Kept(st.Text)...)
 		}
-		switch {
-		case err != nil:
-			problems = append(problems, p.problem(w, err))
-		case s.Rehearse != nil:
-			p.rehearsed = append(p.rehearsed, rehearsal{st, s})
+		if err != nil {
+			problems = append(problems, d.problem(w, err))
+		} else {
+			p.dryRuns = append(p.dryRuns, dryRunStep{st, s})
 		}
 	}
 	unclear := len(problems) > 0
 	v.world.Open(p.scenario, 0)
-	for _, r := range p.rehearsed {
+	for _, r := range p.dryRuns {
 		if err := r.call(); err != nil {
 			for _, part := range eachOf(err) {
 				if whole := new(sentence.CellError); unclear && !errors.As(part, &whole) {
 					continue // it may come of the sentences that mean nothing
 				}
-				problems = append(problems, p.problem(written[r.step.AstNodeIds[0]], part))
+				problems = append(problems, d.problem(written[r.step.AstNodeIds[0]], part))
 			}
 		}
 	}
-	if err := v.world.PlanHolds(); err != nil && len(problems) == 0 {
-		at := d.places()[pickle].scenario.Location
-		problems = append(problems, fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err))
+	if len(problems) > 0 {
+		return errors.Join(problems...)
 	}
-	return errors.Join(problems...)
+	if err := v.world.CheckPlan(); err != nil {
+		return d.Problem(heading, "%v", err)
+	}
+	if why := promisesNothing(means); why != "" {
+		return d.Problem(heading, "%s", why)
+	}
+	return nil
 }
 
 // namesFit checks that each value in curly brackets is there by then.
@@ -79,7 +89,7 @@ func namesFit(st *messages.PickleStep, written *messages.Step, kept []string) er
 }
 
 // problem puts the place of what is wrong with a step before it.
-func (p *planned) problem(written *messages.Step, err error) error {
+func (d *document) problem(written *messages.Step, err error) error {
 	at := written.Location
 	if part := new(placed); errors.As(err, &part) {
 		at = part.at
@@ -87,7 +97,10 @@ func (p *planned) problem(written *messages.Step, err error) error {
 	if cell := new(sentence.CellError); errors.As(err, &cell) {
 		at = cellAt(written.DataTable, cell)
 	}
-	return fmt.Errorf("%s:%d:%d: %w", p.scenario.File, at.Line, at.Column, err)
+	if odd := new(misread); errors.As(err, &odd) {
+		at = &messages.Location{Line: at.Line, Column: odd.column(written, d.Lines()[at.Line-1])}
+	}
+	return d.Problem(at, "%v", err)
 }
 
 // placed is a problem with a part of a step that has a place of its own.
@@ -100,8 +113,8 @@ func (p *placed) Unwrap() error { return p.error }
 
 func (d *document) pickleAt(p *planned) *messages.Pickle {
 	places := d.places()
-	i := slices.IndexFunc(d.pickles, func(pk *messages.Pickle) bool { return places[pk].line() == p.scenario.Line })
-	return d.pickles[i]
+	i := slices.IndexFunc(d.Pickles, func(pk *messages.Pickle) bool { return places[pk].line() == p.scenario.Line })
+	return d.Pickles[i]
 }
 
 var keywords = map[messages.PickleStepType]sentence.Keyword{
@@ -127,16 +140,23 @@ func resolveStep(st *messages.PickleStep, book *sentence.Book) (*sentence.Senten
 func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error {
 	near := book.Nearest(keyword, text, 3)
 	if other := book.Match("", text); len(other) > 0 {
-		near = slices.DeleteFunc(near, func(n sentence.Near) bool { return n.Keyword != keyword || n.Alike < sameMatter })
-		return fmt.Errorf("“%s” is a sentence for %s, it cannot stand under %s%s", text, other[0].Keyword, keyword, shown(near))
+		near = slices.DeleteFunc(near,
+			func(n sentence.Near) bool { return n.Keyword != keyword || n.Alike < sameMatter })
+		return fmt.Errorf("“%s” is a sentence for %s, it cannot stand under %s%s", text, other[0].Keyword, keyword,
+			shown(near))
+	}
+	if s, odd := book.LooksLike(keyword, text); s != nil {
+		return &misread{text, odd}
 	}
 	if s, wrong := book.Almost(keyword, text); s != nil {
-		return fmt.Errorf("“%s” is not quite a sentence: %s\n    %-5s %s", text, strings.Join(wrong, "; "), s.Keyword.Before(s.Readable()), s.Readable())
+		return fmt.Errorf("“%s” is not quite a sentence: %s\n    %-5s %s", text, strings.Join(wrong, "; "),
+			s.Keyword.Before(s.Readable()), s.Readable())
 	}
 	if len(near) == 0 {
 		return fmt.Errorf("no sentence means “%s”\n    all sentences: go tool godog steps", text)
 	}
-	return fmt.Errorf("no sentence means “%s”%s\n    look for others with: go tool godog steps %s", text, shown(near), near[0].Topic())
+	return fmt.Errorf("no sentence means “%s”%s\n    look for others with: go tool godog steps %s", text, shown(near),
+		near[0].Topic())
 }
 
 // sameMatter is how like two sentences are that speak of the same thing under two keywords.
@@ -181,6 +201,8 @@ func argumentFits(st *messages.PickleStep, written *messages.Step, s *sentence.S
 	switch {
 	case has == wants && has == sentence.Table:
 		return tableFits(s, st.Argument.DataTable, written.DataTable)
+	case has == wants && has == sentence.DocString:
+		return s.CheckDocString(st.Argument.DocString.Content)
 	case has == wants:
 		return nil
 	case wants == sentence.NoArgument:

@@ -22,8 +22,11 @@ func tableFits(s *sentence.Sentence, t *messages.PickleTable, written *messages.
 	for _, c := range t.Rows[0].Cells {
 		header = append(header, c.Value)
 	}
-	if !slices.ContainsFunc(header, func(h string) bool { return s.Has(h) }) && spelling.Nearest(header[0], s.ColumnNames()) == "" {
-		return &placed{written.Rows[0].Cells[0].Location, fmt.Errorf("the first row of the table must name its columns; the sentence wants a table%s", columnWords(s))}
+	if !slices.ContainsFunc(header, func(h string) bool { return s.Has(h) }) &&
+		spelling.Nearest(header[0], s.ColumnNames()) == "" {
+		return &placed{written.Rows[0].Cells[0].Location,
+			fmt.Errorf("the first row of the table must name its columns; the sentence wants a table%s",
+				columnWords(s))}
 	}
 	at := func(row, column int) *messages.Location { return written.Rows[row].Cells[column].Location }
 	for i, h := range header {
@@ -33,7 +36,8 @@ func tableFits(s *sentence.Sentence, t *messages.PickleTable, written *messages.
 	}
 	for _, c := range s.Columns {
 		if !c.Optional && !slices.Contains(header, c.Name) {
-			return &placed{at(0, 0), fmt.Errorf("the table lacks the column “%s”; it wants a table%s", c.Name, columnWords(s))}
+			return &placed{at(0, 0), fmt.Errorf("the table lacks the column “%s”; it wants a table%s", c.Name,
+				columnWords(s))}
 		}
 	}
 	if len(t.Rows) == 1 {
@@ -42,7 +46,7 @@ func tableFits(s *sentence.Sentence, t *messages.PickleTable, written *messages.
 	return nil
 }
 
-// cellAt is where a cell stands that a rehearsal refused.
+// cellAt is where a cell stands that a dry run refused.
 func cellAt(t *messages.DataTable, bad *sentence.CellError) *messages.Location {
 	column := slices.IndexFunc(t.Rows[0].Cells, func(c *messages.TableCell) bool { return c.Value == bad.Column })
 	return t.Rows[bad.Row+1].Cells[max(0, column)].Location
@@ -56,7 +60,8 @@ func headerFits(s *sentence.Sentence, before []string, h string) error {
 	if s.Has(h) {
 		return nil
 	}
-	return fmt.Errorf("the table has a column “%s” that the sentence does not know%s; it wants a table%s", h, spelling.DidYouMean(h, known), columnWords(s))
+	return fmt.Errorf("the table has a column “%s” that the sentence does not know%s; it wants a table%s", h,
+		oddIn(h, known), columnWords(s))
 }
 
 func columnWords(s *sentence.Sentence) string {

@@ -36,7 +36,7 @@ func (s *noBamboo) Shared() bool                 { return s.shared }
 func (s *noBamboo) Describe() string             { return "no Bamboo at all" }
 func (s *noBamboo) Check(context.Context) error  { return s.check }
 func (s *noBamboo) Close() error                 { s.closed++; return nil }
-func (s *noBamboo) Take(context.Context, target.Settings) (*target.Bamboo, error) {
+func (s *noBamboo) Take(context.Context, target.Settings) (*target.Server, error) {
 	return nil, errors.New("there is none")
 }
 
@@ -49,6 +49,8 @@ type rig struct {
 	cfg        config.Config
 	options    Options
 	out        io.Writer // the summary
+	errors     strings.Builder
+	machine    func(*watchedSource) (time.Duration, string)
 
 	interrupt context.CancelFunc
 
@@ -81,15 +83,11 @@ func (g *rig) run() (*report.Summary, error) {
 	ctx, cancel := context.WithTimeout(g.t.Context(), time.Minute)
 	defer cancel()
 	ctx, g.interrupt = context.WithCancel(ctx)
-	all, err := plan(choice{paths: g.cfg.Paths, tags: g.cfg.Tags}, newVocabulary(g.vocabulary))
-	if err == nil {
-		err = markKnownBroken(all, g.cfg)
-	}
-	if err != nil {
+	c := &Command{Sentences: g.vocabulary, Options: g.options, Out: g.out, Errors: &g.errors, machine: g.machine}
+	r := &run{command: c, cfg: g.cfg, source: g.source, tidy: g.source.Close}
+	if err := r.plan(newVocabulary(g.vocabulary)); err != nil {
 		return nil, err
 	}
-	c := &Command{Sentences: g.vocabulary, Options: g.options, Out: g.out}
-	r := &run{command: c, cfg: g.cfg, source: g.source, tidy: g.source.Close, all: all}
 	r.resolve()
 	return r.execute(ctx)
 }
@@ -122,6 +120,10 @@ func (g *rig) sentences(book *sentence.Book, w *world.World) {
 		w.Cleanup(func() error { return errors.New("a socket is left") })
 		return nil
 	})
+	book.Given(`^a link runs out of files$`, func(context.Context) error {
+		w.Cleanup(func() error { return errors.Join(errors.New("a socket is left"), mismatch.Shortage{Of: "files"}) })
+		return nil
+	})
 	book.Given(`^the wait is noted$`, func(context.Context) error {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -130,7 +132,17 @@ func (g *rig) sentences(book *sentence.Book, w *world.World) {
 	})
 	book.Given(`^it needs a scripted model$`, does, sentence.Needs(capability.Script))
 
+	book.Given(`^it needs a history$`, does, sentence.Needs(capability.History))
+	book.Given(`^it needs a tool$`, does, sentence.Needs(capability.AddTool))
+
 	book.When(`^nothing happens$`, does)
+	book.When(`^these call:$`, func(context.Context, *godog.Table) error { return nil }, sentence.Columns("through"),
+		sentence.NeedsByCell("through", func(cell string) capability.Set {
+			if cell == "gateway" {
+				return capability.Of(capability.Gateway)
+			}
+			return nil
+		}))
 	book.When(`^"([^"]*)" runs$`, g.notes)
 	book.When(`^(\d+) meet$`, g.meet)
 	book.When(`^(\d+) have met for the interrupt$`, func(ctx context.Context, n int) error {
@@ -153,18 +165,21 @@ func (g *rig) sentences(book *sentence.Book, w *world.World) {
 
 	book.Then(`^it holds$`, does)
 	book.Then(`^it breaks$`, func(context.Context) error { return mismatch.Value("it is broken", 1, 2) })
-	book.Then(`^nobody can tell$`, func(context.Context) error { return report.CannotJudge(errors.New("the server did not start")) })
+	book.Then(`^nobody can tell$`,
+		func(context.Context) error { return report.CannotJudge(errors.New("the server did not start")) })
 	book.Then(`^it panics$`, func(context.Context) error {
 		var nothing []int
 		return fmt.Errorf("unreachable %d", nothing[0])
 	})
 	for name, err := range map[string]error{
-		"skipped": godog.ErrSkip, "pending": godog.ErrPending, "undefined": godog.ErrUndefined, "ambiguous": godog.ErrAmbiguous,
+		"skipped": godog.ErrSkip, "pending": godog.ErrPending, "undefined": godog.ErrUndefined,
+		"ambiguous": godog.ErrAmbiguous,
 	} {
 		book.Then(`^it is `+name+`$`, func(context.Context) error { return err })
 	}
 	book.Then(`^it is skipped in godog's way$`, func(ctx context.Context) error { godog.T(ctx).SkipNow(); return nil })
-	book.Then(`^it is failed in godog's way$`, func(ctx context.Context) error { godog.T(ctx).Errorf("not so"); return nil })
+	book.Then(`^it is failed in godog's way$`,
+		func(ctx context.Context) error { godog.T(ctx).Errorf("not so"); return nil })
 }
 
 // notes writes down that a scenario runs, and stays long enough for others to be seen beside it.

@@ -63,7 +63,8 @@ func (p *tagParser) take(words ...string) bool {
 }
 
 func (p *tagParser) problem(format string, args ...any) error {
-	return fmt.Errorf("the tag expression “%s”: %s; write for instance: @slow and not (@serial or @smoke)", p.expr, fmt.Sprintf(format, args...))
+	return fmt.Errorf("the tag expression “%s”: %s; write for instance: @slow and not (@serial or @smoke)", p.expr,
+		fmt.Sprintf(format, args...))
 }
 
 func (p *tagParser) anyOf() (matcher, error) {

@@ -96,7 +96,8 @@ func TestWrongTagExpressions(t *testing.T) {
 	} {
 		_, err := parseTags(expr)
 		whole := "the tag expression “" + expr + "”: "
-		if err == nil || !strings.HasPrefix(err.Error(), whole) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if err == nil || !strings.HasPrefix(err.Error(), whole) || !strings.Contains(err.Error(), want) ||
+			strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: %v; want one line with %q", expr, err, want)
 		}
 	}

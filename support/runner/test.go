@@ -13,7 +13,8 @@ func Test(t *testing.T, sentences Sentences) {
 	if slices.Contains([]string{"false", "0", "no"}, strings.ToLower(os.Getenv("RUN_INTEGRATION_TESTS"))) {
 		t.Skip("RUN_INTEGRATION_TESTS is false, and every promise needs a server")
 	}
-	c := &Command{Sentences: sentences, Options: Options{Config: ConfigFile, NoColours: true}, Out: t.Output(), Errors: t.Output()}
+	c := &Command{Sentences: sentences, Options: Options{Config: ConfigFile, NoColours: true}, Out: t.Output(),
+		Errors: t.Output()}
 	c.Flags.Paths = functional()
 	if testing.Short() || RaceDetector {
 		c.Flags.Paths = []string{"features/health"}

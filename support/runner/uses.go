@@ -15,11 +15,11 @@ func Uses(book *sentence.Book, folder string) (map[string][]string, error) {
 	}
 	uses := map[string][]string{}
 	for _, d := range docs {
-		for _, p := range d.pickles {
+		for _, p := range d.Pickles {
 			for _, st := range p.Steps {
 				for _, s := range book.Match(keywords[st.Type], st.Text) {
-					if expr := s.Expr.String(); !slices.Contains(uses[expr], d.file) {
-						uses[expr] = append(uses[expr], d.file)
+					if expr := s.Expr.String(); !slices.Contains(uses[expr], d.File) {
+						uses[expr] = append(uses[expr], d.File)
 					}
 				}
 			}

@@ -7,6 +7,9 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
+
+	"bamboo-spec/support/mismatch"
 )
 
 // errNotListening is why replies end that Refuse or Close cut off.
@@ -16,6 +19,7 @@ var errNotListening = errors.New("the model stopped listening")
 type Listener struct {
 	model *Model
 	addr  string
+	short atomic.Pointer[error] // what kept a connection from being accepted
 
 	mu      sync.Mutex
 	release func() error // of the port; nil after Close
@@ -28,11 +32,22 @@ func (m *Model) Listen(addr string) (*Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the scripted model cannot listen at %s: %w", addr, err)
 	}
-	s, err := serve(kept, m)
+	l := &Listener{model: m, release: release}
+	s, err := l.serve(kept)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("the scripted model cannot listen at %s: %w", addr, err), release())
 	}
-	return &Listener{model: m, addr: s.listener.Addr().String(), service: s, release: release}, nil
+	l.addr, l.service = s.listener.Addr().String(), s
+	return l, nil
+}
+
+// Short is the shortage of the machine that kept a connection from being accepted; nil if
+// there was none. Whoever called had to wait, or in vain.
+func (l *Listener) Short() error {
+	if short := l.short.Load(); short != nil {
+		return *short
+	}
+	return nil
 }
 
 // URL is the base URL to give to an OpenAI client; it stays the same through Refuse and Resume.
@@ -58,7 +73,7 @@ func (l *Listener) Resume() error {
 	if l.service != nil {
 		return nil
 	}
-	s, err := serve(l.addr, l.model)
+	s, err := l.serve(l.addr)
 	if err != nil {
 		return fmt.Errorf("the scripted model cannot listen at %s again: %w", l.addr, err)
 	}
@@ -115,11 +130,27 @@ type service struct {
 	conns map[net.Conn]struct{}
 }
 
-func serve(addr string, model *Model) (*service, error) {
-	listener, err := model.listen(addr)
+// watched is a listening socket that notes what it is short of.
+type watched struct {
+	net.Listener
+	short *atomic.Pointer[error]
+}
+
+func (w watched) Accept() (net.Conn, error) {
+	conn, err := w.Listener.Accept()
+	if mismatch.OurSide(err) {
+		err := fmt.Errorf("the scripted model cannot accept a connection: %w", err)
+		w.short.Store(&err)
+	}
+	return conn, err
+}
+
+func (l *Listener) serve(addr string) (*service, error) {
+	listener, err := l.model.listen(addr)
 	if err != nil {
 		return nil, err
 	}
+	listener = watched{listener, &l.short}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	s := &service{listener: listener, cancel: cancel, served: make(chan error, 1), conns: map[net.Conn]struct{}{}}
 	s.server = &http.Server{
@@ -130,7 +161,7 @@ func serve(addr string, model *Model) (*service, error) {
 			// Counted beside its connection, which leaves the count when it is hijacked.
 			s.busy.Add(1)
 			defer s.busy.Done()
-			model.ServeHTTP(w, r)
+			l.model.ServeHTTP(w, r)
 		}),
 	}
 	go func() { s.served <- s.server.Serve(listener) }()

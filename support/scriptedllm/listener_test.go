@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"bamboo-spec/support/mismatch"
 )
 
 // stalled opens n streams that say one word and then nothing.
@@ -131,5 +133,25 @@ func TestRefuseResetsIdleConnections(t *testing.T) {
 	}
 	if _, err := reader.ReadByte(); err == nil || err == io.EOF {
 		t.Errorf("the idle connection ended with %v, want a reset", err)
+	}
+}
+
+// exhausted is a listening socket that no connection can be accepted at.
+type exhausted struct {
+	net.Listener
+	err error
+}
+
+func (e exhausted) Accept() (net.Conn, error) { return nil, e.err }
+
+func TestAShortageThatKeepsConnectionsOutIsNoted(t *testing.T) {
+	for err, want := range map[error]bool{mismatch.Shortage{Of: "files"}: true, net.ErrClosed: false} {
+		var l Listener
+		if _, got := (watched{exhausted{err: err}, &l.short}).Accept(); !errors.Is(got, err) {
+			t.Errorf("%v became %v", err, got)
+		}
+		if got := l.Short(); (got != nil) != want {
+			t.Errorf("of %v it notes %v", err, got)
+		}
 	}
 }

@@ -14,16 +14,35 @@ import (
 // and [Model.Listen]. All methods are safe for concurrent use.
 type Model struct {
 	ledger *ledger // of a model under load, which keeps nothing else; else nil
+	asker  Asker
+	pauses pauses
 
 	mu       sync.Mutex
+	key      string // that clients are held to; empty: none
 	scripts  []*scripted
 	requests []*Request    // of each, the fields Sent, ClientGone and Finished change under mu
 	calls    int           // never reset: the ids of answers and tool calls are made from it
 	changed  chan struct{} // closed at the next change; nil while nobody waits
 }
 
-// New makes a model without scripts.
-func New() *Model { return &Model{} }
+// New makes a model without scripts, for a server that asks for answers alone.
+func New() *Model { return NewFor(Asker{}) }
+
+// NewFor makes a model without scripts.
+func NewFor(a Asker) *Model { return &Model{asker: a} }
+
+// RequireKey holds clients to a key: a call without "Authorization: Bearer KEY" is refused with 401. Empty: to none.
+func (m *Model) RequireKey(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.key = key
+}
+
+func (m *Model) requiredKey() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.key
+}
 
 // Requests are the calls so far in order of arrival.
 func (m *Model) Requests() []Request {
@@ -32,9 +51,9 @@ func (m *Model) Requests() []Request {
 	return m.snapshot()
 }
 
-// Unclaimed are the requests that no script answered, malformed ones too.
+// Unclaimed are the requests that no script answered, malformed ones too, but no side calls.
 func (m *Model) Unclaimed() []Request {
-	return slices.DeleteFunc(m.Requests(), func(r Request) bool { return r.Scripted })
+	return slices.DeleteFunc(m.Requests(), func(r Request) bool { return r.Scripted || r.Side })
 }
 
 // Reset forgets scripts and records. Replies under way go on, unrecorded.
@@ -81,7 +100,8 @@ func (e *waitError) Error() string {
 	if !errors.Is(e.ended, context.DeadlineExceeded) {
 		why = fmt.Sprintf(" (the wait was called off: %v)", e.ended)
 	}
-	return fmt.Sprintf("the model waited %v for %s: it did not come%s; %s", e.waited.Round(time.Millisecond), e.what, why, e.story)
+	return fmt.Sprintf("the model waited %v for %s: it did not come%s; %s", e.waited.Round(time.Millisecond), e.what,
+		why, e.story)
 }
 
 func (e *waitError) Unwrap() error { return e.ended }
@@ -137,6 +157,9 @@ func (m *Model) arrive(r *Request) int {
 	defer m.mu.Unlock()
 	m.calls++
 	if m.ledger == nil {
+		if len(r.FormFaults) == 0 && !r.Side {
+			r.ContentFaults = ContentFaults(*r, m.before(r))
+		}
 		m.requests = append(m.requests, r)
 		m.announce()
 	}

@@ -9,6 +9,9 @@ import (
 // errBroken ends a reply whose script says so: the connection is to be reset.
 var errBroken = errors.New("the script breaks the connection here")
 
+// errFails ends a reply whose script puts an error object here.
+var errFails = errors.New("the script fails here")
+
 // play hands the chunks of a reply to emit, with the waits that the reply asks for. It
 // returns nil when the text is through, errBroken where the script breaks off,
 // and otherwise what ended it: the context, or emit.
@@ -54,6 +57,9 @@ func (p *player) pass(sent int) error {
 		case <-p.ctx.Done():
 			return p.ctx.Err()
 		}
+	}
+	if p.reply.Failure != nil && p.here(p.reply.Failure.After, sent) {
+		return errFails
 	}
 	if p.reply.BreakAfter != nil && p.here(*p.reply.BreakAfter, sent) {
 		return errBroken

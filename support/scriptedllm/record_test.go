@@ -110,7 +110,8 @@ func TestWaitRequestTellsWhatCame(t *testing.T) {
 	cancel()
 	never := func([]Request) bool { return false }
 	_, err := w.model.WaitRequest(over, "a miracle", never)
-	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "a miracle") || !strings.Contains(err.Error(), "no request came at all") {
+	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "a miracle") ||
+		!strings.Contains(err.Error(), "no request came at all") {
 		t.Errorf("got %v", err)
 	}
 	for i := range 22 {
@@ -119,7 +120,8 @@ func TestWaitRequestTellsWhatCame(t *testing.T) {
 		}
 	}
 	requests, err := w.model.WaitRequest(over, "a miracle", never)
-	for _, want := range []string{"22 came:", `1. "hi", round 0, of 1 messages, scripted: 1 chunks sent, ended`, `2. "hi!", round 0, of 1 messages, unclaimed`, "and 2 more"} {
+	for _, want := range []string{"22 came:", `1. "hi", round 0, of 1 messages, scripted: 1 chunks sent, ended`,
+		`2. "hi!", round 0, of 1 messages, unclaimed`, "and 2 more"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in %v", want, err)
 		}
@@ -127,7 +129,8 @@ func TestWaitRequestTellsWhatCame(t *testing.T) {
 	if len(requests) != 22 {
 		t.Errorf("%d requests returned", len(requests))
 	}
-	if _, err := w.model.WaitRequest(over, "what is there", func(rs []Request) bool { return len(rs) == 22 }); err != nil {
+	if _, err := w.model.WaitRequest(over, "what is there",
+		func(rs []Request) bool { return len(rs) == 22 }); err != nil {
 		t.Errorf("a wait whose time is over does not see what is there: %v", err)
 	}
 }
@@ -145,7 +148,8 @@ func TestManyRepliesAtOnce(t *testing.T) {
 				return
 			}
 			defer response.Body.Close()
-			if events, err := readEvents(bufio.NewReader(response.Body), 1<<30); err != io.EOF || len(events) != tokens+3 {
+			if events, err := readEvents(bufio.NewReader(response.Body), 1<<30); err != io.EOF ||
+				len(events) != tokens+3 {
 				t.Errorf("%d events, %v", len(events), err)
 			}
 		})

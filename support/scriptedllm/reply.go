@@ -19,20 +19,42 @@ type Reply struct {
 	// Chunks are the pieces in which the text is sent, each valid UTF-8, as JSON
 	// carries no other. Nil means Split(Text); otherwise Text is not looked at.
 	Chunks []string
-	// ToolCalls follow the text; the reply then finishes with "tool_calls".
+	// Reasoning is sent before the text, in words, as reasoning_content. It is no part of the answer.
+	Reasoning string
+	// ToolCalls follow the text, all in one round; the reply then finishes with "tool_calls".
 	ToolCalls []ToolCall
+	// Usage is what is reported; nil means a count of words. With NoUsage nothing is.
+	Usage   *Usage
+	NoUsage bool
+	// Raw is sent in place of all that the other fields say of an answer, with Status if there is one.
+	Raw *RawBody
 
 	FirstTokenDelay time.Duration // before the first chunk, or before the end of a reply without text
 	TokenDelay      time.Duration // between two chunks
 
 	Status int // 0 or 200: an answer; otherwise (400 to 599) an error with that status
 
-	StallAfter *int // after so many chunks say nothing until the client goes away; nil: never. See After
-	BreakAfter *int // after so many chunks reset the TCP connection; nil: never. See After
-	NoFinish   bool // no finish_reason, no usage and no [DONE]: the body just ends
+	StallAfter *int     // after so many chunks say nothing until the client goes away; nil: never. See After
+	BreakAfter *int     // after so many chunks reset the TCP connection; nil: never. See After
+	Failure    *Failure // an error object in mid-stream, which ends the body; nil: none
+	NoFinish   bool     // no finish_reason, no usage and no [DONE]: the body just ends
 
 	Hold      <-chan struct{} // waited for (until a value comes or it is closed) after HoldAfter chunks; nil: not
 	HoldAfter int
+
+	// RepeatUntil keeps a reply that holds nothing of an answer (a refusal, a break before the first
+	// chunk) in force until it is closed: the same request gets it again, whatever else is scripted for its
+	// message. Nil: it is given again until another script is there for the message.
+	RepeatUntil <-chan struct{}
+}
+
+// Usage is what a model reports of a call.
+type Usage struct{ Prompt, Completion int }
+
+// Failure is an error object inside a stream that began well.
+type Failure struct {
+	After   int    // so many chunks
+	Message string // the provider's words
 }
 
 // ToolCall asks for a tool. Arguments are JSON in a string. A scripted call without
@@ -52,7 +74,7 @@ func (r Reply) FullText() string {
 
 func (r Reply) chunks() []string {
 	switch {
-	case r.fails():
+	case r.fails() || r.Raw != nil:
 		return nil
 	case r.Chunks != nil:
 		return r.Chunks
@@ -61,7 +83,34 @@ func (r Reply) chunks() []string {
 	}
 }
 
-func (r Reply) fails() bool { return r.Status != 0 && r.Status != http.StatusOK }
+func (r Reply) fails() bool { return r.Raw == nil && r.Status != 0 && r.Status != http.StatusOK }
+
+// unanswered reports whether the reply ends before anything of an answer was sent: a client may
+// then make its call again.
+func (r Reply) unanswered() bool {
+	switch {
+	case r.Raw != nil:
+		return !r.Raw.answers()
+	case r.fails():
+		return true
+	}
+	none := len(r.chunks()) == 0
+	cut := func(after *int) bool { return after != nil && (none || *after <= 0) }
+	return cut(r.BreakAfter) || cut(r.StallAfter) || r.Failure != nil && cut(&r.Failure.After) ||
+		r.NoFinish && none && len(r.ToolCalls) == 0
+}
+
+// used is the usage that the reply reports; nil: none.
+func (r Reply) used(prompt []Message) *usage {
+	switch {
+	case r.NoUsage:
+		return nil
+	case r.Usage != nil:
+		return &usage{r.Usage.Prompt, r.Usage.Completion, r.Usage.Prompt + r.Usage.Completion}
+	default:
+		return usageOf(prompt, r.FullText())
+	}
+}
 
 func (r Reply) finishReason() string {
 	if len(r.ToolCalls) > 0 {

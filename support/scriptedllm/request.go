@@ -1,6 +1,7 @@
 package scriptedllm
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,13 +12,19 @@ import (
 // Request is the record of one call of chat/completions. What it refers to
 // (messages, header, sent chunks) is shared between copies and must not be changed.
 type Request struct {
-	Message  string // the text of the last user message; empty when the request was malformed
-	Round    int    // rounds of tool calls since that message
-	Messages []Message
+	Message  string    // the text of the last user message that is not injected; empty when the request was malformed
+	Round    int       // rounds of tool calls since that message
+	Messages []Message // without those that the asker injects
 	Model    string
 	Header   http.Header
 	Stream   bool
-	Scripted bool // a script answered it; otherwise it is unclaimed
+	Tools    []string // each as JSON, without spaces, its keys in the order of the alphabet
+	Scripted bool     // a script answered it; otherwise it is unclaimed
+	Side     bool     // it belongs to no answer, see [Asker]; it claims no script and is held to the form alone
+
+	// FormFaults are why it was refused with 400, or 401 for the key; ContentFaults are what it was answered in spite
+	// of.
+	FormFaults, ContentFaults []Fault
 
 	Arrived    time.Time // the body had been read
 	Sent       []Sent    // the chunks of text that were sent; one for a whole answer that is not streamed
@@ -42,11 +49,16 @@ type Sent struct {
 // String tells the request's story in one line.
 func (r Request) String() string {
 	kind := "unclaimed"
-	if r.Scripted {
+	switch {
+	case r.Scripted:
 		kind = "scripted"
+	case r.Side:
+		kind = "a side call"
 	}
 	state := "still answering"
 	switch {
+	case len(r.FormFaults) > 0:
+		state = "refused: " + tellFaults(r.FormFaults)
 	case !r.ClientGone.IsZero():
 		state = "its client left"
 	case !r.Finished.IsZero():
@@ -58,9 +70,10 @@ func (r Request) String() string {
 
 // wireRequest is the part of a chat completion request that the model reads.
 type wireRequest struct {
-	Model         string        `json:"model"`
-	Stream        bool          `json:"stream"`
-	Messages      []wireMessage `json:"messages"`
+	Model         string            `json:"model"`
+	Stream        bool              `json:"stream"`
+	Messages      []wireMessage     `json:"messages"`
+	Tools         []json.RawMessage `json:"tools"`
 	StreamOptions struct {
 		IncludeUsage bool `json:"include_usage"`
 	} `json:"stream_options"`
@@ -105,16 +118,12 @@ func decode(body []byte) (r Request, includeUsage bool, err error) {
 		return Request{}, false, errors.New("messages: at least one message is needed")
 	}
 	r = Request{Model: wire.Model, Stream: wire.Stream, Messages: make([]Message, len(wire.Messages))}
+	if r.Tools, err = canonical(wire.Tools); err != nil {
+		return Request{}, false, fmt.Errorf("tools: %w", err)
+	}
 	for i, m := range wire.Messages {
-		switch m.Role {
-		case "":
+		if m.Role == "" {
 			return Request{}, false, fmt.Errorf("messages[%d]: the role is missing", i)
-		case "user":
-			r.Message, r.Round = string(m.Content), 0
-		case "assistant":
-			if len(m.ToolCalls) > 0 {
-				r.Round++
-			}
 		}
 		message := Message{Role: m.Role, Content: string(m.Content), ToolCallID: m.ToolCallID}
 		for _, c := range m.ToolCalls {
@@ -123,5 +132,38 @@ func decode(body []byte) (r Request, includeUsage bool, err error) {
 		}
 		r.Messages[i] = message
 	}
+	r.place()
 	return r, wire.StreamOptions.IncludeUsage, nil
+}
+
+// canonical writes each value so that equal ones are written alike: whatever the order of their keys was.
+func canonical(values []json.RawMessage) ([]string, error) {
+	var all []string
+	for _, v := range values {
+		d := json.NewDecoder(bytes.NewReader(v))
+		d.UseNumber() // which keeps every digit
+		var value any
+		if err := d.Decode(&value); err != nil {
+			return nil, err
+		}
+		text, err := json.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, string(text))
+	}
+	return all, nil
+}
+
+// place finds the last user message, and how many rounds of tool calls came after it.
+func (r *Request) place() {
+	r.Message, r.Round = "", 0
+	for _, m := range r.Messages {
+		switch {
+		case m.Role == "user":
+			r.Message, r.Round = m.Content, 0
+		case m.Role == "assistant" && len(m.ToolCalls) > 0:
+			r.Round++
+		}
+	}
 }

@@ -3,6 +3,7 @@ package scriptedllm
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -11,16 +12,22 @@ func TestDecodeFindsTheMessageAndTheRound(t *testing.T) {
 		messages, message string
 		round             int
 	}{
-		"one message":          {`{"role":"user","content":"a"}`, "a", 0},
-		"the last user's":      {`{"role":"user","content":"a"},{"role":"assistant","content":"x"},{"role":"user","content":"b"},{"role":"system","content":"s"}`, "b", 0},
-		"parts":                {`{"role":"user","content":[{"type":"text","text":"a "},{"type":"image_url","image_url":{}},{"type":"text","text":"b"}]}`, "a b", 0},
-		"no content":           {`{"role":"user"}`, "", 0},
-		"null content":         {`{"role":"user","content":null}`, "", 0},
-		"no user":              {`{"role":"system","content":"s"}`, "", 0},
-		"a tool round":         {`{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"id":"1"},{"id":"2"}]},{"role":"tool","tool_call_id":"1","content":"r"}`, "a", 1},
-		"two tool rounds":      {`{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{}]},{"role":"tool"},{"role":"assistant","tool_calls":[{}]}`, "a", 2},
-		"rounds of old turns":  {`{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{}]},{"role":"user","content":"b"}`, "b", 0},
-		"an assistant's words": {`{"role":"user","content":"a"},{"role":"assistant","content":"b","tool_calls":[]}`, "a", 0},
+		"one message": {`{"role":"user","content":"a"}`, "a", 0},
+		"the last user's": {`{"role":"user","content":"a"},{"role":"assistant","content":"x"},{"role":"user","content":"b"},{"role":"system","content":"s"}`,
+			"b", 0},
+		"parts": {`{"role":"user","content":[{"type":"text","text":"a "},{"type":"image_url","image_url":{}},{"type":"text","text":"b"}]}`,
+			"a b", 0},
+		"no content":   {`{"role":"user"}`, "", 0},
+		"null content": {`{"role":"user","content":null}`, "", 0},
+		"no user":      {`{"role":"system","content":"s"}`, "", 0},
+		"a tool round": {`{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"id":"1"},{"id":"2"}]},{"role":"tool","tool_call_id":"1","content":"r"}`,
+			"a", 1},
+		"two tool rounds": {`{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{}]},{"role":"tool"},{"role":"assistant","tool_calls":[{}]}`,
+			"a", 2},
+		"rounds of old turns": {`{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{}]},{"role":"user","content":"b"}`, "b",
+			0},
+		"an assistant's words": {`{"role":"user","content":"a"},{"role":"assistant","content":"b","tool_calls":[]}`,
+			"a", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, _, err := decode([]byte(`{"model":"m","messages":[` + tt.messages + `]}`))
@@ -31,16 +38,41 @@ func TestDecodeFindsTheMessageAndTheRound(t *testing.T) {
 	}
 }
 
+func TestToolsAreToldByTheirValue(t *testing.T) {
+	tools := func(list string) []string {
+		r, _, err := decode([]byte(`{"messages":[{"role":"user","content":"a"}],"tools":` + list + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Tools
+	}
+	one := tools(`[{"type": "function",
+		"function": {"name": "add", "parameters": {"a": 1, "b": 12345678901234567890}}}]`)
+	for list, same := range map[string]bool{
+		`[{"function": {"parameters": {"b": 12345678901234567890, "a": 1}, "name": "add"}, "type": "function"}]`: true,
+		`[{"function": {"parameters": {"b": 12345678901234567891, "a": 1}, "name": "add"}, "type": "function"}]`: false,
+		`[{"function": {"parameters": {"a": 1}, "name": "add"}, "type": "function"}]`:                            false,
+		`[]`: false,
+	} {
+		if got := tools(list); slices.Equal(got, one) != same {
+			t.Errorf("%s is told as %s, the first as %s", list, got, one)
+		}
+	}
+}
+
 func TestDecodeKeepsTheConversation(t *testing.T) {
-	r, includeUsage, err := decode([]byte(`{"model":"m","stream":true,"stream_options":{"include_usage":true},"tools":[],"messages":[
+	r, includeUsage,
+		err := decode(
+		[]byte(`{"model":"m","stream":true,"stream_options":{"include_usage":true},"tools":[{"type": "function"}],"messages":[
 		{"role":"user","content":"a"},
 		{"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function","function":{"name":"read","arguments":"{\"p\":1}"}}]},
 		{"role":"tool","tool_call_id":"c1","content":[{"type":"text","text":"r"}]}]}`))
-	want := Request{Message: "a", Round: 1, Model: "m", Stream: true, Messages: []Message{
-		{Role: "user", Content: "a"},
-		{Role: "assistant", ToolCalls: []ToolCall{{"c1", "read", `{"p":1}`}}},
-		{Role: "tool", Content: "r", ToolCallID: "c1"},
-	}}
+	want := Request{Message: "a", Round: 1, Model: "m", Stream: true, Tools: []string{`{"type":"function"}`},
+		Messages: []Message{
+			{Role: "user", Content: "a"},
+			{Role: "assistant", ToolCalls: []ToolCall{{"c1", "read", `{"p":1}`}}},
+			{Role: "tool", Content: "r", ToolCallID: "c1"},
+		}}
 	if err != nil || !includeUsage || !reflect.DeepEqual(r, want) {
 		t.Errorf("got %+v, %v, %v", r, includeUsage, err)
 	}
@@ -75,8 +107,9 @@ func FuzzDecode(f *testing.F) {
 	for _, body := range malformed {
 		f.Add([]byte(body))
 	}
-	f.Add([]byte(`{"model":"m","stream":true,"stream_options":null,"messages":[{"role":"user","content":[{"type":"text","text":"é\ud800"}]},` +
-		`{"role":"assistant","tool_calls":[{"id":"1","function":{"name":"n","arguments":"{}"}}]}]}`))
+	f.Add([]byte(
+		`{"model":"m","stream":true,"stream_options":null,"messages":[{"role":"user","content":[{"type":"text","text":"é\ud800"}]},` +
+			`{"role":"assistant","tool_calls":[{"id":"1","function":{"name":"n","arguments":"{}"}}]}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r, usage, err := decode(body)
 		if err != nil {
@@ -99,6 +132,9 @@ func FuzzDecode(f *testing.F) {
 func encode(t *testing.T, r Request, includeUsage bool) []byte {
 	wire := wireRequest{Model: r.Model, Stream: r.Stream}
 	wire.StreamOptions.IncludeUsage = includeUsage
+	for _, tool := range r.Tools {
+		wire.Tools = append(wire.Tools, json.RawMessage(tool))
+	}
 	for _, m := range r.Messages {
 		message := wireMessage{Role: m.Role, Content: wireText(m.Content), ToolCallID: m.ToolCallID}
 		for _, c := range m.ToolCalls {

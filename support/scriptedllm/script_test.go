@@ -15,15 +15,19 @@ func TestScriptsAreTakenInOrderAndEachRoundOnce(t *testing.T) {
 		want    []string // "-": unclaimed
 		unused  []string
 	}{
-		"one after the other":        {[]Script{two("a"), two("b")}, []int{0, 1, 0, 1}, []string{"a0", "a1", "b0", "b1"}, nil},
+		"one after the other": {[]Script{two("a"), two("b")}, []int{0, 1, 0, 1},
+			[]string{"a0", "a1", "b0", "b1"}, nil},
 		"the last is not used again": {[]Script{two("a")}, []int{0, 1, 1, 0}, []string{"a0", "a1", "-", "-"}, nil},
 		"an unfinished one is left": {[]Script{two("a"), two("b")}, []int{0, 0, 1}, []string{"a0", "b0", "b1"},
 			[]string{`"hello": round 1 of 2 was never asked for`}},
-		"side by side":         {[]Script{two("a"), two("b")}, []int{0, 0, 1, 1}, []string{"a0", "b0", "b1", "a1"}, nil},
+		"side by side": {[]Script{two("a"), two("b")}, []int{0, 0, 1, 1}, []string{"a0", "b0", "b1", "a1"},
+			nil},
 		"past the last round":  {[]Script{two("a")}, []int{0, 1, 2}, []string{"a0", "a1", "-"}, nil},
 		"a round before begun": {[]Script{two("a")}, []int{1}, []string{"-"}, []string{`"hello" was never asked for`}},
-		"no rounds":            {[]Script{{Message: "hello"}}, []int{0}, []string{"-"}, []string{`"hello" was never asked for`}},
-		"another message":      {[]Script{{Message: "bye", Rounds: make([]Reply, 1)}}, []int{0}, []string{"-"}, []string{`"bye" was never asked for`}},
+		"no rounds": {[]Script{{Message: "hello"}}, []int{0}, []string{"-"},
+			[]string{`"hello" was never asked for`}},
+		"another message": {[]Script{{Message: "bye", Rounds: make([]Reply, 1)}}, []int{0}, []string{"-"},
+			[]string{`"bye" was never asked for`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := New()
@@ -32,7 +36,7 @@ func TestScriptsAreTakenInOrderAndEachRoundOnce(t *testing.T) {
 			}
 			for i, round := range tt.rounds {
 				got := "-"
-				if reply, ok := m.claim("hello", round); ok {
+				if reply, ok := m.claim(&Request{Message: "hello", Round: round}); ok {
 					got = reply.Text
 				}
 				if got != tt.want[i] {

@@ -15,9 +15,9 @@ import (
 const largestBody = 64 << 20 // bytes of a request; a long conversation stays far below
 
 // ServeHTTP answers POST …/chat/completions under any prefix, streamed or not,
-// and GET …/models with a list of one model; of a model under load, GET …/timings too. Everything else is 404 or 405. A malformed
-// completion request gets 400 and is recorded; one whose connection ends before its
-// body is through did not arrive and is not.
+// and GET …/models with a list of one model; of a model under load, GET …/timings too. Everything else is 404 or 405. A
+// completion request that breaks a rule of form (see [FormFaults]) gets 400, or 401 for its key, and is recorded; one
+// whose connection ends before its body is through did not arrive and is not.
 func (m *Model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	wanted, answer := "", http.HandlerFunc(nil)
 	switch {
@@ -84,10 +84,12 @@ func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 	}
 	c.request.Arrived, c.request.Header = arrived, r.Header
 	if err != nil {
-		c.reply = Reply{Status: http.StatusBadRequest, Text: err.Error()}
-	} else if c.reply, c.request.Scripted = m.claim(c.request.Message, c.request.Round); !c.request.Scripted {
-		c.reply = DefaultReply(c.request.Message)
+		c.request.FormFaults = []Fault{{RuleRequest, -1, err.Error()}}
+	} else {
+		c.request.FormFaults = append(KeyFaults(*c.request, m.requiredKey()), FormFaults(*c.request)...)
+		m.asker.sort(c.request)
 	}
+	c.reply, c.request.Scripted = m.replyTo(c.request)
 	c.chunks = c.reply.chunks()
 	if m.ledger != nil {
 		m.ledger.begin()
@@ -96,16 +98,32 @@ func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 	}
 	c.number = m.arrive(c.request)
 
-	err = c.answer(r.Context(), w)
+	if err = m.pauses.wait(r.Context()); err == nil {
+		err = c.answer(r.Context(), w)
+	}
 	ours := errors.Is(err, errBroken) || errors.Is(context.Cause(r.Context()), errNotListening)
 	if m.ledger != nil {
-		m.ledger.end(c.timing(err == nil))
+		m.ledger.end(c.timing(err == nil), c.request.Side)
 	} else {
 		m.end(c.request, err != nil && !ours)
 	}
 	if err != nil {
 		reset(w)
 	}
+}
+
+// replyTo is the answer to a request, and whether a script holds it.
+func (m *Model) replyTo(r *Request) (reply Reply, scripted bool) {
+	switch faults := r.FormFaults; {
+	case len(faults) > 0:
+		return Reply{Status: faults[0].status(), Text: tellFaults(faults)}, false
+	case r.Side:
+		return DefaultReply(r.Message), false
+	}
+	if reply, scripted = m.claim(r); scripted {
+		return reply, true
+	}
+	return DefaultReply(r.Message), false
 }
 
 // sending takes note of a chunk that is about to be sent. What comes of it is the time
@@ -145,6 +163,8 @@ func lost(err error) bool {
 // answer returns nil when the reply went out whole.
 func (c *call) answer(ctx context.Context, w http.ResponseWriter) error {
 	switch {
+	case c.reply.Raw != nil:
+		return c.raw(ctx, w)
 	case c.reply.fails():
 		return c.fail(ctx, w)
 	case c.request.Stream:
@@ -163,18 +183,23 @@ func (c *call) fail(ctx context.Context, w http.ResponseWriter) error {
 
 // document answers in one JSON document, after the time that streaming would have taken.
 func (c *call) document(ctx context.Context, w http.ResponseWriter) error {
-	if err := play(ctx, c.reply, c.chunks, func(string) error { return nil }); err != nil {
+	err := play(ctx, c.reply, c.chunks, func(string) error { return nil })
+	if errors.Is(err, errFails) {
+		return writeJSON(w, http.StatusOK, failureOf(http.StatusInternalServerError, c.reply.Failure.Message))
+	}
+	if err != nil {
 		return err
 	}
 	text := c.reply.FullText()
 	doc := c.completion("chat.completion")
 	doc.Choices[0].Message = &saying{
-		Role: "assistant", Content: &text, ToolCalls: wholeCalls(c.reply.ToolCalls, c.number),
+		Role: "assistant", Content: &text, Reasoning: c.reply.Reasoning,
+		ToolCalls: wholeCalls(c.reply.ToolCalls, c.number),
 	}
 	if !c.reply.NoFinish {
 		reason := c.reply.finishReason()
 		doc.Choices[0].FinishReason = &reason
-		doc.Usage = usageOf(c.request.Messages, text)
+		doc.Usage = c.reply.used(c.request.Messages)
 	}
 	if text != "" {
 		c.sending()

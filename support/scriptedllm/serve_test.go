@@ -13,7 +13,8 @@ import (
 )
 
 // choices strips an event of what is the same in all of a stream.
-var choices = regexp.MustCompile(`^\{"id":"chatcmpl-\d+","object":"chat\.completion\.chunk","created":\d+,"model":"m",(.*)\}$`)
+var choices = regexp.MustCompile(
+	`^\{"id":"chatcmpl-\d+","object":"chat\.completion\.chunk","created":\d+,"model":"m",(.*)\}$`)
 
 func bare(t *testing.T, events []string) []string {
 	t.Helper()
@@ -42,15 +43,19 @@ func TestAStreamIsRoleChunksFinishUsageDone(t *testing.T) {
 		want  []string
 	}{
 		"text": {Reply{Text: "a <b>"}, ask("hi", true), []string{role,
-			delta(`{"content":"a"}`, "null"), delta(`{"content":" <b>"}`, "null"), delta(`{}`, `"stop"`) + used, "[DONE]"}},
+			delta(`{"content":"a"}`, "null"), delta(`{"content":" <b>"}`, "null"), delta(`{}`, `"stop"`) + used,
+			"[DONE]"}},
 		"usage asked for": {Reply{Chunks: []string{"a b"}}, wantsUsage, []string{role,
 			delta(`{"content":"a b"}`, "null"), delta(`{}`, `"stop"`), `"choices":[]` + used, "[DONE]"}},
-		"no finish": {Reply{Text: "a", NoFinish: true}, ask("hi", true), []string{role, delta(`{"content":"a"}`, "null")}},
+		"no finish": {Reply{Text: "a", NoFinish: true}, ask("hi", true),
+			[]string{role, delta(`{"content":"a"}`, "null")}},
 		"tool calls": {Reply{Text: "a b", ToolCalls: tools}, ask("hi", true), []string{role,
 			delta(`{"content":"a"}`, "null"), delta(`{"content":" b"}`, "null"),
-			delta(`{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"read","arguments":"{\"pä"}}]}`, "null"),
+			delta(`{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"read","arguments":"{\"pä"}}]}`,
+				"null"),
 			delta(`{"tool_calls":[{"index":0,"function":{"arguments":"\":1}"}}]}`, "null"),
-			delta(`{"tool_calls":[{"index":1,"id":"call_1_1","type":"function","function":{"name":"list","arguments":""}}]}`, "null"),
+			delta(`{"tool_calls":[{"index":1,"id":"call_1_1","type":"function","function":{"name":"list","arguments":""}}]}`,
+				"null"),
 			delta(`{"tool_calls":[{"index":1,"function":{"arguments":""}}]}`, "null"),
 			delta(`{}`, `"tool_calls"`) + used, "[DONE]"}},
 	} {
@@ -73,7 +78,8 @@ func TestAStreamIsRoleChunksFinishUsageDone(t *testing.T) {
 				}
 				last = s.At
 			}
-			if sent != tt.reply.FullText() || r.Finished.Before(last) || !r.ClientGone.IsZero() || !r.Scripted || !r.Stream {
+			if sent != tt.reply.FullText() || r.Finished.Before(last) || !r.ClientGone.IsZero() || !r.Scripted ||
+				!r.Stream {
 				t.Errorf("the record is %+v", r)
 			}
 			if len(w.model.Unused())+len(w.model.Unclaimed()) > 0 {
@@ -183,7 +189,8 @@ func TestRoutes(t *testing.T) {
 		want         int
 	}{
 		{"GET", "/v1/models", 200}, {"GET", "/models", 200}, {"POST", "/v1/models", 405},
-		{"POST", "/chat/completions", 400}, {"POST", "/api/paas/v4/chat/completions", 400}, {"GET", "/v1/chat/completions", 405},
+		{"POST", "/chat/completions", 400}, {"POST", "/api/paas/v4/chat/completions", 400},
+		{"GET", "/v1/chat/completions", 405},
 		{"POST", "/v1/completions", 404}, {"GET", "/", 404},
 	} {
 		request, err := http.NewRequestWithContext(t.Context(), tt.method, base+tt.path, nil)
@@ -222,7 +229,8 @@ func TestEachEventIsOneWriteAndFlushed(t *testing.T) {
 		t.Errorf("%d writes and flushes for 7 events", len(w.log))
 	}
 	for i, entry := range w.log {
-		event := strings.HasPrefix(entry, "data: ") && strings.Count(entry, "\n") == 2 && strings.HasSuffix(entry, "\n\n")
+		event := strings.HasPrefix(entry, "data: ") && strings.Count(entry, "\n") == 2 &&
+			strings.HasSuffix(entry, "\n\n")
 		if i%2 == 0 && !event || i%2 == 1 && entry != "flush" {
 			t.Errorf("write %d is %q", i, entry)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 )
@@ -18,6 +19,11 @@ func (c *call) stream(ctx context.Context, w http.ResponseWriter) error {
 	if err := s.text("assistant", ""); err != nil {
 		return err
 	}
+	for _, word := range Split(c.reply.Reasoning) {
+		if err := s.say(saying{Reasoning: word}); err != nil {
+			return err
+		}
+	}
 	err := play(ctx, c.reply, c.chunks, func(chunk string) error {
 		c.sending()
 		if err := s.text("", chunk); err != nil {
@@ -26,6 +32,9 @@ func (c *call) stream(ctx context.Context, w http.ResponseWriter) error {
 		c.sent(chunk)
 		return nil
 	})
+	if errors.Is(err, errFails) {
+		return s.fail(c.reply.Failure.Message)
+	}
 	if err != nil {
 		return err
 	}
@@ -39,7 +48,7 @@ func (c *call) stream(ctx context.Context, w http.ResponseWriter) error {
 	if c.reply.NoFinish {
 		return nil
 	}
-	used := usageOf(c.request.Messages, c.reply.FullText())
+	used := c.reply.used(c.request.Messages)
 	if err := s.finish(c.reply.finishReason(), used, c.includeUsage); err != nil {
 		return err
 	}
@@ -87,11 +96,16 @@ func (s *eventWriter) finish(reason string, used *usage, asked bool) error {
 	if err := s.say(saying{}); err != nil {
 		return err
 	}
-	if asked {
+	if asked && used != nil {
 		s.event.Choices, s.event.Usage = []choice{}, used
 		return s.write()
 	}
 	return nil
+}
+
+// fail sends an error object.
+func (s *eventWriter) fail(message string) error {
+	return s.put(failureOf(http.StatusInternalServerError, message))
 }
 
 // done ends the stream.
@@ -101,10 +115,13 @@ func (s *eventWriter) done() error {
 	return s.send()
 }
 
-func (s *eventWriter) write() error {
+func (s *eventWriter) write() error { return s.put(s.event) }
+
+// put sends v as an event.
+func (s *eventWriter) put(v any) error {
 	s.buffer.Reset()
 	s.buffer.WriteString("data: ")
-	if err := s.encoder.Encode(s.event); err != nil { // ends with a line end
+	if err := s.encoder.Encode(v); err != nil { // ends with a line end
 		return err
 	}
 	s.buffer.WriteByte('\n')

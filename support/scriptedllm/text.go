@@ -15,7 +15,8 @@ const (
 )
 
 var (
-	counting = regexp.MustCompile(`(?i)\bcount\s+from\s+(\d{1,9})\s+to\s+(\d{1,9})\b(?:,?\s+one\s+every\s+(\d{1,6})\s*ms\b)?`)
+	counting = regexp.MustCompile(
+		`(?i)\bcount\s+from\s+(\d{1,9})\s+to\s+(\d{1,9})\b(?:,?\s+one\s+every\s+(\d{1,6})\s*ms\b)?`)
 	thinking = regexp.MustCompile(`(?i)\bthink\s+for\s+(\d{1,6})\s*ms\b`)
 )
 

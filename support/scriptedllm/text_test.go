@@ -90,7 +90,8 @@ func TestDefaultReplyTakesTheTimeThatTheMessageSays(t *testing.T) {
 	} {
 		got := DefaultReply(message)
 		if got.FirstTokenDelay != want[0] || got.TokenDelay != want[1] {
-			t.Errorf("DefaultReply(%q) takes %v, then %v for each, want %v", message, got.FirstTokenDelay, got.TokenDelay, want)
+			t.Errorf("DefaultReply(%q) takes %v, then %v for each, want %v", message, got.FirstTokenDelay,
+				got.TokenDelay, want)
 		}
 	}
 }

@@ -27,7 +27,7 @@ type Timing struct {
 
 // NewUnderLoad makes a model that keeps of each request its Timing alone. GET …/timings
 // answers with all of them once no reply is under way: see [ReadTimings].
-func NewUnderLoad() *Model { return &Model{ledger: &ledger{}} }
+func NewUnderLoad(a Asker) *Model { return &Model{ledger: &ledger{}, asker: a} }
 
 // ledger is the record of a model under load.
 type ledger struct {
@@ -43,10 +43,13 @@ func (l *ledger) begin() {
 	l.mu.Unlock()
 }
 
-func (l *ledger) end(t Timing) {
+// end ends a reply; of a side call nothing is kept.
+func (l *ledger) end(t Timing, side bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.timings = append(l.timings, t)
+	if !side {
+		l.timings = append(l.timings, t)
+	}
 	if l.active--; l.active == 0 && l.idle != nil {
 		close(l.idle)
 		l.idle = nil

@@ -12,7 +12,7 @@ import (
 
 func underLoad(t *testing.T) *world {
 	t.Helper()
-	return newWorldOf(t, NewUnderLoad())
+	return newWorldOf(t, NewUnderLoad(Asker{}))
 }
 
 func (w *world) timings(ctx context.Context) []Timing {
@@ -46,7 +46,8 @@ func TestAModelUnderLoadKeepsTimingsAlone(t *testing.T) {
 	}
 	count, hello, nonsense := got[0], got[1], got[2]
 	if !strings.HasPrefix(count.Message, "think") || count.Tokens != 3 || !count.Whole ||
-		count.FirstToken < 5*time.Millisecond || count.Total < count.FirstToken+10*time.Millisecond || count.Total > most {
+		count.FirstToken < 5*time.Millisecond || count.Total < count.FirstToken+10*time.Millisecond ||
+		count.Total > most {
 		t.Errorf("counting: %+v within %v", count, most)
 	}
 	if hello.Message != "hello" || hello.Tokens != 1 || !hello.Whole || hello.Total < hello.FirstToken {
@@ -92,7 +93,7 @@ func TestOtherModelsHaveNoTimings(t *testing.T) {
 
 // BenchmarkReplyUnderLoad is one streamed reply of 100 chunks without a network.
 func BenchmarkReplyUnderLoad(b *testing.B) {
-	m := NewUnderLoad()
+	m := NewUnderLoad(Asker{})
 	body := ask("count from 1 to 100, one every 0 ms", true)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -73,7 +73,8 @@ func (w *world) post(ctx context.Context, body string) *http.Response {
 }
 
 func (w *world) tryPost(ctx context.Context, body string) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.listener.URL()+"/chat/completions", strings.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.listener.URL()+"/chat/completions",
+		strings.NewReader(body))
 	if err != nil {
 		w.t.Fatal(err)
 	}

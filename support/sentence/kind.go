@@ -17,6 +17,7 @@ type Kind struct {
 	Sample string              // how a value reads in a sentence
 	Wanted string              // what can stand there
 	check  func(string) error  // what the group alone cannot say; nil: nothing
+	zero   func(string) bool   // whether a value is of no size, so that nothing can be seen in it; nil: none is
 	means  func(string) string // the English value that the function is handed; nil: as it is written
 }
 
@@ -39,26 +40,51 @@ func (k *Kind) Check(value string) error {
 
 // kinds are the groups that expressions are made of.
 var kinds = []*Kind{
-	{Group: `the user|[A-Z][a-z]+`, Sample: "the user", Wanted: "the user, or a first name with a capital letter (Ann)"},
+	{Group: `the user|[A-Z][a-z]+`, Sample: "the user",
+		Wanted: "the user, or a first name with a capital letter (Ann)"},
 	{Group: `the|[A-Z][a-z]+'s`, Sample: "the", Wanted: "the, or a first name with 's (Ann's)"},
 	{Group: `[A-Z][a-z]+`, Sample: "Ann", Wanted: "a first name with a capital letter (Ann)"},
 	{Group: `[^"]*`, Sample: "…", Wanted: `a text without "`},
 	{Group: `[^']*`, Sample: "…", Wanted: "a text without '"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},
-	{Group: `[\d.]+ \w+`, Sample: "300 ms", Wanted: "a time: a number, a space and ns, ms, s or min", check: checkTime},
-	{Group: `[\d.]+ [KMG]i?B`, Sample: "100 MB", Wanted: "a size: a number, a space and KB, MB, GB, KiB, MiB or GiB", check: checkSize},
-	{Group: `用户|[小老阿][一-龥]`, Sample: "用户", Wanted: "用户, or a name of two characters such as 小李, 老王, 阿明", means: inEnglish(map[string]string{"用户": "the user"})},
+	{Group: `\d+|\d+ or \d+`, Sample: "200", Wanted: "a status of HTTP, or two of which each will do (400 or 415)"},
+	{Group: `[\d.]+ \w+`, Sample: "300 ms", Wanted: "a time: a number, a space and ns, ms, s or min", check: checkTime,
+		zero: noTime},
+	{Group: `[\d.]+ [KMG]i?B`, Sample: "100 MB", Wanted: "a size: a number, a space and KB, MB, GB, KiB, MiB or GiB",
+		check: checkSize},
+	{Group: `用户|[小老阿][一-龥]`, Sample: "用户", Wanted: "用户, or a name of two characters such as 小李, 老王, 阿明",
+		means: inEnglish(map[string]string{"用户": "the user"})},
 	{Group: `[^”"]*`, Sample: "…", Wanted: `a text without " and ”`},
-	{Group: `[\d.]+ ?[毫秒分钟]+`, Sample: "300 毫秒", Wanted: "a time: a number and 毫秒, 秒 or 分钟", check: func(v string) error { return checkTime(timeInEnglish(v)) }, means: timeInEnglish},
-	{Group: `一次|两次|\d+ 次`, Sample: "一次", Wanted: "一次, 两次, or a number as in “3 次”", means: timesInEnglish},
+	{Group: `[\d.]+ ?[毫秒分钟]+`, Sample: "300 毫秒", Wanted: "a time: a number and 毫秒, 秒 or 分钟",
+		check: func(v string) error { return checkTime(timeInEnglish(v)) },
+		zero:  func(v string) bool { return noTime(timeInEnglish(v)) }, means: timeInEnglish},
+	{Group: `一次|两次|\d+ 次`, Sample: "一次", Wanted: "一次, 两次, or a number as in “3 次”",
+		check: func(v string) error { return checkTimes(timesInEnglish(v), v) }, means: timesInEnglish},
 	{Group: `[A-Z_]+`, Sample: "SOME_CODE", Wanted: "a code in capital letters, such as INVALID_MESSAGE"},
 	{Group: `[A-Z]+`, Sample: "GET", Wanted: "an HTTP method in capital letters, such as GET or POST"},
-	{Group: `once|twice|\d+ times`, Sample: "once", Wanted: "once, twice, or a number as in “3 times”"},
+	{Group: `[a-z]+`, Sample: "openai",
+		Wanted: "a provider: the name of a file in support/scriptedllm/dialects, such as openai"},
+	{Group: `once|twice|\d+ times`, Sample: "once", Wanted: "once, twice, or a number as in “3 times”",
+		check: func(v string) error { return checkTimes(v, v) }},
 }
 
 func checkTime(value string) error {
 	_, err := units.Duration(value)
 	return err
+}
+
+func noTime(value string) bool {
+	d, err := units.Duration(value)
+	return err == nil && d == 0
+}
+
+// checkTimes refuses a number of times that is none.
+func checkTimes(value, written string) error {
+	if number, ok := strings.CutSuffix(value, " times"); ok && strings.Trim(number, "0") == "" {
+		return fmt.Errorf("“%s” does and checks nothing; leave the sentence out "+
+			"(a question to the model that the scenario does not provide for fails it anyway)", written)
+	}
+	return nil
 }
 
 func checkSize(value string) error {

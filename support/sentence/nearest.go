@@ -79,7 +79,8 @@ func (t token) like(word string) float64 {
 // words that name nobody, a time, a name in Chinese, a character of a script
 // without spaces, a word.
 var (
-	parts = regexp.MustCompile(`[“"][^”"]*[”"][^\s"\p{Han}]*|'[^']*[ {][^']*'[^\s']*|[Tt]he user\S*|\d[\d.]* (?:ns|ms|s|min)\b|用户|[小老阿]\p{Han}|\p{Han}|[^\s\p{Han}"]+`)
+	parts = regexp.MustCompile(
+		`[“"][^”"]*[”"][^\s"\p{Han}]*|'[^']*[ {][^']*'[^\s']*|[Tt]he user\S*|\d[\d.]* (?:ns|ms|s|min)\b|用户|[小老阿]\p{Han}|\p{Han}|[^\s\p{Han}"]+`)
 	holes = regexp.MustCompile(`[Tt]he user\S*|\p{Han}|[^\s\p{Han}]+`)
 )
 
@@ -146,7 +147,8 @@ func (s *Sentence) compare(have []string) Near {
 			marked.WriteString("‹" + own[i].text + "›")
 		}
 	}
-	return Near{Sentence: s, Marked: joined.Replace(marked.String()), Alike: 2 * best[0][0] / float64(len(own)+len(have))}
+	return Near{Sentence: s, Marked: joined.Replace(marked.String()),
+		Alike: 2 * best[0][0] / float64(len(own)+len(have))}
 }
 
 // joined makes one mark of two that follow each other.
@@ -156,7 +158,8 @@ var joined = strings.NewReplacer("› ‹", " ", "›‹", "")
 func (s *Sentence) Topic() string {
 	topic := ""
 	for _, p := range s.pieces() {
-		for word := range strings.FieldsFuncSeq(p.text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' || strings.ContainsRune(particles, r) }) {
+		for word := range strings.FieldsFuncSeq(p.text,
+			func(r rune) bool { return !unicode.IsLetter(r) && r != '-' || strings.ContainsRune(particles, r) }) {
 			if utf8.RuneCountInString(word) >= utf8.RuneCountInString(topic) {
 				topic = word
 			}

@@ -18,13 +18,13 @@ func vocabulary() *Book {
 	b.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)"$`, two)
 	b.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)" through the gateway$`, two)
 	b.Then(`^(the|[A-Z][a-z]+'s) answer is "([^"]*)"$`, two)
-	b.Then(`^(the|[A-Z][a-z]+'s) answer is whole$`, one)
+	b.Then(`^(the|[A-Z][a-z]+'s) answer is complete$`, one)
 	b.Then(`^the status is (\d+)$`, n)
 	b.Then(`^the reply comes within ([\d.]+ \w+)$`, one)
 	b.Then(`^the model was asked "([^"]*)" (once|twice|\d+ times)$`, two)
 	b.Then(`^nobody hears of it$`, none)
 	b.When(`^a client calls ([A-Z]+) "([^"]*)"$`, two)
-	b.Then(`^(用户|[小老阿][一-龥])的回答是[“"]([^”"]*)[”"]$`, two)
+	b.Then(`^(用户|[小老阿][一-龥])收到的回答是[“"]([^”"]*)[”"]$`, two)
 	return b
 }
 
@@ -34,9 +34,11 @@ func TestReadable(t *testing.T) {
 		got = append(got, s.Readable())
 	}
 	want := []string{
-		`the user has asked "…"`, `the user asks "…"`, `the user asks "…" through the gateway`, `the answer is "…"`, `the answer is whole`,
-		`the status is 3`, `the reply comes within 300 ms`, `the model was asked "…" once`, `nobody hears of it`, `a client calls GET "…"`,
-		`用户的回答是“…”`,
+		`the user has asked "…"`, `the user asks "…"`, `the user asks "…" through the gateway`, `the answer is "…"`,
+		`the answer is complete`,
+		`the status is 3`, `the reply comes within 300 ms`, `the model was asked "…" once`, `nobody hears of it`,
+		`a client calls GET "…"`,
+		`用户收到的回答是“…”`,
 	}
 	for i := range want {
 		if got[i] != want[i] {
@@ -50,11 +52,11 @@ func TestNearestMarksTheWordsThatDiffer(t *testing.T) {
 		`the anwser is "Hi"`:                `the ‹answer› is "…"`,
 		`Ann ask "Hi"`:                      `the user ‹asks› "…"`,
 		`Ann asks "Hi" thru the gateway`:    `the user asks "…" ‹through› the gateway`,
-		`the answer is hole`:                `the answer is ‹whole›`,
-		`The answer is whole`:               `‹the› answer is whole`,
+		`the answer is complet`:             `the answer is ‹complete›`,
+		`The answer is complete`:            `‹the› answer is complete`,
 		`the reply arrives within 300 ms`:   `the reply ‹comes› within 300 ms`,
 		`the user has asked for "Hi there"`: `the user has asked "…"`,
-		`小李的答案是“好”`:                         `用户的‹回›答是“…”`,
+		`小李收到的答案是“好”`:                       `用户收到的‹回›答是“…”`,
 	} {
 		near := vocabulary().Nearest("", text, 1)
 		if len(near) == 0 || near[0].Marked != want {
@@ -108,7 +110,8 @@ func TestAlmostSaysWhatAValueMustBe(t *testing.T) {
 func TestCheckValuesTellsWhatTheExpressionCannot(t *testing.T) {
 	b := vocabulary()
 	for text, fine := range map[string]bool{
-		"the reply comes within 5 sec": false, "the reply comes within 1.5 s": true, "the reply comes within 1.2.3 s": false,
+		"the reply comes within 5 sec": false, "the reply comes within 1.5 s": true,
+		"the reply comes within 1.2.3 s": false,
 	} {
 		s := b.Match(Then, text)
 		if len(s) != 1 {
@@ -142,4 +145,26 @@ func FuzzNearest(f *testing.F) {
 		}
 		b.Almost("", text)
 	})
+}
+
+// A number is shown as several: what it counts keeps its s, and the verbs behind it lose theirs.
+func TestReadableOfSeveral(t *testing.T) {
+	one := func(context.Context, int) error { return nil }
+	two := func(context.Context, int, int) error { return nil }
+	for _, c := range []struct {
+		expr string
+		fn   any
+		want string
+	}{
+		{`^(\d+) users? starts? a conversation each$`, one, "3 users start a conversation each"},
+		{`^(\d+) idle clients? stays? and sends? (\d+) pings?$`, two, "3 idle clients stay and send 3 pings"},
+		{`^Ann asks (\d+) questions? and waits$`, one, "Ann asks 3 questions and waits"},
+		{`^Bamboo is killed while (\d+) users? chats?$`, one, "Bamboo is killed while 3 users chat"},
+	} {
+		b := new(Book)
+		b.When(c.expr, c.fn)
+		if got := b.Sentences()[0].Readable(); got != c.want {
+			t.Errorf("%s reads %q, want %q", c.expr, got, c.want)
+		}
+	}
 }

@@ -7,6 +7,7 @@
 package sentence
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -38,16 +39,24 @@ func (k Keyword) Before(text string) string {
 
 // Sentence is one entry of the vocabulary.
 type Sentence struct {
-	Keyword  Keyword
-	Expr     *regexp.Regexp
-	Func     any            // func(context.Context, groups…[, table or doc string]) error
-	Needs    capability.Set // what a target must allow
-	Columns  []Column       // the table that must follow; nil: none, or one of free shape
-	Keeps    bool           // its last value is a name under which it keeps something
-	Alone    bool           // a scenario that says it has the machine for itself
-	Rehearse any            // func like Func that is called before anything starts; nil: none
-	File     string
-	Line     int
+	Keyword Keyword
+	Expr    *regexp.Regexp
+	// func(context.Context, groups…[, what stands below]) error, or a method of a user or an answer
+	Func    any
+	Needs   capability.Set // what a target must allow
+	After   []Later        // what it needs behind sentences with certain needs
+	Cells   []CellNeeds    // what its table needs
+	Columns []Column       // the table that must follow; nil: none, or one of free shape
+	Keeps   bool           // its last value is a name under which it keeps something
+	Alone   bool           // a scenario that says it has the machine for itself
+	DryRun  any            // func like Func that is called before anything starts; nil: none
+
+	NotEmpty bool     // its texts must say something
+	Prepares string   // what it sets for later sentences alone; "": it does more
+	Uses     []string // what it uses of that
+
+	File string
+	Line int
 }
 
 // Column is a column of a sentence's table.
@@ -60,11 +69,6 @@ type Column struct {
 
 // Option says more about a sentence than its expression can.
 type Option func(*Sentence)
-
-// Needs declares what the sentence needs of a target.
-func Needs(cs ...capability.Capability) Option {
-	return func(s *Sentence) { s.Needs = capability.Of(append(s.Needs, cs...)...) }
-}
 
 // Columns declares the table below the sentence: its header must hold these
 // columns in any order; a name that ends in "?" may be left out.
@@ -114,15 +118,28 @@ func Keeps() Option { return func(s *Sentence) { s.Keeps = true } }
 // Alone declares that a scenario with the sentence must not run beside others: it measures.
 func Alone() Option { return func(s *Sentence) { s.Alone = true } }
 
-// Rehearsal names a function with the parameters of the sentence's own. It is
+// NotEmpty declares that an empty text would make the sentence hold whatever happens, so
+// that none of its texts, nor the doc string below it, may be empty.
+func NotEmpty() Option { return func(s *Sentence) { s.NotEmpty = true } }
+
+// Prepares declares that all the sentence does is to set something for later sentences
+// that declare the same with Uses. A scenario without one of them is refused.
+func Prepares(what string) Option { return func(s *Sentence) { s.Prepares = what } }
+
+// Uses declares that the sentence uses what one with Prepares has set, if there is one.
+func Uses(what ...string) Option {
+	return func(s *Sentence) { s.Uses = append(s.Uses, what...) }
+}
+
+// DryRun names a function with the parameters of the sentence's own. It is
 // called for each use of the sentence before anything starts, in the order of the
 // scenario, on a world that has no Bamboo: what it refuses is refused in
 // milliseconds, with its place in the feature.
-func Rehearsal(fn any) Option {
-	return func(s *Sentence) { s.Rehearse = fn }
+func DryRun(fn any) Option {
+	return func(s *Sentence) { s.DryRun = fn }
 }
 
-// CellError is a problem with a cell of a sentence's table. A rehearsal that
+// CellError is a problem with a cell of a sentence's table. A dry run that
 // returns one has it shown at the place of the cell.
 type CellError struct {
 	Row    int // counted from 0, the header left out
@@ -183,27 +200,49 @@ const (
 	DocString  Argument = "doc string"
 )
 
-// Wants says which argument the sentence's function takes behind its groups.
+// FromTable is a parameter that is made of the rows of a table, each by its columns. A cell that it refuses is a
+// *CellError, which is shown before anything starts.
+type FromTable interface {
+	FromTable(rows []map[string]string) error
+}
+
+// Wants says which argument the sentence's function takes behind its groups: a table, or a doc string as what it
+// is or as the text or value that it says.
 func (s *Sentence) Wants() Argument {
-	t := reflect.TypeOf(s.Func)
-	if t.NumIn() == 0 {
+	inputs := s.inputs()
+	if len(inputs) == 0 {
 		return NoArgument
 	}
-	last := t.In(t.NumIn() - 1)
-	if last.Kind() != reflect.Pointer {
-		return NoArgument
-	}
-	switch last.Elem().Name() {
-	case "PickleTable":
+	switch last := inputs[len(inputs)-1]; {
+	case reflect.PointerTo(last).Implements(reflect.TypeFor[FromTable]()) || named(last, "PickleTable"):
 		return Table
-	case "PickleDocString":
+	case named(last, "PickleDocString"), len(inputs) == s.Expr.NumSubexp()+1 && announces.MatchString(s.Expr.String()):
 		return DocString
 	}
 	return NoArgument
 }
 
+// announces fits an expression behind which something stands.
+var announces = regexp.MustCompile(`[:：]\$$`)
+
+func named(t reflect.Type, name string) bool {
+	return t.Kind() == reflect.Pointer && t.Elem().Name() == name
+}
+
+// inputs are what the sentence's function takes besides its context.
+func (s *Sentence) inputs() []reflect.Type {
+	var all []reflect.Type
+	t := reflect.TypeOf(s.Func)
+	for i := range t.NumIn() {
+		if t.In(i) != contextType {
+			all = append(all, t.In(i))
+		}
+	}
+	return all
+}
+
 var (
-	contextName = "context.Context"
+	contextType = reflect.TypeFor[context.Context]()
 	errorType   = reflect.TypeFor[error]()
 )
 
@@ -211,7 +250,7 @@ var (
 // that cannot fail.
 func (s *Sentence) check() error {
 	t := reflect.TypeOf(s.Func)
-	if t.Kind() != reflect.Func || t.NumIn() == 0 || t.In(0).String() != contextName {
+	if t.Kind() != reflect.Func || len(s.inputs()) != t.NumIn()-1 {
 		return fmt.Errorf("wants a func(context.Context, …) error, got %v", t)
 	}
 	if t.NumOut() != 1 || t.Out(0) != errorType {
@@ -224,8 +263,8 @@ func (s *Sentence) check() error {
 	if groups := s.Expr.NumSubexp(); groups != params {
 		return fmt.Errorf("%d groups for %d parameters", groups, params)
 	}
-	if s.Rehearse != nil && reflect.TypeOf(s.Rehearse) != t {
-		return fmt.Errorf("its rehearsal must be a %v, got %T", t, s.Rehearse)
+	if s.DryRun != nil && reflect.TypeOf(s.DryRun) != t {
+		return fmt.Errorf("its dry run must be a %v, got %T", t, s.DryRun)
 	}
 	if len(s.Columns) > 0 && s.Wants() != Table {
 		return fmt.Errorf("declares columns but takes no table")

@@ -74,14 +74,16 @@ func TestWrongSentencesAreRefused(t *testing.T) {
 		opts []Option
 		want string
 	}{
-		"a group too many":    {`^(a) (b)$`, word, nil, "2 groups for 1 parameters"},
-		"a group too few":     {`^a$`, word, nil, "0 groups for 1 parameters"},
-		"text for a table":    {`^(a)$`, table, nil, "1 groups for 0 parameters"},
-		"no context":          {`^a$`, func() error { return nil }, nil, "wants a func(context.Context, …) error"},
-		"no function":         {`^a$`, "a", nil, "wants a func(context.Context, …) error"},
-		"no error":            {`^a$`, func(context.Context) {}, nil, "must return an error and nothing else"},
-		"more than an error":  {`^a$`, func(context.Context) (context.Context, error) { return nil, nil }, nil, "must return an error and nothing else"},
-		"nested steps":        {`^a$`, func(context.Context) []string { return nil }, nil, "must return an error and nothing else"},
+		"a group too many": {`^(a) (b)$`, word, nil, "2 groups for 1 parameters"},
+		"a group too few":  {`^a$`, word, nil, "0 groups for 1 parameters"},
+		"text for a table": {`^(a)$`, table, nil, "1 groups for 0 parameters"},
+		"no context":       {`^a$`, func() error { return nil }, nil, "wants a func(context.Context, …) error"},
+		"no function":      {`^a$`, "a", nil, "wants a func(context.Context, …) error"},
+		"no error":         {`^a$`, func(context.Context) {}, nil, "must return an error and nothing else"},
+		"more than an error": {`^a$`, func(context.Context) (context.Context, error) { return nil, nil }, nil,
+			"must return an error and nothing else"},
+		"nested steps": {`^a$`, func(context.Context) []string { return nil }, nil,
+			"must return an error and nothing else"},
 		"columns of no table": {`^a$`, nothing, []Option{Columns("a")}, "declares columns but takes no table"},
 		"no expression":       {`^(a$`, nothing, nil, "missing closing )"},
 	} {

@@ -1,6 +1,8 @@
 package sentence
 
 import (
+	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -30,9 +32,10 @@ func (s *Sentence) pieces() []piece {
 }
 
 type cutter struct {
-	rest   string
-	words  strings.Builder
-	pieces []piece
+	rest    string
+	words   strings.Builder
+	pieces  []piece
+	counted bool // a number was the last to come: what follows is what it counts
 }
 
 func (c *cutter) cut() {
@@ -48,14 +51,25 @@ func (c *cutter) cut() {
 			first := []rune(c.rest[1:end])[0]
 			c.words.WriteRune(first)
 			c.rest = c.rest[end+1:]
-		case '?': // the character before it may be left out; it reads better with it
+		case '?': // the character before it may be left out
 			c.rest = c.rest[1:]
+			c.plural()
 		default:
 			c.words.WriteByte(c.rest[0])
 			c.rest = c.rest[1:]
 		}
 	}
 	c.flush()
+}
+
+// plural writes a sentence for several: “3 users? starts?” is “3 users start”. The number
+// makes the next word plural, and with it every verb behind that.
+func (c *cutter) plural() {
+	if words := c.words.String(); strings.HasSuffix(words, "s") && !c.counted {
+		c.words.Reset()
+		c.words.WriteString(strings.TrimSuffix(words, "s"))
+	}
+	c.counted = false
 }
 
 func (c *cutter) flush() {
@@ -82,6 +96,7 @@ func (c *cutter) group() {
 		return
 	}
 	c.flush()
+	c.counted = inner == `\d+`
 	c.pieces = append(c.pieces, piece{kind: kindOf(inner), optional: optional})
 }
 
@@ -129,19 +144,37 @@ func (s *Sentence) Kept(text string) []string {
 }
 
 // CheckValues says what is wrong with the values of a text that the expression
-// takes, as far as the expression itself cannot tell.
+// takes, as far as the expression itself cannot tell: above all with those of which a
+// check would hold, or fail, whatever happens.
 func (s *Sentence) CheckValues(text string) error {
 	m := s.Expr.FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
 	for i, k := range s.Params() {
-		if m == nil || m[i+1] == "" {
-			continue
-		}
-		if err := k.Check(m[i+1]); err != nil {
+		v := m[i+1]
+		switch err := k.Check(v); {
+		case v == "" && s.NotEmpty && k.takes(""):
+			return errEmpty
+		case v == "": // an optional value that was left out
+		case err != nil:
 			return err
+		case s.Keyword == Then && k.zero != nil && k.zero(v):
+			return fmt.Errorf("“%s” is no time in which something can be seen; write a longer one", v)
 		}
 	}
 	return nil
 }
+
+// CheckDocString says what is wrong with the doc string below a step.
+func (s *Sentence) CheckDocString(text string) error {
+	if s.NotEmpty && text == "" {
+		return errEmpty
+	}
+	return nil
+}
+
+var errEmpty = errors.New("the text is empty, so the check would say the same whatever happens; write a text")
 
 // takes tells whether the kind's group takes a value.
 func (k *Kind) takes(value string) bool {

@@ -32,11 +32,13 @@ const gcPercent = 400
 
 // childOrder is what a child is told in its environment.
 type childOrder struct {
-	Model    string // the address at which it is to be a model; empty: it is to be a server
-	Files    int    // descriptors to make room for at the start, before a load; 0: none
+	Model    string            // the address at which it is to be a model; empty: it is to be a server
+	Asker    scriptedllm.Asker // of that model
+	Files    int               // descriptors to make room for at the start, before a load; 0: none
 	DataDir  string
 	ModelURL string
 	Defect   string // the mistake that it makes; empty: none
+	Hits     string // the file that grows by a byte when the mistake is made; empty: nobody counts
 	Settings Settings
 }
 
@@ -58,6 +60,9 @@ func BecomeChild() {
 	}
 	if err := beChild(order, os.Stdin, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "child:", err)
+		if errors.Is(err, context.DeadlineExceeded) {
+			os.Exit(slowEnd)
+		}
 		os.Exit(1)
 	}
 	os.Exit(0)
@@ -91,7 +96,7 @@ func beChild(text string, stdin io.Reader, stdout, stderr io.Writer) error {
 	}
 	giveUp := time.AfterFunc(closeLimit, func() {
 		fmt.Fprintf(stderr, "child: not closed after %s, given up\n", closeLimit)
-		os.Exit(1)
+		os.Exit(slowEnd)
 	})
 	defer giveUp.Stop()
 	return end()
@@ -104,7 +109,7 @@ func (o childOrder) begin(log io.Writer) (hello childHello, end func() error, er
 		openfiles.Reserve(o.Files)
 	}
 	if o.Model != "" {
-		l, err := scriptedllm.NewUnderLoad().Listen(o.Model)
+		l, err := scriptedllm.NewUnderLoad(o.Asker).Listen(o.Model)
 		if err != nil {
 			return hello, nil, err
 		}
@@ -129,17 +134,31 @@ func (o childOrder) start(log io.Writer) (*reference.Server, error) {
 		AllowedOrigins: o.Settings.AllowedOrigins,
 		StallLimit:     o.Settings.StallLimit,
 		RequestLimit:   o.Settings.RequestLimit,
+		Heartbeat:      o.Settings.Heartbeat,
+		Tools:          o.Settings.Tools,
 		Log:            log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	if o.Defect != "" {
-		if err := defect.Apply(o.Defect, &parts); err != nil {
+		if err := o.applyDefect(&parts); err != nil {
 			return nil, errors.Join(err, parts.Close())
 		}
 	}
 	return reference.Run(parts)
+}
+
+// applyDefect puts the mistake in. The file of its hits stays open as long as the process lives.
+func (o childOrder) applyDefect(parts *reference.Parts) error {
+	if o.Hits != "" {
+		hits, err := os.OpenFile(o.Hits, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o600)
+		if err != nil {
+			return fmt.Errorf("count the hits of %s: %w", o.Defect, err)
+		}
+		defect.TellHits(hits)
+	}
+	return defect.Apply(o.Defect, parts)
 }
 
 func readOrder(text string) (childOrder, error) {
@@ -155,7 +174,8 @@ func readOrder(text string) (childOrder, error) {
 // readHello reads the first line of a child's output.
 func readHello(line []byte) (childHello, error) {
 	var hello childHello
-	if err := json.Unmarshal(line, &hello); err != nil || hello.Model == "" && (hello.API == "" || hello.Gateway == "") {
+	if err := json.Unmarshal(line, &hello); err != nil || hello.Model == "" &&
+		(hello.API == "" || hello.Gateway == "") {
 		return childHello{}, fmt.Errorf("the child said %.200q instead of its addresses; "+
 			"target.BecomeChild must be the first statement of its main (or TestMain)", line)
 	}

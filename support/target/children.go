@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/scriptedllm"
 )
 
 // ChildOptions say how the children of one run are made.
@@ -18,6 +19,7 @@ type ChildOptions struct {
 	Executable   string        // what is started; "" is the running executable. It must call BecomeChild first
 	StartTimeout time.Duration // for one start; 0 is 30 s
 	Defect       string        // name of the mistake that each of them makes; "": none
+	Hits         string        // file that grows by a byte each time the mistake is made; "": nobody counts
 }
 
 // Children is the source of reference servers: each Take gives a server process of
@@ -37,7 +39,7 @@ type Children struct {
 }
 
 type started struct {
-	bamboo *Bamboo
+	bamboo *Server
 	err    error
 }
 
@@ -61,7 +63,8 @@ func NewChildren(opts ChildOptions) *Children {
 // Capabilities is everything that this system allows: the server and its model are ours.
 func (c *Children) Capabilities() capability.Set {
 	can := []capability.Capability{capability.Script, capability.Restart, capability.Process,
-		capability.Settings, capability.Log, capability.HTTP, capability.Gateway}
+		capability.Settings, capability.Log, capability.HTTP, capability.Gateway, capability.Tools,
+		capability.Idempotency}
 	if diskCanFail {
 		can = append(can, capability.Disk)
 	}
@@ -85,7 +88,7 @@ func (c *Children) Check(ctx context.Context) error {
 
 // Take hands out a child that was started ahead, or starts one if it is to have
 // settings, or its model apart.
-func (c *Children) Take(ctx context.Context, s Settings) (*Bamboo, error) {
+func (c *Children) Take(ctx context.Context, s Settings) (*Server, error) {
 	if !s.IsZero() || s.ModelApart {
 		return c.start(ctx, s)
 	}
@@ -105,7 +108,7 @@ func (c *Children) Take(ctx context.Context, s Settings) (*Bamboo, error) {
 }
 
 // next waits for a child that was started ahead.
-func (c *Children) next(ctx context.Context) (*Bamboo, error) {
+func (c *Children) next(ctx context.Context) (*Server, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -158,17 +161,18 @@ func (c *Children) waste(err error) {
 	c.wasted = append(c.wasted, err)
 }
 
-func (c *Children) start(ctx context.Context, s Settings) (*Bamboo, error) {
-	return c.fleet.start(ctx, func(ctx context.Context) (*Bamboo, error) {
+func (c *Children) start(ctx context.Context, s Settings) (*Server, error) {
+	h, err := c.fleet.start(ctx, func(ctx context.Context) (*host, error) {
 		model, files := modelHere, 0
 		if s.ModelApart {
 			model, files = modelApart, filesUnderLoad
 		}
-		b, h, err := furnish(ctx, c.opts.Dir, model, c.opts.Executable)
+		b, h, err := furnish(ctx, c.opts.Dir, model, scriptedllm.Asker{}, c.opts.Executable)
 		if err != nil {
 			return nil, err
 		}
-		order := childOrder{Files: files, DataDir: h.folder, ModelURL: h.modelURL, Defect: c.opts.Defect, Settings: s}
+		order := childOrder{Files: files, DataDir: h.folder, ModelURL: h.modelURL, Defect: c.opts.Defect,
+			Hits: c.opts.Hits, Settings: s}
 		b.launch = func(ctx context.Context) (*running, error) {
 			ctx, cancel := context.WithTimeout(ctx, c.opts.StartTimeout)
 			defer cancel()
@@ -180,6 +184,10 @@ func (c *Children) start(ctx context.Context, s Settings) (*Bamboo, error) {
 		}
 		return b, nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return &Server{host: h}, nil
 }
 
 // Close ends all children, taken or not, and waits for that. Its error tells which of them

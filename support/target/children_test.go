@@ -2,13 +2,19 @@ package target
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"bamboo-spec/support/reference"
 )
 
 func newChildren(t *testing.T, ahead int) (*Children, string) {
@@ -19,7 +25,7 @@ func newChildren(t *testing.T, ahead int) (*Children, string) {
 	return c, dir
 }
 
-func take(ctx context.Context, t *testing.T, s Source) *Bamboo {
+func take(ctx context.Context, t *testing.T, s Source) *Server {
 	t.Helper()
 	b, err := s.Take(ctx, Settings{})
 	if err != nil {
@@ -32,7 +38,8 @@ func TestChildAnswersThroughItsOwnModel(t *testing.T) {
 	ctx := within(t)
 	c, dir := newChildren(t, 1)
 	b := take(ctx, t, c)
-	if status, body := call(ctx, t, http.MethodGet, b.APIURL()+healthPath, ""); status != http.StatusOK || body != "OK" {
+	if status, body := call(ctx, t, http.MethodGet, b.APIURL()+healthPath, ""); status != http.StatusOK ||
+		body != "OK" {
 		t.Errorf("health: %d %q", status, body)
 	}
 	session := converse(ctx, t, b, "hello")
@@ -68,8 +75,30 @@ func TestAChildMakesTheMistakeThatItIsToldTo(t *testing.T) {
 	c := NewChildren(ChildOptions{Dir: t.TempDir(), Defect: "health-says-down"})
 	defer c.Close()
 	b := take(ctx, t, c)
-	if status, body := call(ctx, t, http.MethodGet, b.APIURL()+healthPath, ""); status != http.StatusOK || !strings.Contains(body, "down") {
+	if status, body := call(ctx, t, http.MethodGet, b.APIURL()+healthPath, ""); status != http.StatusOK ||
+		!strings.Contains(body, "down") {
 		t.Errorf("health: %d %q", status, body)
+	}
+	if err := b.Release(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAChildTellsHowOftenItMadeItsMistake(t *testing.T) {
+	ctx := within(t)
+	hits := filepath.Join(t.TempDir(), "hits")
+	c := NewChildren(ChildOptions{Dir: t.TempDir(), Defect: "health-says-down", Hits: hits})
+	defer c.Close()
+	b := take(ctx, t, c)
+	before, err := os.ReadFile(hits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		call(ctx, t, http.MethodGet, b.APIURL()+healthPath, "")
+	}
+	if after, err := os.ReadFile(hits); err != nil || len(after)-len(before) != 2 {
+		t.Errorf("%d hits, then %d, %v", len(before), len(after), err)
 	}
 	if err := b.Release(); err != nil {
 		t.Error(err)
@@ -87,7 +116,7 @@ func TestAChildRefusesAMistakeThatItDoesNotKnow(t *testing.T) {
 func TestManyTakeAtOnce(t *testing.T) {
 	ctx := within(t)
 	c, dir := newChildren(t, 2)
-	taken := make([]*Bamboo, 8)
+	taken := make([]*Server, 8)
 	var all sync.WaitGroup
 	for i := range taken {
 		all.Go(func() {
@@ -177,7 +206,8 @@ func TestCrashIsNoticed(t *testing.T) {
 
 	b := take(ctx, t, c)
 	killed(t, b)
-	if err := b.Exited(); !errors.As(err, &crash) || !strings.Contains(err.Error(), "ended on its own: signal: killed") {
+	if err := b.Exited(); !errors.As(err, &crash) ||
+		!strings.Contains(err.Error(), "ended on its own: signal: killed") {
 		t.Errorf("exited: %v", err)
 	}
 	if err := b.Kill(ctx); !errors.As(err, &crash) {
@@ -249,12 +279,30 @@ func TestSettingsReachTheServer(t *testing.T) {
 	}
 }
 
+func TestEverySettingReachesTheChild(t *testing.T) {
+	want := Settings{AuthToken: "a", MaxConnections: 1, AllowedOrigins: []string{"https://a.example"}, StallLimit: 2,
+		RequestLimit: 3, Heartbeat: 4,
+		Tools: []reference.OwnTool{{Name: "b", Answer: "c", Fails: "d", Hangs: true, Delay: 5}}}
+	text, err := json.Marshal(childOrder{Settings: want})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := readOrder(string(text)); err != nil || !reflect.DeepEqual(got.Settings, want) {
+		t.Errorf("it reads %+v, %v", got.Settings, err)
+	}
+	for _, s := range []Settings{{Heartbeat: 1}, {Tools: want.Tools}} {
+		if s.IsZero() {
+			t.Errorf("%+v counts as the defaults", s)
+		}
+	}
+}
+
 func TestCheckStartsAChild(t *testing.T) {
 	c, dir := newChildren(t, 0)
 	if err := c.Check(within(t)); err != nil {
 		t.Error(err)
 	}
-	want := 7
+	want := 9
 	if diskCanFail {
 		want++
 	}

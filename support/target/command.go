@@ -9,10 +9,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/scriptedllm"
 )
 
 // CommandOptions say how a real Bamboo is started. In Argv, ConfigTemplate and the values of Env these
@@ -21,14 +23,24 @@ import (
 type CommandOptions struct {
 	Argv           []string          // program and arguments; {http_port} must appear here, in Env or in ConfigTemplate
 	ConfigTemplate string            // written to {config} before each start
+	ConfigPath     string            // where that is, below {data}; "": a place of its own
 	Env            map[string]string // added to its environment, which is otherwise bare: PATH and the like
 	Dir            string            // where the folders are made; "" is the system's temporary folder
 	ReadyTimeout   time.Duration     // from the start to the first answer; 0 is 30 s
+	Install        string            // says how to get the program; may be ""
+	Asker          scriptedllm.Asker // what it asks of its model beside answers
+	// Sessions is how many one process may begin: as long as it has begun fewer, and nobody has ended or restarted
+	// it, it goes from one scenario to the next. 0: each scenario has a process of its own.
+	Sessions int
 }
 
-// Command is the source of real Bamboo processes, one for each Take. HOME and the
+// Command is the source of real Bamboo processes. HOME and the
 // working directory of each are throw-away folders.
 type Command struct {
+	mu     sync.Mutex
+	idle   []*host // wait for the next scenario
+	wasted []error // ends of those that ended while they did
+
 	opts  CommandOptions
 	fleet *fleet
 	ports *ports
@@ -71,7 +83,11 @@ func (c *Command) Shared() bool { return false }
 
 // Describe names the program.
 func (c *Command) Describe() string {
-	return fmt.Sprintf("a process for each scenario of %q", strings.Join(c.opts.Argv, " "))
+	per := "a process for each scenario"
+	if c.opts.Sessions > 0 {
+		per = fmt.Sprintf("a process for up to %d sessions", c.opts.Sessions)
+	}
+	return fmt.Sprintf("%s of %q", per, strings.Join(c.opts.Argv, " "))
 }
 
 // Check tells whether the command can be started; it starts nothing.
@@ -90,13 +106,17 @@ func (c *Command) program() (string, error) {
 	}
 	path, err := exec.LookPath(c.opts.Argv[0])
 	if err != nil {
-		return "", fmt.Errorf("the program that starts Bamboo is not there (build it, or correct the command): %w", err)
+		how := "build it, or correct the command"
+		if c.opts.Install != "" {
+			how = strings.TrimSpace(c.opts.Install)
+		}
+		return "", fmt.Errorf("the program that starts Bamboo is not there: %w\n%s", err, how)
 	}
 	return filepath.Abs(path)
 }
 
 // Take starts a Bamboo and waits until it answers. Settings cannot be chosen.
-func (c *Command) Take(ctx context.Context, s Settings) (*Bamboo, error) {
+func (c *Command) Take(ctx context.Context, s Settings) (*Server, error) {
 	if !s.IsZero() {
 		return nil, errNoSettings
 	}
@@ -104,15 +124,32 @@ func (c *Command) Take(ctx context.Context, s Settings) (*Bamboo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.fleet.start(ctx, func(ctx context.Context) (*Bamboo, error) {
+	shared := c.opts.Sessions > 0 && !s.ModelApart
+	if shared {
+		if h := c.idleHost(); h != nil {
+			return c.lease(h), nil
+		}
+	}
+	h, err := c.start(ctx, program, s.ModelApart)
+	switch {
+	case err != nil:
+		return nil, err
+	case shared:
+		return c.lease(h), nil
+	}
+	return &Server{host: h}, nil
+}
+
+func (c *Command) start(ctx context.Context, program string, apart bool) (*host, error) {
+	return c.fleet.start(ctx, func(ctx context.Context) (*host, error) {
 		model := modelElsewhere
 		switch scripted := c.uses("{model_url}"); {
-		case scripted && s.ModelApart:
+		case scripted && apart:
 			model = modelApart
 		case scripted:
 			model = modelHere
 		}
-		b, h, err := furnish(ctx, c.opts.Dir, model, "")
+		b, h, err := furnish(ctx, c.opts.Dir, model, c.opts.Asker, "")
 		if err != nil {
 			return nil, err
 		}
@@ -121,9 +158,16 @@ func (c *Command) Take(ctx context.Context, s Settings) (*Bamboo, error) {
 	})
 }
 
-func (h household) home() string   { return filepath.Join(h.folder, "home") }
-func (h household) data() string   { return filepath.Join(h.folder, "data") }
-func (h household) config() string { return filepath.Join(h.folder, "config.json") }
+func (h household) home() string { return filepath.Join(h.folder, "home") }
+func (h household) data() string { return filepath.Join(h.folder, "data") }
+
+// config is where the filled configuration is written.
+func (c *Command) config(h household) string {
+	if below, ok := strings.CutPrefix(c.opts.ConfigPath, "{data}/"); ok {
+		return filepath.Join(h.data(), filepath.FromSlash(below))
+	}
+	return filepath.Join(h.folder, "config.json")
+}
 
 // launch starts the command; once more, on other ports, if its ports were taken.
 func (c *Command) launch(ctx context.Context, program string, h household) (*running, error) {
@@ -149,7 +193,7 @@ func (c *Command) launchOnce(ctx context.Context, program string, h household) (
 	if err != nil {
 		return nil, err
 	}
-	r := &running{process: p, api: "http://127.0.0.1:" + strconv.Itoa(free[0])}
+	r := &running{process: p, api: "http://127.0.0.1:" + strconv.Itoa(free[0]), port: free[0]}
 	if c.uses("{ws_port}") {
 		r.gateway = "ws://127.0.0.1:" + strconv.Itoa(free[1])
 	}
@@ -164,14 +208,14 @@ func (c *Command) prepare(program string, h household, httpPort, wsPort int) (*e
 	fill := strings.NewReplacer(
 		"{http_port}", strconv.Itoa(httpPort), "{ws_port}", strconv.Itoa(wsPort),
 		// With slashes on Windows too: a backslash would not survive in a JSON file.
-		"{data}", filepath.ToSlash(h.data()), "{config}", filepath.ToSlash(h.config()), "{model_url}", h.modelURL,
+		"{data}", filepath.ToSlash(h.data()), "{config}", filepath.ToSlash(c.config(h)), "{model_url}", h.modelURL,
 	).Replace
-	for _, folder := range []string{h.home(), h.data()} {
+	for _, folder := range []string{h.home(), h.data(), filepath.Dir(c.config(h))} {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, fmt.Errorf("make a folder for Bamboo: %w", err)
 		}
 	}
-	if err := os.WriteFile(h.config(), []byte(fill(c.opts.ConfigTemplate)), 0o600); err != nil {
+	if err := os.WriteFile(c.config(h), []byte(fill(c.opts.ConfigTemplate)), 0o600); err != nil {
 		return nil, fmt.Errorf("write the configuration for Bamboo: %w", err)
 	}
 	cmd := exec.Command(program)
@@ -202,4 +246,9 @@ func bareEnvironment() []string {
 }
 
 // Close ends all Bamboos, taken or not, and waits for that.
-func (c *Command) Close() error { return c.fleet.close() }
+func (c *Command) Close() error {
+	err := c.fleet.close()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return errors.Join(append(c.wasted, err)...)
+}

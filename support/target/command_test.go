@@ -88,10 +88,10 @@ func TestCommandIsStartedAgainWhenItsPortIsTaken(t *testing.T) {
 func TestCommandTakesItsDescendantsAlong(t *testing.T) {
 	for _, tc := range []struct {
 		name string
-		end  func(context.Context, *Bamboo) error
+		end  func(context.Context, *Server) error
 	}{
-		{"release", func(_ context.Context, b *Bamboo) error { return b.Release() }},
-		{"stop", func(ctx context.Context, b *Bamboo) error { return b.Stop(ctx) }},
+		{"release", func(_ context.Context, b *Server) error { return b.Release() }},
+		{"stop", func(ctx context.Context, b *Server) error { return b.Stop(ctx) }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			ctx := within(t)
@@ -121,8 +121,10 @@ func TestCommandCannotBeStarted(t *testing.T) {
 		{"empty", CommandOptions{}, true, "is empty"},
 		{"no port", CommandOptions{Argv: []string{os.Args[0]}}, true, "has no {http_port}"},
 		{"no program", CommandOptions{Argv: []string{"./no-such-bamboo", "{http_port}"}}, true, "no-such-bamboo"},
-		{"ends at once", CommandOptions{Argv: []string{os.Args[0], "{http_port}"}, Env: map[string]string{roleVariable: "broken"}}, false, "panic: no bamboo today"},
-		{"never answers", CommandOptions{Argv: []string{os.Args[0], "{http_port}"}, Env: map[string]string{roleVariable: "stubborn"}, ReadyTimeout: 200 * time.Millisecond},
+		{"ends at once", CommandOptions{Argv: []string{os.Args[0], "{http_port}"},
+			Env: map[string]string{roleVariable: "broken"}}, false, "panic: no bamboo today"},
+		{"never answers", CommandOptions{Argv: []string{os.Args[0], "{http_port}"},
+			Env: map[string]string{roleVariable: "stubborn"}, ReadyTimeout: 200 * time.Millisecond},
 			false, "did not answer"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -163,8 +165,10 @@ func TestCommandCapabilities(t *testing.T) {
 	}{
 		{CommandOptions{Argv: []string{"b", "{http_port}"}}, nil},
 		{CommandOptions{Argv: []string{"b", "{ws_port}"}}, []capability.Capability{capability.Gateway}},
-		{CommandOptions{Argv: []string{"b"}, ConfigTemplate: "x {model_url}"}, []capability.Capability{capability.Script}},
-		{CommandOptions{Argv: []string{"b"}, Env: map[string]string{"A": "{model_url}{ws_port}"}}, []capability.Capability{capability.Script, capability.Gateway}},
+		{CommandOptions{Argv: []string{"b"}, ConfigTemplate: "x {model_url}"},
+			[]capability.Capability{capability.Script}},
+		{CommandOptions{Argv: []string{"b"}, Env: map[string]string{"A": "{model_url}{ws_port}"}},
+			[]capability.Capability{capability.Script, capability.Gateway}},
 	} {
 		c := NewCommand(tc.opts)
 		if got, want := c.Capabilities(), capability.Of(append(base, tc.more...)...); got.String() != want.String() {

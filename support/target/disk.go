@@ -15,4 +15,4 @@ const (
 // SetDisk changes, from one moment to the next, what the disk does for the server
 // process, by the limit that the kernel has for the size of its files: a write
 // beyond it fails. A server that is started again meets a free disk.
-func (b *Bamboo) SetDisk(d Disk) error { return setDisk(b.PID(), d) }
+func (b *Server) SetDisk(d Disk) error { return setDisk(b.PID(), d) }

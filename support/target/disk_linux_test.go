@@ -19,8 +19,10 @@ func TestADiskThatFailsRefusesWritesUntilItIsFree(t *testing.T) {
 				if err := b.SetDisk(step.disk); err != nil {
 					t.Fatal(err)
 				}
-				if status, body := call(within(t), t, http.MethodPost, b.APIURL()+"/api/v1/chat", large); status != step.want {
-					t.Errorf("disk %d: a message of 112 KB was answered with %d %s, not %d", step.disk, status, body, step.want)
+				if status, body := call(within(t), t, http.MethodPost, b.APIURL()+"/api/v1/chat",
+					large); status != step.want {
+					t.Errorf("disk %d: a message of 112 KB was answered with %d %s, not %d", step.disk, status, body,
+						step.want)
 				}
 			}
 		})
@@ -28,7 +30,7 @@ func TestADiskThatFailsRefusesWritesUntilItIsFree(t *testing.T) {
 }
 
 func TestADiskOfNobodyCannotFail(t *testing.T) {
-	if err := new(Bamboo).SetDisk(DiskFull); err == nil {
+	if err := (&Server{host: &host{}}).SetDisk(DiskFull); err == nil {
 		t.Error("the disk of a server that does not run is full")
 	}
 }

@@ -19,18 +19,18 @@ type fleet struct {
 
 	mu     sync.Mutex
 	closed bool
-	out    map[*Bamboo]struct{}
+	out    map[*host]struct{}
 }
 
 func newFleet() *fleet {
-	f := &fleet{out: map[*Bamboo]struct{}{}}
+	f := &fleet{out: map[*host]struct{}{}}
 	f.open, f.cancel = context.WithCancel(context.Background())
 	return f
 }
 
 // start furnishes and starts a Bamboo. It gives up, and leaves nothing behind,
 // when ctx ends or the fleet is closed.
-func (f *fleet) start(ctx context.Context, furnish func(context.Context) (*Bamboo, error)) (*Bamboo, error) {
+func (f *fleet) start(ctx context.Context, furnish func(context.Context) (*host, error)) (*host, error) {
 	f.mu.Lock()
 	if f.closed {
 		f.mu.Unlock()
@@ -51,7 +51,7 @@ func (f *fleet) start(ctx context.Context, furnish func(context.Context) (*Bambo
 		if f.open.Err() != nil {
 			err = errors.Join(ErrClosed, err)
 		}
-		return nil, errors.Join(err, b.Release())
+		return nil, errors.Join(err, b.endForGood())
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -78,7 +78,7 @@ func (f *fleet) close() error {
 	var mu sync.Mutex
 	for b := range f.out {
 		releases.Go(func() {
-			err := b.Release()
+			err := b.endForGood()
 			mu.Lock()
 			defer mu.Unlock()
 			errs = append(errs, err)
@@ -104,26 +104,28 @@ type household struct{ folder, modelURL string }
 // furnish makes what a Bamboo of ours has besides its process: a folder of its own
 // under dir and, if it is to be ours, a model that listens; executable is what that is
 // started from if it is apart. The caller adds launch.
-func furnish(ctx context.Context, dir string, model modelPlace, executable string) (*Bamboo, household, error) {
+func furnish(ctx context.Context, dir string, model modelPlace, asker scriptedllm.Asker, executable string) (*host,
+	household, error) {
 	folder, err := os.MkdirTemp(dir, "bamboo-")
 	if err != nil {
 		return nil, household{}, fmt.Errorf("make the data folder of a Bamboo: %w", err)
 	}
 	if folder, err = filepath.Abs(folder); err != nil {
-		return nil, household{}, fmt.Errorf("make the data folder of a Bamboo: %w", errors.Join(err, os.RemoveAll(folder)))
+		return nil, household{}, fmt.Errorf("make the data folder of a Bamboo: %w",
+			errors.Join(err, os.RemoveAll(folder)))
 	}
 	remove := func() error { return os.RemoveAll(folder) }
-	b, h := &Bamboo{tidy: remove}, household{folder: folder}
+	b, h := &host{tidy: remove}, household{folder: folder}
 	b.alive, b.end = context.WithCancel(context.Background())
 	switch model {
 	case modelHere:
-		b.model = scriptedllm.New()
+		b.model = scriptedllm.NewFor(asker)
 		if b.listener, err = b.model.Listen("127.0.0.1:0"); err == nil {
 			h.modelURL = b.listener.URL()
 			b.tidy = func() error { return errors.Join(b.listener.Close(), remove()) }
 		}
 	case modelApart:
-		if b.apart, err = startModel(ctx, executable, "127.0.0.1:0"); err == nil {
+		if b.apart, err = startModel(ctx, executable, "127.0.0.1:0", asker); err == nil {
 			h.modelURL = b.apart.url
 			b.tidy = func() error { return errors.Join(b.apart.end(), remove()) }
 		}

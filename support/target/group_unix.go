@@ -39,3 +39,9 @@ func wasKilled(state *os.ProcessState) bool {
 	ws, ok := state.Sys().(syscall.WaitStatus)
 	return ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL
 }
+
+// inGroup tells whether a process belongs to the group of a leader; one that has gone counts as such.
+func inGroup(pid, leader int) bool {
+	group, err := syscall.Getpgid(pid)
+	return err != nil || group == leader
+}

@@ -31,7 +31,7 @@ func call(ctx context.Context, t *testing.T, method, url, body string) (int, str
 }
 
 // converse sends one message, reads the whole answer and returns the session.
-func converse(ctx context.Context, t *testing.T, b *Bamboo, message string) string {
+func converse(ctx context.Context, t *testing.T, b *Server, message string) string {
 	t.Helper()
 	status, body := call(ctx, t, http.MethodPost, b.APIURL()+"/api/v1/chat", `{"message":"`+message+`"}`)
 	if status != http.StatusCreated {
@@ -48,14 +48,15 @@ func converse(ctx context.Context, t *testing.T, b *Bamboo, message string) stri
 	if !strings.HasPrefix(stream, "http") {
 		stream = b.APIURL() + stream
 	}
-	if status, body := call(ctx, t, http.MethodGet, stream, ""); status != http.StatusOK || !strings.Contains(body, `"complete"`) {
+	if status, body := call(ctx, t, http.MethodGet, stream, ""); status != http.StatusOK ||
+		!strings.Contains(body, `"complete"`) {
 		t.Fatalf("stream: %d %s", status, body)
 	}
 	return created.Session
 }
 
 // wantHistory fails the test unless the history of the session holds all texts.
-func wantHistory(ctx context.Context, t *testing.T, b *Bamboo, session string, texts ...string) {
+func wantHistory(ctx context.Context, t *testing.T, b *Server, session string, texts ...string) {
 	t.Helper()
 	status, body := call(ctx, t, http.MethodGet, b.APIURL()+"/api/v1/history/"+session, "")
 	if status != http.StatusOK {

@@ -35,6 +35,13 @@ func (l *boundedLog) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// forget drops what was written so far.
+func (l *boundedLog) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.head, l.tail, l.cut = nil, nil, 0
+}
+
 // String is the log; it says how much of it was cut.
 func (l *boundedLog) String() string {
 	l.mu.Lock()
@@ -45,8 +52,9 @@ func (l *boundedLog) String() string {
 	return fmt.Sprintf("%s\n… %d bytes cut …\n%s", l.head, l.cut, l.tail)
 }
 
-// fatal finds the line with which a Go or a Rust program begins to tell why it dies.
-var fatal = regexp.MustCompile(`(?m)^(panic: |fatal error: |thread '.*' (\(\d+\) )?panicked at )`)
+// fatal finds the lines with which a Go or a Rust program begins to tell why it dies.
+var fatal = regexp.MustCompile(
+	`(?m)^(runtime(/cgo)?: .*\n)*(panic: |fatal error: |SIG[A-Z]+: |thread '.*' (\(\d+\) )?panicked at )`)
 
 // lastWords is what a log tells about the end of its process: the lines from the
 // last panic on, or else the last lines.

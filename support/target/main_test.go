@@ -23,7 +23,8 @@ import (
 // The test binary is, by its environment, a child, a real Bamboo, or one that misbehaves.
 const (
 	roleVariable = "TARGET_TEST_ROLE"
-	tellVariable = "TARGET_TEST_TELL" // where a role tells its process id over TCP; the connection stays open while it lives
+	// where a role tells its process id over TCP; the connection stays open while it lives
+	tellVariable = "TARGET_TEST_TELL"
 )
 
 func TestMain(m *testing.M) {
@@ -201,7 +202,7 @@ func empty(t *testing.T, dir string) {
 }
 
 // killed ends the server process from outside and waits until that is seen.
-func killed(t *testing.T, b *Bamboo) {
+func killed(t *testing.T, b *Server) {
 	t.Helper()
 	p, err := os.FindProcess(b.PID())
 	if err != nil {

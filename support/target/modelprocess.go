@@ -23,15 +23,16 @@ type modelProcess struct {
 }
 
 // startModel starts one that listens at an address, out of an executable ("": the running one).
-func startModel(ctx context.Context, executable, addr string) (*modelProcess, error) {
+func startModel(ctx context.Context, executable, addr string, asker scriptedllm.Asker) (*modelProcess, error) {
 	ctx, cancel := context.WithTimeout(ctx, modelStart)
 	defer cancel()
-	p, hello, err := startChild(ctx, executable, childOrder{Model: addr, Files: filesUnderLoad})
+	p, hello, err := startChild(ctx, executable, childOrder{Model: addr, Asker: asker, Files: filesUnderLoad})
 	if err != nil {
 		return nil, fmt.Errorf("start the model in a process of its own: %w", err)
 	}
 	if hello.Model == "" {
-		return nil, errors.Join(errors.New("start the model in a process of its own: the child is no model"), p.forceEnd())
+		return nil, errors.Join(errors.New("start the model in a process of its own: the child is no model"),
+			p.forceEnd())
 	}
 	return &modelProcess{process: p, url: hello.Model}, nil
 }

@@ -8,11 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"bamboo-spec/support/scriptedllm"
+
 	"bamboo-spec/support/reference"
 )
 
 // wantTimings fails the test unless the model apart has answered these messages, and only these.
-func wantTimings(ctx context.Context, t *testing.T, b *Bamboo, messages ...string) {
+func wantTimings(ctx context.Context, t *testing.T, b *Server, messages ...string) {
 	t.Helper()
 	if b.Model() != nil || b.ModelListener() != nil {
 		t.Error("the model is in this process too")
@@ -96,11 +98,12 @@ func TestModelThatCannotStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if m, err := startModel(ctx, "", l.Addr().String()); err == nil {
+	if m, err := startModel(ctx, "", l.Addr().String(), scriptedllm.Asker{}); err == nil {
 		t.Errorf("a model listens at a port that is taken: %v", m.end())
 	}
 	t.Setenv(roleVariable, "chatty")
-	if m, err := startModel(ctx, "", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "BecomeChild") {
+	if m, err := startModel(ctx, "", "127.0.0.1:0", scriptedllm.Asker{}); err == nil || !strings.Contains(err.Error(),
+		"BecomeChild") {
 		t.Errorf("a child that is no model: %v, %v", m, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,8 +16,8 @@ import (
 // healthPath is asked because every version of Bamboo knows it.
 const healthPath = "/api/v1/health"
 
-// prober asks whether somebody answers. Whatever is answered over HTTP counts:
-// what the answer must be is for the features to say.
+// prober asks whether a Bamboo answers. Over HTTP any answer counts that can be one of Bamboo's:
+// what it must be is for the features to say.
 type prober struct{ client *http.Client }
 
 func newProber() prober {
@@ -26,7 +27,7 @@ func newProber() prober {
 	}}
 }
 
-// api returns nil if an HTTP answer comes from the health route under base.
+// api returns nil if an answer that can be Bamboo's comes from the health route under base.
 func (p prober) api(ctx context.Context, base string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+healthPath, nil)
 	if err != nil {
@@ -37,7 +38,23 @@ func (p prober) api(ctx context.Context, base string) error {
 		return err
 	}
 	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<20))
-	return errors.Join(err, res.Body.Close())
+	return errors.Join(err, res.Body.Close(), notBamboo(res))
+}
+
+// notBamboo says why an answer of the health route cannot be Bamboo's; nil if it can.
+func notBamboo(res *http.Response) error {
+	kind, _, err := mime.ParseMediaType(res.Header.Get("Content-Type"))
+	switch {
+	case res.StatusCode == http.StatusUpgradeRequired, res.Header.Get("Sec-WebSocket-Version") != "":
+		return fmt.Errorf("a WebSocket server is there, which answered with %s; is it the address of the gateway?",
+			res.Status)
+	case err == nil && kind == "text/html":
+		return fmt.Errorf("something else is there, which answered with %s and a page of HTML", res.Status)
+	case res.StatusCode == http.StatusNotFound:
+		return fmt.Errorf("something else is there, which does not know the path %s and answered with %s", healthPath,
+			res.Status)
+	}
+	return nil
 }
 
 // port returns nil if addr accepts a connection.

@@ -17,6 +17,17 @@ const (
 	pipeDelay = 2 * time.Second  // for descendants that hold the output of an ended process
 )
 
+// ErrSlowEnd is behind the error of a server that was asked to end and took too long over it.
+// On a machine that gives it no processor this says nothing about the server.
+var ErrSlowEnd = errors.New("it did not end in time")
+
+const (
+	// EndGrace is how long a server of ours has for the answers under way when it is asked to end.
+	EndGrace = time.Second
+	// slowEnd is the exit status of a child that closed too slowly to do it in good order.
+	slowEnd = 3
+)
+
 // CrashError says that a server process ended although nobody had asked it to.
 type CrashError struct {
 	Status string // how it ended: "exit status 2"
@@ -31,6 +42,9 @@ func (e *CrashError) Error() string {
 	return fmt.Sprintf("the server process ended on its own: %s; the end of its log:\n    %s",
 		e.Status, strings.ReplaceAll(log, "\n", "\n    "))
 }
+
+// Unwrap is what the machine did not give the process, as its last words tell.
+func (e *CrashError) Unwrap() error { return shortIn(e.Log) }
 
 // process is a server process in a process group of its own. Its output goes to
 // its log; its standard input stays open until it is to end.
@@ -100,9 +114,13 @@ func (p *process) stop(ctx context.Context) error {
 		if endedBy(p.cmd.ProcessState, p.polite) {
 			return nil
 		}
+		if p.cmd.ProcessState.ExitCode() == slowEnd {
+			return fmt.Errorf("asked to stop: %w: %w", ErrSlowEnd, p.crash())
+		}
 		return fmt.Errorf("asked to stop: %w", p.crash())
 	case <-ctx.Done():
-		late := fmt.Errorf("the server process %d was asked to stop and did not end in time, it was killed: %w", p.pid, ctx.Err())
+		late := fmt.Errorf("the server process %d was asked to stop and did not end in time, it was killed: %w: %w",
+			p.pid, ErrSlowEnd, ctx.Err())
 		return errors.Join(late, asked, p.forceEnd())
 	}
 }
@@ -133,7 +151,8 @@ func (p *process) forceEnd() error {
 	case <-p.done:
 		return killed
 	case <-limit.C:
-		return errors.Join(fmt.Errorf("the server process %d was killed and is still there after %s", p.pid, killLimit), killed)
+		return errors.Join(fmt.Errorf("the server process %d was killed and is still there after %s", p.pid, killLimit),
+			killed)
 	}
 }
 

@@ -14,10 +14,11 @@ import (
 
 // RemoteOptions say where the Bamboo is that somebody else started.
 type RemoteOptions struct {
-	API         string        // its HTTP address; "" : its HTTP side is not tested
-	Gateway     string        // its gateway address; "" : its gateway is not tested
-	ModelListen string        // where the scripted model listens for it, host:port; "" : its model is not ours
-	Timeout     time.Duration // of one question of Check; 0 is 30 s
+	API         string            // its HTTP address; "" : its HTTP side is not tested
+	Gateway     string            // its gateway address; "" : its gateway is not tested
+	ModelListen string            // where the scripted model listens for it, host:port; "" : its model is not ours
+	Asker       scriptedllm.Asker // what it asks of its model beside answers
+	Timeout     time.Duration     // of one question of Check; 0 is 30 s
 }
 
 // Remote is the source for a Bamboo that runs already. All scenarios meet the same one, and the same
@@ -104,7 +105,7 @@ func (r *Remote) ask(ctx context.Context, url, variable string, question func(co
 }
 
 // Take hands out the one Bamboo. Settings cannot be chosen.
-func (r *Remote) Take(ctx context.Context, s Settings) (*Bamboo, error) {
+func (r *Remote) Take(ctx context.Context, s Settings) (*Server, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -115,7 +116,7 @@ func (r *Remote) Take(ctx context.Context, s Settings) (*Bamboo, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bamboo{api: r.opts.API, gateway: r.opts.Gateway, tidy: func() error { return nil }}
+	b := &Server{host: &host{api: r.opts.API, gateway: r.opts.Gateway, tidy: func() error { return nil }}}
 	b.alive, b.end = context.WithCancel(context.Background())
 	if listener != nil {
 		b.model, b.listener = r.model, listener
@@ -132,13 +133,13 @@ func (r *Remote) Take(ctx context.Context, s Settings) (*Bamboo, error) {
 }
 
 // putApart puts a model in a process of its own in the place of the scripted one until the Bamboo is released.
-func (r *Remote) putApart(ctx context.Context, b *Bamboo) error {
+func (r *Remote) putApart(ctx context.Context, b *Server) error {
 	addr := strings.TrimSuffix(strings.TrimPrefix(b.listener.URL(), "http://"), "/v1")
 	if err := b.listener.Refuse(); err != nil {
 		return errors.Join(err, r.resume())
 	}
 	var err error
-	if b.apart, err = startModel(ctx, "", addr); err != nil {
+	if b.apart, err = startModel(ctx, "", addr, r.opts.Asker); err != nil {
 		return errors.Join(err, r.resume())
 	}
 	b.model, b.listener = nil, nil
@@ -156,7 +157,7 @@ func (r *Remote) listen() (*scriptedllm.Listener, error) {
 	if r.opts.ModelListen == "" || r.listener != nil {
 		return r.listener, nil
 	}
-	model := scriptedllm.New()
+	model := scriptedllm.NewFor(r.opts.Asker)
 	listener, err := model.Listen(r.opts.ModelListen)
 	if err != nil {
 		return nil, fmt.Errorf("the target's Bamboo cannot be given a model (choose another address for it): %w", err)

@@ -18,7 +18,10 @@ import (
 func somebodys(t *testing.T, gateway bool) string {
 	t.Helper()
 	mux := http.NewServeMux()
-	mux.HandleFunc(healthPath, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
+	mux.HandleFunc(healthPath, func(w http.ResponseWriter,
+		_ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
 	if gateway {
 		mux.HandleFunc("/ws", func(w http.ResponseWriter, r *http.Request) {
 			conn, err := new(websocket.Upgrader).Upgrade(w, r, nil)
@@ -28,6 +31,17 @@ func somebodys(t *testing.T, gateway bool) string {
 		})
 	}
 	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// answering is a server that gives every call the same answer.
+func answering(t *testing.T, status int, header, value string) string {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set(header, value)
+		w.WriteHeader(status)
+	}))
 	t.Cleanup(s.Close)
 	return s.URL
 }
@@ -57,15 +71,28 @@ func TestRemoteCheck(t *testing.T) {
 		opts RemoteOptions
 		want []string // nil: it is up
 	}{
-		{"any HTTP answer counts", RemoteOptions{API: up + "/"}, nil},
+		{"an unhealthy Bamboo counts", RemoteOptions{API: up + "/"}, nil},
+		{"the gateway's port", RemoteOptions{API: answering(t, http.StatusBadRequest, "Sec-WebSocket-Version", "13")},
+			[]string{"no Bamboo answers at",
+				"a WebSocket server is there, which answered with 400 Bad Request; is it the address of the gateway?"}},
+		{"a page", RemoteOptions{API: answering(t, http.StatusOK, "Content-Type", "text/html; charset=utf-8")},
+			[]string{"something else is there, which answered with 200 OK and a page of HTML"}},
+		{"another server", RemoteOptions{API: answering(t, http.StatusNotFound, "Content-Type", "text/plain")},
+			[]string{
+				"something else is there, which does not know the path /api/v1/health and answered with 404 Not " +
+					"Found"}},
 		{"both are up", RemoteOptions{API: up, Gateway: ws + "/ws"}, nil},
-		{"API refused", RemoteOptions{API: "http://" + down, Gateway: ws + "/ws"}, []string{"http://" + down + healthPath, "start it, or unset BAMBOO_API_URL"}},
-		{"gateway refused", RemoteOptions{API: up, Gateway: "ws://" + down}, []string{"ws://" + down, "unset BAMBOO_WS_URL"}},
+		{"API refused", RemoteOptions{API: "http://" + down, Gateway: ws + "/ws"},
+			[]string{"http://" + down + healthPath, "start it, or unset BAMBOO_API_URL"}},
+		{"gateway refused", RemoteOptions{API: up, Gateway: "ws://" + down},
+			[]string{"ws://" + down, "unset BAMBOO_WS_URL"}},
 		{"no gateway there", RemoteOptions{Gateway: ws + "/other"}, []string{ws + "/other", "404 Not Found"}},
-		{"silence", RemoteOptions{API: "http://" + mute.Addr().String(), Gateway: "ws://" + mute.Addr().String(), Timeout: 50 * time.Millisecond},
+		{"silence", RemoteOptions{API: "http://" + mute.Addr().String(), Gateway: "ws://" + mute.Addr().String(),
+			Timeout: 50 * time.Millisecond},
 			[]string{"BAMBOO_API_URL", "BAMBOO_WS_URL"}},
 		{"no address", RemoteOptions{}, []string{"set BAMBOO_API_URL or BAMBOO_WS_URL"}},
-		{"the model's port is taken", RemoteOptions{API: up, ModelListen: mute.Addr().String()}, []string{mute.Addr().String(), "choose another address"}},
+		{"the model's port is taken", RemoteOptions{API: up, ModelListen: mute.Addr().String()},
+			[]string{mute.Addr().String(), "choose another address"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := NewRemote(tc.opts)
@@ -109,7 +136,8 @@ func TestRemoteIsLeftAlone(t *testing.T) {
 	ctx := within(t)
 	r := NewRemote(RemoteOptions{API: "http://a/"})
 	b := take(ctx, t, r)
-	if b.APIURL() != "http://a" || b.GatewayURL() != "" || b.Model() != nil || b.ModelListener() != nil || b.PID() != 0 || b.Log() != "" || b.Exited() != nil {
+	if b.APIURL() != "http://a" || b.GatewayURL() != "" || b.Model() != nil || b.ModelListener() != nil ||
+		b.PID() != 0 || b.Log() != "" || b.Exited() != nil {
 		t.Errorf("the Bamboo is %+v", b)
 	}
 	for name, err := range map[string]error{"start": b.Start(ctx), "stop": b.Stop(ctx), "kill": b.Kill(ctx)} {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/reference"
 )
 
 // Source is where scenarios get their Bamboo from. It is safe for concurrent use.
@@ -17,7 +18,7 @@ type Source interface {
 	// Describe names the target in a few words for a report.
 	Describe() string
 	// Take hands out a Bamboo that answers; whoever takes it calls Release.
-	Take(context.Context, Settings) (*Bamboo, error)
+	Take(context.Context, Settings) (*Server, error)
 	// Check tells whether a Bamboo can be had; its error says what to do.
 	Check(context.Context) error
 	// Close ends every Bamboo of this source that still runs, and waits for that.
@@ -31,7 +32,11 @@ type Settings struct {
 	MaxConnections int           // gateway connections at one time; 0: the default
 	AllowedOrigins []string      // foreign origins that may open the gateway
 	StallLimit     time.Duration // how long the model may say nothing; 0: the default
-	RequestLimit   time.Duration // how long the head of a request may take to arrive, and then its body; 0: the default
+	// how long the head of a request may take to arrive, and then its body; 0: the default
+	RequestLimit time.Duration
+	// silence before a stream or gateway connection gets a sign of life; 0: the default
+	Heartbeat time.Duration
+	Tools     []reference.OwnTool // beside the built-in ones
 
 	// ModelApart puts the model, where it is ours, into a process of its own, for load: it
 	// cannot be scripted, answers every message by scriptedllm.DefaultReply and records
@@ -41,7 +46,8 @@ type Settings struct {
 
 // IsZero tells whether the server's settings are the defaults.
 func (s Settings) IsZero() bool {
-	return s.AuthToken == "" && s.MaxConnections == 0 && len(s.AllowedOrigins) == 0 && s.StallLimit == 0 && s.RequestLimit == 0
+	return s.AuthToken == "" && s.MaxConnections == 0 && len(s.AllowedOrigins) == 0 && s.StallLimit == 0 &&
+		s.RequestLimit == 0 && s.Heartbeat == 0 && len(s.Tools) == 0
 }
 
 // ErrClosed is returned by Take after Close.

@@ -34,14 +34,18 @@ func startChild(ctx context.Context, executable string, order childOrder) (*proc
 	case <-p.done:
 		return nil, childHello{}, p.crash()
 	case <-ctx.Done():
-		return nil, childHello{}, errors.Join(fmt.Errorf("the child did not tell its addresses: %w", ctx.Err()), p.forceEnd())
+		return nil, childHello{}, errors.Join(fmt.Errorf("the child did not tell its addresses: %w", ctx.Err()),
+			p.forceEnd())
 	}
 }
 
 func childCommand(executable string, order childOrder) (*exec.Cmd, error) {
 	if _, ok := os.LookupEnv(childVariable); ok {
 		// Without this, a child that goes on as its parent did would start children without end.
-		return nil, errors.New("this process is a child itself: target.BecomeChild must be the first statement of its main (or TestMain)")
+		return nil,
+			errors.New(
+				"this process is a child itself: target.BecomeChild must be the first statement of its main (or " +
+					"TestMain)")
 	}
 	if executable == "" {
 		var err error

@@ -93,12 +93,15 @@ func Parse(text string, kind Kind) (Quantity, error) {
 	parts := written.FindStringSubmatch(text)
 	switch {
 	case parts == nil && number.MatchString(text):
-		return Quantity{}, fmt.Errorf("“%s” has no unit; %s is written as a number, a space and one of %s: %s", text, kind, list(kind), kind.Example())
+		return Quantity{}, fmt.Errorf("“%s” has no unit; %s is written as a number, a space and one of %s: %s", text,
+			kind, list(kind), kind.Example())
 	case parts == nil && glued.MatchString(text):
 		parts := glued.FindStringSubmatch(text)
-		return Quantity{}, fmt.Errorf("“%s” lacks the space before the unit; write “%s %s” (units of %s: %s)", text, parts[1], parts[2], kind, list(kind))
+		return Quantity{}, fmt.Errorf("“%s” lacks the space before the unit; write “%s %s” (units of %s: %s)", text,
+			parts[1], parts[2], kind, list(kind))
 	case parts == nil || !number.MatchString(parts[1]):
-		return Quantity{}, fmt.Errorf("“%s” is not %s; write a number, a space and one of %s: %s", text, kind, list(kind), kind.Example())
+		return Quantity{}, fmt.Errorf("“%s” is not %s; write a number, a space and one of %s: %s", text, kind,
+			list(kind), kind.Example())
 	}
 	u, err := find(parts[2], kind)
 	if err != nil {
@@ -113,7 +116,8 @@ func Parse(text string, kind Kind) (Quantity, error) {
 
 func parseCount(text string) (Quantity, error) {
 	if !whole.MatchString(text) {
-		return Quantity{}, fmt.Errorf("“%s” is not a count; a count is a whole number without a unit: %s", text, Count.Example())
+		return Quantity{}, fmt.Errorf("“%s” is not a count; a count is a whole number without a unit: %s", text,
+			Count.Example())
 	}
 	amount, ok := new(big.Rat).SetString(text)
 	if !ok {

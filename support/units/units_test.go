@@ -85,7 +85,8 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestDuration(t *testing.T) {
-	for text, want := range map[string]time.Duration{"300 ms": 300 * time.Millisecond, "1.5 s": 1500 * time.Millisecond, "5 min": 5 * time.Minute, "1.9 ns": 1, "0 s": 0} {
+	for text, want := range map[string]time.Duration{"300 ms": 300 * time.Millisecond, "1.5 s": 1500 * time.Millisecond,
+		"5 min": 5 * time.Minute, "1.9 ns": 1, "0 s": 0} {
 		if got, err := Duration(text); err != nil || got != want {
 			t.Errorf("%q = %s, %v; want %s", text, got, err, want)
 		}
@@ -94,6 +95,31 @@ func TestDuration(t *testing.T) {
 		if got, err := Duration(text); err == nil {
 			t.Errorf("%q = %s", text, got)
 		}
+	}
+}
+
+func TestBytes(t *testing.T) {
+	for text, want := range map[string]Bytes{"1 MiB": 1 << 20, "2.5 KB": 2500, "0 B": 0} {
+		var got Bytes
+		if err := got.UnmarshalText([]byte(text)); err != nil || got != want {
+			t.Errorf("%q is %d, %v, want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"0.5 B", "1 s", "9999999999999 GB", "much"} {
+		if n := new(Bytes); n.UnmarshalText([]byte(text)) == nil {
+			t.Errorf("%q is %d", text, *n)
+		}
+	}
+}
+
+func TestTimes(t *testing.T) {
+	for text, want := range map[string]int{"once": 1, "twice": 2, "12 times": 12} {
+		if got, err := Times(text); err != nil || got != want {
+			t.Errorf("Times(%q) = %d, %v, want %d", text, got, err, want)
+		}
+	}
+	if n, err := Times("often"); err == nil {
+		t.Errorf("often is %d times", n)
 	}
 }
 
@@ -142,7 +168,8 @@ func TestRoundedIsWhatTextSays(t *testing.T) {
 
 // Whatever is accepted means the same when it is written and read again.
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{"5 s", "1.5 µs", "27.9 %", "0.5 /s", "100 MiB", "12", "5", "5s", "-1 s", "μ s", "1e9 s", "0 ms"} {
+	for _, text := range []string{"5 s", "1.5 µs", "27.9 %", "0.5 /s", "100 MiB", "12", "5", "5s", "-1 s", "μ s",
+		"1e9 s", "0 ms"} {
 		for kind := range kinds {
 			f.Add(text, kind)
 		}

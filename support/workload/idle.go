@@ -73,7 +73,9 @@ func (d *idle) end() error {
 	d.over()
 	d.resting.Wait()
 	if d.lost > 0 {
-		return fmt.Errorf("of %d clients that were connected and said nothing %d were not well at the end; the first: %w", len(d.conns), d.lost, d.first)
+		return fmt.Errorf(
+			"of %d clients that were connected and said nothing %d were not well at the end; the first: %w",
+			len(d.conns), d.lost, d.first)
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/procmon"
@@ -14,10 +14,10 @@ import (
 	"bamboo-spec/support/target"
 )
 
-// Site is where the work is done.
-type Site struct {
-	Bamboo    *target.Bamboo
-	Client    bamboo.Config // dialect and the like; the addresses come from Bamboo
+// Environment is where the work is done.
+type Environment struct {
+	Bamboo    *target.Server
+	Client    client.Config // dialect and the like; the addresses come from Bamboo
 	AuthToken string        // for the gateway; empty: none
 	Patience  time.Duration // how much longer than by the model's script a conversation may take
 	Known     bool          // the model is the scripted one, so each answer is known
@@ -28,7 +28,7 @@ type Site struct {
 
 // Measure does the work and returns what was measured. Its error says that the work
 // could not be done, marked as one that says nothing about Bamboo where it does not.
-func (w Work) Measure(ctx context.Context, at Site) (*measure.Result, error) {
+func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, error) {
 	if err := errors.Join(w.Check(), load.CheckFiles(w.connections())); err != nil {
 		return nil, report.CannotJudge(err)
 	}
@@ -37,7 +37,8 @@ func (w Work) Measure(ctx context.Context, at Site) (*measure.Result, error) {
 		return nil, err
 	}
 	began := time.Now()
-	m := &measurement{Work: w, site: at, speech: w.speech(at.Known), record: &record{work: w, began: began, Recorder: measure.NewRecorder()}}
+	m := &measurement{Work: w, env: at, speech: w.speech(at.Known),
+		record: &record{work: w, began: began, Recorder: measure.NewRecorder()}}
 	if err := m.prepare(); err != nil {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func calibrated(ctx context.Context) (*measure.Instrument, error) {
 // measurement is work that is being done.
 type measurement struct {
 	Work
-	site   Site
+	env    Environment
 	speech *speech
 	record *record
 	way    way
@@ -80,31 +81,31 @@ type measurement struct {
 // prepare makes the clients.
 func (m *measurement) prepare() error {
 	o := load.Options{
-		Config: m.site.Client, AuthToken: m.site.AuthToken,
+		Config: m.env.Client, AuthToken: m.env.AuthToken,
 		Connections: m.connections(), Dials: m.connections() + m.runs(),
-		Timeout: m.longest() + m.site.Patience,
+		Timeout: m.longest() + m.env.Patience,
 	}
-	o.API, o.Gateway = m.site.Bamboo.APIURL(), m.site.Bamboo.GatewayURL()
+	o.API, o.Gateway = m.env.Bamboo.APIURL(), m.env.Bamboo.GatewayURL()
 	var gateway *load.Gateway
 	var err error
-	if m.Manner.Gateway() || m.Idle > 0 {
+	if m.Protocol.Gateway() || m.Idle > 0 {
 		if gateway, err = load.NewGateway(o); err != nil {
 			return err
 		}
 	}
 	m.idle = idle{gateway: gateway, connected: m.record.connected, conns: make([]*load.Conn, m.Idle)}
-	switch m.Manner {
+	switch m.Protocol {
 	case Dialled:
 		m.way = &dialled{gateway, m.record.connected}
 	case Connected:
 		m.way = &connected{gateway, m.record.connected, make([]*load.Conn, m.connections()-m.Idle)}
-	case Watched:
-		m.way = &watched{gateway: gateway, connected: m.record.connected, conns: make([]*load.Conn, 1+m.Watchers)}
+	case FanOut:
+		m.way = &fanOut{gateway: gateway, connected: m.record.connected, conns: make([]*load.Conn, 1+m.Followers)}
 	default:
 		m.way = &streamed{options: o}
 	}
-	if m.site.Process != 0 {
-		if m.process, err = procmon.Open(m.site.Process); err != nil {
+	if m.env.Process != 0 {
+		if m.process, err = procmon.Open(m.env.Process); err != nil {
 			return report.CannotJudge(fmt.Errorf("the server's process cannot be read: %w", err))
 		}
 	}
@@ -119,18 +120,21 @@ func (m *measurement) run(ctx context.Context) (*measure.Result, error) {
 	m.baseLine(ctx)
 	began := time.Since(m.record.began)
 	m.record.measuring = true
+	watch := m.env.watchMachine()
 	h, err := m.load(ctx)
+	machine := watch.stop(m.record.began)
 	read := m.endReading(ctx)
 	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, err
+		return nil, orStarved(err, machine)
 	}
-	timings, _, err := m.site.Bamboo.ModelTimings(ctx)
+	timings, _, err := m.env.Bamboo.ModelTimings(ctx)
 	if err != nil {
 		return nil, report.CannotJudge(fmt.Errorf("what the model took is not known: %w", err))
 	}
 	result := m.record.result(timings)
+	result.Machine = machine
 	result.Load = measure.Span{Began: began, Ended: h.Begun.Add(h.Took).Sub(m.record.began)}
-	result.Driver, result.Driver.Clock = h.Driver, m.record.clock
+	result.Driver, result.Driver.Clock, result.Driver.Shortages = h.Driver, m.record.clock, m.record.shortages
 	if result.Process, err = tracks(read, m.record.began); err != nil {
 		return nil, report.CannotJudge(err)
 	}
@@ -144,7 +148,7 @@ func (m *measurement) warmUp(ctx context.Context) error {
 	}
 	err := m.way.open(ctx)
 	if err == nil {
-		plan := load.Plan{Model: Closed(m.warmUsers(), m.WarmUp, 0)}
+		plan := load.Plan{Pacer: Closed(m.warmUsers(), m.WarmUp, 0)}
 		_, err = plan.Drive(ctx, m.hold)
 	}
 	return errors.Join(err, m.way.close(context.WithoutCancel(ctx)))
@@ -154,18 +158,18 @@ func (m *measurement) warmUp(ctx context.Context) error {
 func (m *measurement) load(ctx context.Context) (h load.Health, err error) {
 	err = errors.Join(m.idle.begin(ctx), m.way.open(ctx))
 	if err == nil {
-		h, err = load.Plan{Model: m.model(), Progress: m.site.Progress}.Drive(ctx, m.hold)
+		h, err = load.Plan{Pacer: m.pacer(), Progress: m.env.Progress}.Drive(ctx, m.hold)
 	}
 	return h, errors.Join(err, m.way.close(context.WithoutCancel(ctx)), m.idle.end())
 }
 
 // model is the load model with what sentences said apart from it.
-func (m *measurement) model() load.Model {
-	if c, ok := m.Model.(load.Closed); ok {
-		c.Think = m.Think
+func (m *measurement) pacer() load.Pacer {
+	if c, ok := m.Pacer.(load.Closed); ok {
+		c.ThinkTime = m.ThinkTime
 		return c
 	}
-	return m.Model
+	return m.Pacer
 }
 
 // hold holds one conversation.
@@ -223,8 +227,11 @@ func rest(ctx context.Context, d time.Duration) {
 // work wants. If some failed the objectives say so.
 func (m *measurement) wereAtOnce(r *measure.Result) error {
 	if most := mostAtOnce(r.Runs); most < m.AtOnce && r.Successes() == len(r.Runs) {
-		return report.CannotJudge(fmt.Errorf("no more than %d of %d conversations were under way at one moment: answers must last longer than it takes that many users to begin (%s)",
-			most, m.AtOnce, time.Duration(m.AtOnce)*Pause))
+		return report.CannotJudge(
+			fmt.Errorf(
+				"no more than %d of %d conversations were under way at one moment: answers must last longer than it "+
+					"takes that many users to begin (%s)",
+				most, m.AtOnce, time.Duration(m.AtOnce)*Pause))
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
@@ -19,8 +19,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// site is a reference server with its model in a process of its own.
-func site(t *testing.T) Site {
+// env is a reference server with its model in a process of its own.
+func env(t *testing.T) Environment {
 	t.Helper()
 	source := target.NewChildren(target.ChildOptions{Dir: t.TempDir()})
 	b, err := source.Take(t.Context(), target.Settings{ModelApart: true})
@@ -35,7 +35,7 @@ func site(t *testing.T) Site {
 			t.Error(err)
 		}
 	})
-	return Site{Bamboo: b, Patience: 20 * time.Second, Known: true}
+	return Environment{Bamboo: b, Patience: 20 * time.Second, Known: true}
 }
 
 func TestEveryMannerIsMeasured(t *testing.T) {
@@ -46,14 +46,17 @@ func TestEveryMannerIsMeasured(t *testing.T) {
 		latency  measure.Metric
 		connects int
 	}{
-		"streamed":  {Work{Model: Closed(3, 6, 0), Mix: quick, WarmUp: 2}, 6, measure.FirstTokenLatency, 0},
-		"scheduled": {Work{Model: load.Open{Rate: 50, Count: 6}, Mix: quick}, 6, measure.FirstTokenLatency, 0},
-		"dialled":   {Work{Model: Closed(3, 6, 0), Mix: quick, Manner: Dialled, WarmUp: 2, Idle: 2}, 6, measure.FirstReplyLatency, 8},
-		"connected": {Work{Model: Closed(3, 6, 0), Mix: quick, Manner: Connected, WarmUp: 2}, 6, measure.FirstReplyLatency, 3},
-		"watched":   {Work{Model: Closed(1, 2, 0), Mix: quick, Manner: Watched, Watchers: 3, WarmUp: 2}, 8, measure.FirstReplyLatency, 4},
+		"streamed":  {Work{Pacer: Closed(3, 6, 0), Mix: quick, WarmUp: 2}, 6, measure.FirstTokenLatency, 0},
+		"scheduled": {Work{Pacer: load.Open{Rate: 50, Count: 6}, Mix: quick}, 6, measure.FirstTokenLatency, 0},
+		"dialled": {Work{Pacer: Closed(3, 6, 0), Mix: quick, Protocol: Dialled, WarmUp: 2, Idle: 2}, 6,
+			measure.FirstReplyLatency, 8},
+		"connected": {Work{Pacer: Closed(3, 6, 0), Mix: quick, Protocol: Connected, WarmUp: 2}, 6,
+			measure.FirstReplyLatency, 3},
+		"fanOut": {Work{Pacer: Closed(1, 2, 0), Mix: quick, Protocol: FanOut, Followers: 3, WarmUp: 2}, 8,
+			measure.FirstReplyLatency, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := c.work.Measure(t.Context(), site(t))
+			r, err := c.work.Measure(t.Context(), env(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,7 +65,8 @@ func TestEveryMannerIsMeasured(t *testing.T) {
 			}
 			for _, m := range []measure.Metric{c.latency, measure.AddedFirstToken, measure.AddedTotalTime} {
 				if s, unrecorded := r.Series(m); s.N() != c.runs || unrecorded > 0 {
-					t.Errorf("%d values of %s, and %d that the model did not record; want %d", s.N(), m, unrecorded, c.runs)
+					t.Errorf("%d values of %s, and %d that the model did not record; want %d", s.N(), m, unrecorded,
+						c.runs)
 				}
 			}
 			if s, _ := r.Series(measure.ConnectTime); s.N() != c.connects {
@@ -79,8 +83,8 @@ func TestEveryMannerIsMeasured(t *testing.T) {
 }
 
 func TestAnswersAreStopped(t *testing.T) {
-	w := Work{Model: Closed(2, 4, 0), Mix: []Message{Counting(500, 5*time.Millisecond)}, StopAfter: 3}
-	r, err := w.Measure(t.Context(), site(t))
+	w := Work{Pacer: Closed(2, 4, 0), Mix: []Message{Counting(500, 5*time.Millisecond)}, StopAfter: 3}
+	r, err := w.Measure(t.Context(), env(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,9 +97,9 @@ func TestAnswersAreStopped(t *testing.T) {
 }
 
 func TestTheProcessIsReadAroundTheLoad(t *testing.T) {
-	at := site(t)
+	at := env(t)
 	at.Process = at.Bamboo.PID()
-	r, err := Work{Model: Closed(2, 4, 0), Manner: Connected, WarmUp: 2}.Measure(t.Context(), at)
+	r, err := Work{Pacer: Closed(2, 4, 0), Protocol: Connected, WarmUp: 2}.Measure(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,16 +116,17 @@ func TestTheProcessIsReadAroundTheLoad(t *testing.T) {
 }
 
 func TestConversationsThatDoNotMeetAreNotAtOnce(t *testing.T) {
-	w := Work{Model: Closed(30, 30, 0), Mix: []Message{Counting(1, 0)}, AtOnce: 31}
-	_, err := w.Measure(t.Context(), site(t))
+	w := Work{Pacer: Closed(30, 30, 0), Mix: []Message{Counting(1, 0)}, AtOnce: 31}
+	_, err := w.Measure(t.Context(), env(t))
 	if err == nil || !report.IsCannotJudge(err) || !strings.Contains(err.Error(), "under way at one moment") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestALostServerFailsItsIdleClients(t *testing.T) {
-	at := site(t)
-	g, err := load.NewGateway(load.Options{Config: bamboo.Config{Gateway: at.Bamboo.GatewayURL()}, Connections: 3, Timeout: 5 * time.Second})
+	at := env(t)
+	g, err := load.NewGateway(load.Options{Config: client.Config{Gateway: at.Bamboo.GatewayURL()}, Connections: 3,
+		Timeout: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,17 +137,18 @@ func TestALostServerFailsItsIdleClients(t *testing.T) {
 	if err := at.Bamboo.Kill(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.end(); err == nil || !strings.Contains(err.Error(), "of 3 clients that were connected and said nothing 3 were not well") {
+	if err := d.end(); err == nil || !strings.Contains(err.Error(),
+		"of 3 clients that were connected and said nothing 3 were not well") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestRunsOfALostServerAllFail(t *testing.T) {
-	at := site(t)
+	at := env(t)
 	if err := at.Bamboo.Kill(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Work{Model: Closed(2, 10, 0)}.Measure(t.Context(), at)
+	r, err := Work{Pacer: Closed(2, 10, 0)}.Measure(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,20 +160,20 @@ func TestRunsOfALostServerAllFail(t *testing.T) {
 
 func TestAnInterruptedLoadIsNoMeasurement(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	at := site(t)
+	at := env(t)
 	at.Progress = func(load.Progress) { cancel() }
-	r, err := Work{Model: Closed(1, 0, time.Minute)}.Measure(ctx, at)
+	r, err := Work{Pacer: Closed(1, 0, time.Minute)}.Measure(ctx, at)
 	if err == nil || r != nil {
 		t.Errorf("got %v, %v", r, err)
 	}
 }
 
 func TestOfRunsThatWereNotStoppedNothingIsCounted(t *testing.T) {
-	at := site(t)
+	at := env(t)
 	if err := at.Bamboo.Kill(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Work{Model: Closed(2, 4, 0), StopAfter: 3}.Measure(t.Context(), at)
+	r, err := Work{Pacer: Closed(2, 4, 0), StopAfter: 3}.Measure(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)
 	}

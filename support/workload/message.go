@@ -51,7 +51,7 @@ func (w Work) mix() []Message {
 func (w Work) longest() time.Duration {
 	var d time.Duration
 	for _, m := range w.mix() {
-		d = max(d, w.Thought+m.takes())
+		d = max(d, w.ModelDelay+m.takes())
 	}
 	return d
 }
@@ -98,10 +98,10 @@ func (w Work) speech(known bool) *speech {
 
 // thoughtful asks the model to think before it answers.
 func (w Work) thoughtful(text string) string {
-	if w.Thought == 0 {
+	if w.ModelDelay == 0 {
 		return text
 	}
-	return fmt.Sprintf("think for %d ms, then %s", w.Thought.Milliseconds(), text)
+	return fmt.Sprintf("think for %d ms, then %s", w.ModelDelay.Milliseconds(), text)
 }
 
 // answerTo is what the scripted model answers to a message that ends in text. An answer

@@ -30,7 +30,7 @@ func TestAMixIsSpokenInItsShares(t *testing.T) {
 }
 
 func TestEveryMessageIsItsOwnAndHasItsAnswer(t *testing.T) {
-	w := Work{Thought: 5e6, Mix: []Message{{"hello", 1}, Counting(3, 0)}}
+	w := Work{ModelDelay: 5e6, Mix: []Message{{"hello", 1}, Counting(3, 0)}}
 	known, unknown := w.speech(true), w.speech(false)
 	seen := map[string]bool{}
 	for i := range 20 {
@@ -41,8 +41,9 @@ func TestEveryMessageIsItsOwnAndHasItsAnswer(t *testing.T) {
 			}
 			seen[m.text] = true
 			reply := scriptedllm.DefaultReply(m.text)
-			if m.want != reply.FullText() || reply.FirstTokenDelay != w.Thought {
-				t.Errorf("“%s”: %q is wanted after %s, the model says %q after %s", m.text, m.want, w.Thought, reply.FullText(), reply.FirstTokenDelay)
+			if m.want != reply.FullText() || reply.FirstTokenDelay != w.ModelDelay {
+				t.Errorf("“%s”: %q is wanted after %s, the model says %q after %s", m.text, m.want, w.ModelDelay,
+					reply.FullText(), reply.FirstTokenDelay)
 			}
 			if u := unknown.at(i, warm); u.want != "" {
 				t.Errorf("%q is wanted of a model that nobody knows", u.want)

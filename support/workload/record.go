@@ -1,12 +1,14 @@
 package workload
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"time"
 
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/scriptedllm"
 )
 
@@ -22,6 +24,8 @@ type record struct {
 	runs     []measure.Run
 	messages []string // of each run
 	clock    measure.Clock
+
+	shortages map[string]int // runs that failed on the driver's own side, by the reason
 }
 
 // connected takes the time that a connection took; measure.Never if it failed.
@@ -43,6 +47,7 @@ func (r *record) add(run load.Run, m said) {
 	}
 	if run.Err != nil {
 		out.Fail(why(run.Err), r.work.owed()...)
+		out.TimedOut = errors.Is(run.Err, context.DeadlineExceeded)
 		gaps.AddFailed(max(1, m.tokens-run.Tokens))
 		if run.Created > 0 { // this much of it went well
 			out.Latencies[measure.SessionCreation] = run.Created
@@ -56,6 +61,12 @@ func (r *record) add(run load.Run, m said) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.runs, r.messages = append(r.runs, out), append(r.messages, m.text)
+	if mismatch.OurSide(run.Err) {
+		if r.shortages == nil {
+			r.shortages = map[string]int{}
+		}
+		r.shortages[out.Failure]++
+	}
 	r.clock = load.CoarserClock(r.clock, run.Clock)
 }
 
@@ -76,7 +87,7 @@ func (r *record) succeeded(run load.Run, l measure.Latencies) {
 		}
 	}
 	first, ok := run.FirstTokenLatency()
-	if r.work.Manner == Streamed {
+	if r.work.Protocol == Streamed {
 		note(measure.FirstTokenLatency, first, ok)
 		note(measure.SessionCreation, run.Created, run.Created > 0)
 	} else {

@@ -3,9 +3,9 @@ package workload
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"bamboo-spec/support/load"
+	"bamboo-spec/support/units"
 )
 
 // String says the work in words.
@@ -21,10 +21,10 @@ func (w Work) String() string {
 			said = append(said, fmt.Sprintf(format, args...))
 		}
 	}
-	add(w.Thought > 0, "the model thinking for %s first", w.Thought)
-	add(w.Think > 0, "%s between conversations", w.Think)
+	add(w.ModelDelay > 0, "the model thinking for %s first", w.ModelDelay)
+	add(w.ThinkTime > 0, "%s between conversations", w.ThinkTime)
 	add(w.StopAfter > 0, "stopping each answer after %d tokens", w.StopAfter)
-	add(w.Watchers > 0, "%d clients following", w.Watchers)
+	add(w.Followers > 0, "%d clients following", w.Followers)
 	add(w.Idle > 0, "%d clients connected that say nothing", w.Idle)
 	add(w.WarmUp > 0, "%d conversations before that", w.WarmUp)
 	return strings.Join(said, "; ")
@@ -32,7 +32,7 @@ func (w Work) String() string {
 
 // what says who starts how many conversations.
 func (w Work) what() string {
-	switch m := w.Model.(type) {
+	switch m := w.Pacer.(type) {
 	case load.Open:
 		rate := fmt.Sprintf("%g conversations a second", m.Rate)
 		if m.Ramp > 0 {
@@ -50,18 +50,18 @@ func (w Work) what() string {
 		if m.Count > 0 {
 			return fmt.Sprintf("%s by %s", plural(m.Count, "conversation"), users)
 		}
-		return fmt.Sprintf("%s for %s", users, m.For.Round(time.Millisecond))
+		return fmt.Sprintf("%s for %s", users, units.Brief(m.For))
 	}
 	return "nothing"
 }
 
 func (w Work) through() string {
-	switch w.Manner {
+	switch w.Protocol {
 	case Dialled:
 		return " through the gateway"
 	case Connected:
 		return " who stay connected to the gateway"
-	case Watched:
+	case FanOut:
 		return " through the gateway, in one session"
 	}
 	return " over HTTP"

@@ -10,35 +10,35 @@ import (
 	"bamboo-spec/support/objective"
 )
 
-// Manner is how users talk to Bamboo during a load.
-type Manner int
+// Protocol is how users talk to Bamboo during a load.
+type Protocol int
 
 const (
 	// Streamed conversations are created and followed over HTTP, each in a session of its own.
-	Streamed Manner = iota
+	Streamed Protocol = iota
 	// Dialled conversations go through the gateway, each over a connection and in a session of its own.
 	Dialled
 	// Connected users keep one gateway connection and one session each and say one message after the other there.
 	Connected
-	// Watched is one user's conversation through the gateway that other clients of the same session follow.
-	Watched
+	// FanOut is one user's conversation through the gateway that other clients of the same session follow.
+	FanOut
 )
 
-// Gateway tells whether the manner needs Bamboo's gateway.
-func (m Manner) Gateway() bool { return m != Streamed }
+// Gateway tells whether the protocol needs Bamboo's gateway.
+func (m Protocol) Gateway() bool { return m != Streamed }
 
 // Work is what a load step asks for.
 type Work struct {
-	Model     load.Model
-	Manner    Manner
-	Mix       []Message     // what users say; empty: Usual alone
-	WarmUp    int           // conversations before the measured ones
-	Think     time.Duration // a user's pause between two conversations
-	Thought   time.Duration // how long the model is asked to think before each answer
-	StopAfter int           // tokens after which each answer is stopped; 0: none is
-	AtOnce    int           // conversations that must have been under way at one moment; 0: any number will do
-	Watchers  int           // of a Watched conversation, beside the user who asks
-	Idle      int           // clients that are connected to the gateway all the while and say nothing
+	Pacer      load.Pacer
+	Protocol   Protocol
+	Mix        []Message     // what users say; empty: Usual alone
+	WarmUp     int           // conversations before the measured ones
+	ThinkTime  time.Duration // a user's pause between two conversations
+	ModelDelay time.Duration // how long the model is asked to think before each answer
+	StopAfter  int           // tokens after which each answer is stopped; 0: none is
+	AtOnce     int           // conversations that must have been under way at one moment; 0: any number will do
+	Followers  int           // of a FanOut conversation, beside the user who asks
+	Idle       int           // clients that are connected to the gateway all the while and say nothing
 }
 
 // Pause between the beginnings of two users of a closed load without a ramp of its own: a
@@ -52,20 +52,23 @@ func Closed(users, count int, lasts time.Duration) load.Closed {
 
 // Check says what of the work makes no sense, before anything starts.
 func (w Work) Check() error {
-	if w.Model == nil {
+	if w.Pacer == nil {
 		return errors.New("no load is asked for")
 	}
-	if err := load.Check(w.Model); err != nil {
+	if err := load.Check(w.Pacer); err != nil {
 		return err
 	}
 	if w.StopAfter > 0 {
 		for _, m := range w.mix() {
 			if n := m.tokens(); n <= w.StopAfter {
-				return fmt.Errorf("answers are to be stopped after %d tokens, and “%s” is answered with %d; let answers count further", w.StopAfter, m.Text, n)
+				return fmt.Errorf(
+					"answers are to be stopped after %d tokens, and “%s” is answered with %d; let answers count "+
+						"further",
+					w.StopAfter, m.Text, n)
 			}
 		}
 	}
-	if _, open := w.Model.(load.Open); open && w.Think > 0 {
+	if _, open := w.Pacer.(load.Open); open && w.ThinkTime > 0 {
 		return errors.New("users who start by a schedule do not pause between conversations; leave one of the two out")
 	}
 	return nil
@@ -74,18 +77,18 @@ func (w Work) Check() error {
 // runs is how many runs are measured; 0 where a time bounds them.
 func (w Work) runs() int {
 	n := 0
-	switch m := w.Model.(type) {
+	switch m := w.Pacer.(type) {
 	case load.Closed:
 		n = m.Count
 	case load.Open:
 		n = m.Starts()
 	}
-	return n * (1 + w.Watchers)
+	return n * (1 + w.Followers)
 }
 
 // lasts is how long the load lasts; 0 where a number of runs bounds it.
 func (w Work) lasts() time.Duration {
-	switch m := w.Model.(type) {
+	switch m := w.Pacer.(type) {
 	case load.Closed:
 		return m.For
 	case load.Open:
@@ -97,7 +100,7 @@ func (w Work) lasts() time.Duration {
 // connections is how many connections the work needs at one time.
 func (w Work) connections() int {
 	n := 0
-	switch m := w.Model.(type) {
+	switch m := w.Pacer.(type) {
 	case load.Closed:
 		n = m.Workers()
 	case load.Open:
@@ -106,7 +109,7 @@ func (w Work) connections() int {
 	if w.StopAfter > 0 {
 		n *= 2 // the stop goes over a connection of its own
 	}
-	return max(n, w.warmUsers()) + w.Watchers + w.Idle
+	return max(n, w.warmUsers()) + w.Followers + w.Idle
 }
 
 // usualWarmUsers warm up at one time where nobody can say how many will come at one time.
@@ -117,7 +120,7 @@ const usualWarmUsers = 10
 // connections to its model, is there before the load then, and not left over from it.
 func (w Work) warmUsers() int {
 	users := usualWarmUsers
-	if m, closed := w.Model.(load.Closed); closed {
+	if m, closed := w.Pacer.(load.Closed); closed {
 		users = m.Workers()
 	}
 	return min(w.WarmUp, users)
@@ -153,7 +156,7 @@ func (w Work) Promise() objective.Promise {
 // owed are the latencies that a successful run of the work has.
 func (w Work) owed() []measure.Metric {
 	owed := []measure.Metric{measure.FirstReplyLatency}
-	if w.Manner == Streamed {
+	if w.Protocol == Streamed {
 		owed = []measure.Metric{measure.SessionCreation, measure.FirstTokenLatency}
 	}
 	owed = append(owed, measure.TotalResponseTime)
@@ -181,14 +184,14 @@ func (w Work) severalTokens() bool {
 // whether it brings any.
 func (w Work) connects() (n int, any bool) {
 	switch {
-	case w.Manner == Dialled && w.runs() == 0:
+	case w.Protocol == Dialled && w.runs() == 0:
 		return 0, true
-	case w.Manner == Dialled:
+	case w.Protocol == Dialled:
 		n = w.runs()
-	case w.Manner == Connected:
+	case w.Protocol == Connected:
 		n = w.connections() - w.Idle
-	case w.Manner == Watched:
-		n = 1 + w.Watchers
+	case w.Protocol == FanOut:
+		n = 1 + w.Followers
 	}
 	n += w.Idle
 	return n, n > 0

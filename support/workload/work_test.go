@@ -18,37 +18,40 @@ func TestPromise(t *testing.T) {
 		without []measure.Metric
 	}{
 		"streamed": {
-			Work{Model: Closed(10, 30, 0)}, 30, 0,
-			map[measure.Metric]int{measure.SessionCreation: 30, measure.FirstTokenLatency: 30, measure.AddedTotalTime: 30, measure.Memory: 0, measure.LongestStall: 30},
-			[]measure.Metric{measure.FirstReplyLatency, measure.ConnectTime, measure.StopLatency, measure.TokensAfterStop},
+			Work{Pacer: Closed(10, 30, 0)}, 30, 0,
+			map[measure.Metric]int{measure.SessionCreation: 30, measure.FirstTokenLatency: 30,
+				measure.AddedTotalTime: 30, measure.Memory: 0, measure.LongestStall: 30},
+			[]measure.Metric{measure.FirstReplyLatency, measure.ConnectTime, measure.StopLatency,
+				measure.TokensAfterStop},
 		},
 		"dialled": {
-			Work{Model: Closed(10, 30, 0), Manner: Dialled, Idle: 5}, 30, 0,
+			Work{Pacer: Closed(10, 30, 0), Protocol: Dialled, Idle: 5}, 30, 0,
 			map[measure.Metric]int{measure.FirstReplyLatency: 30, measure.ConnectTime: 35},
 			[]measure.Metric{measure.FirstTokenLatency, measure.SessionCreation},
 		},
 		"connected": {
-			Work{Model: Closed(10, 200, 0), Manner: Connected}, 200, 0,
+			Work{Pacer: Closed(10, 200, 0), Protocol: Connected}, 200, 0,
 			map[measure.Metric]int{measure.FirstReplyLatency: 200, measure.ConnectTime: 10}, nil,
 		},
-		"watched": {
-			Work{Model: Closed(1, 5, 0), Manner: Watched, Watchers: 100}, 505, 0,
+		"fanOut": {
+			Work{Pacer: Closed(1, 5, 0), Protocol: FanOut, Followers: 100}, 505, 0,
 			map[measure.Metric]int{measure.FirstReplyLatency: 505, measure.ConnectTime: 101}, nil,
 		},
 		"stopped": {
-			Work{Model: Closed(1, 5, 0), StopAfter: 3}, 5, 0,
-			map[measure.Metric]int{measure.StopLatency: 5, measure.TokensAfterStop: 0}, []measure.Metric{measure.AddedTotalTime},
+			Work{Pacer: Closed(1, 5, 0), StopAfter: 3}, 5, 0,
+			map[measure.Metric]int{measure.StopLatency: 5, measure.TokensAfterStop: 0},
+			[]measure.Metric{measure.AddedTotalTime},
 		},
 		"bounded by a time": {
-			Work{Model: Closed(5, 0, time.Minute)}, 0, time.Minute,
+			Work{Pacer: Closed(5, 0, time.Minute)}, 0, time.Minute,
 			map[measure.Metric]int{measure.FirstTokenLatency: 0}, nil,
 		},
 		"a schedule": {
-			Work{Model: load.Open{Rate: 20, For: 3 * time.Second}}, 60, 3 * time.Second,
+			Work{Pacer: load.Open{Rate: 20, For: 3 * time.Second}}, 60, 3 * time.Second,
 			map[measure.Metric]int{measure.FirstTokenLatency: 60}, nil,
 		},
 		"answers of one token": {
-			Work{Model: Closed(1, 5, 0), Mix: []Message{Counting(1, 0)}}, 5, 0, nil,
+			Work{Pacer: Closed(1, 5, 0), Mix: []Message{Counting(1, 0)}}, 5, 0, nil,
 			[]measure.Metric{measure.LongestStall, measure.TimePerToken},
 		},
 	} {
@@ -72,10 +75,10 @@ func TestPromise(t *testing.T) {
 func TestWorkThatMakesNoSenseIsRefused(t *testing.T) {
 	for want, w := range map[string]Work{
 		"no load is asked for":       {},
-		"at least one user":          {Model: Closed(0, 5, 0)},
-		"stopped after 20 tokens":    {Model: Closed(1, 5, 0), StopAfter: 20},
-		"do not pause":               {Model: load.Open{Rate: 1, For: time.Second}, Think: time.Second},
-		"a closed load needs an end": {Model: Closed(1, 0, 0)},
+		"at least one user":          {Pacer: Closed(0, 5, 0)},
+		"stopped after 20 tokens":    {Pacer: Closed(1, 5, 0), StopAfter: 20},
+		"do not pause":               {Pacer: load.Open{Rate: 1, For: time.Second}, ThinkTime: time.Second},
+		"a closed load needs an end": {Pacer: Closed(1, 0, 0)},
 	} {
 		if err := w.Check(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v, want something with %q", w, err, want)
@@ -88,10 +91,11 @@ func TestAsManyWarmUpAsComeThen(t *testing.T) {
 		work Work
 		want int
 	}{
-		"no warm-up":                   {Work{Model: Closed(20, 100, 0)}, 0},
-		"a conversation for each":      {Work{Model: Closed(20, 100, 0), WarmUp: 50}, 20},
-		"fewer conversations":          {Work{Model: Closed(20, 100, 0), WarmUp: 5}, 5},
-		"users who come by a schedule": {Work{Model: load.Open{Rate: 100, For: time.Second}, WarmUp: 50}, usualWarmUsers},
+		"no warm-up":              {Work{Pacer: Closed(20, 100, 0)}, 0},
+		"a conversation for each": {Work{Pacer: Closed(20, 100, 0), WarmUp: 50}, 20},
+		"fewer conversations":     {Work{Pacer: Closed(20, 100, 0), WarmUp: 5}, 5},
+		"users who come by a schedule": {Work{Pacer: load.Open{Rate: 100, For: time.Second}, WarmUp: 50},
+			usualWarmUsers},
 	} {
 		if got := c.work.warmUsers(); got != c.want {
 			t.Errorf("%s: %d warm up at one time, want %d", name, got, c.want)
@@ -118,11 +122,13 @@ func TestMostAtOnce(t *testing.T) {
 
 func TestTheWorkInWords(t *testing.T) {
 	for want, w := range map[string]Work{
-		"30 conversations by 10 users over HTTP; asking “count from 1 to 20, one every 20 ms”": {Model: Closed(10, 30, 0)},
+		"30 conversations by 10 users over HTTP; asking “count from 1 to 20, one every 20 ms”": {
+			Pacer: Closed(10, 30, 0)},
 		"100 conversations a second for 3s over HTTP; asking “hello”; 5 conversations before that": {
-			Model: load.Open{Rate: 100, For: 3 * time.Second}, Mix: []Message{{"hello", 1}}, WarmUp: 5},
-		"5 conversations by 5 users at once through the gateway; asking “hello”; 9 clients connected that say nothing": {
-			Model: Closed(5, 5, 0), AtOnce: 5, Manner: Dialled, Mix: []Message{{"hello", 1}}, Idle: 9},
+			Pacer: load.Open{Rate: 100, For: 3 * time.Second}, Mix: []Message{{"hello", 1}}, WarmUp: 5},
+		"5 conversations by 5 users at once through the gateway; asking “hello”; 9 clients connected that say " +
+			"nothing": {
+			Pacer: Closed(5, 5, 0), AtOnce: 5, Protocol: Dialled, Mix: []Message{{"hello", 1}}, Idle: 9},
 	} {
 		if got := w.String(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)

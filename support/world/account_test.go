@@ -1,13 +1,10 @@
 package world
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
-	"bamboo-spec/support/bamboo"
-	"bamboo-spec/support/scriptedllm"
-	"bamboo-spec/support/target"
+	"bamboo-spec/support/client"
 )
 
 const (
@@ -31,16 +28,17 @@ func TestWhatNoSentenceExpectedFailsTheScenario(t *testing.T) {
 		},
 		"an error that was expected": {
 			stub: stub{events: []string{token, broken}},
-			does: func(t *testing.T, w *World) { says(t, turn(t, w).Fails(t.Context(), "tea"), "") },
+			does: func(t *testing.T, w *World) { turn(t, w).MayFail() },
 		},
 		"two ends": {
-			stub: stub{events: []string{token, complete, complete}}, does: func(t *testing.T, w *World) { says(t, turn(t, w).record.WaitEnd(t.Context()), "") },
+			stub: stub{events: []string{token, complete, complete}},
+			does: func(t *testing.T, w *World) { says(t, turn(t, w).Record.WaitEnd(t.Context()), "") },
 			want: `the answer to "Tea?": the run breaks its grammar: two terminals`,
 		},
 		"an answer that still runs": {
 			stub: stub{events: []string{token}, open: true},
 			does: func(t *testing.T, w *World) {
-				u := must[*Turn](t)(w.User(theUser).Begin(t.Context(), "Tea?"))
+				u := must[*Turn](t)(w.User(TheUser).Begin(t.Context(), "Tea?"))
 				says(t, u.WaitTokens(t.Context(), 1), "")
 			},
 		},
@@ -51,7 +49,8 @@ func TestWhatNoSentenceExpectedFailsTheScenario(t *testing.T) {
 		"an event of another session at the gateway": {
 			stub: stub{frames: func(m string) string {
 				if strings.Contains(m, "connect") {
-					return `{"type": "connected", "session_id": "tea"}` + "\n" + `{"type": "agent_token", "session_id": "coffee", "token": "?"}`
+					return `{"type": "connected", "session_id": "tea"}` + "\n" +
+						`{"type": "agent_token", "session_id": "coffee", "token": "?"}`
 				}
 				return `{"type": "pong", "timestamp": 1}`
 			}},
@@ -62,62 +61,25 @@ func TestWhatNoSentenceExpectedFailsTheScenario(t *testing.T) {
 			want: "Ann received an event of a conversation of somebody else",
 		},
 		"a 5xx": {
-			does: func(t *testing.T, w *World) { says(t, w.Call(t.Context(), bamboo.Request{Path: "/boom"}), "") },
+			does: func(t *testing.T, w *World) {
+				says(t, w.Calls().Do(t.Context(), client.Request{Path: "/boom"}),
+					"")
+			},
 			want: "GET /boom was answered with 503, which no sentence expected: out of tea",
 		},
 		"a 5xx that was expected": {
 			does: func(t *testing.T, w *World) {
-				says(t, w.Call(t.Context(), bamboo.Request{Path: "/boom"}), "")
-				says(t, w.StatusIs(503), "")
+				says(t, w.Calls().Do(t.Context(), client.Request{Path: "/boom"}), "")
+				must[*Call](t)(w.Calls().Last()).Judged = true
 			},
 		},
 		"a stream that nobody closed": {
 			stub: stub{open: true},
 			does: func(t *testing.T, w *World) {
-				c := must[*bamboo.Client](t)(w.User(theUser).Client(t.Context()))
-				must[*bamboo.Stream](t)(c.Open(t.Context(), "/stream"))
+				c := must[*client.Client](t)(w.User(TheUser).Client(t.Context()))
+				must[*client.Stream](t)(c.Open(t.Context(), "/stream"))
 			},
 			want: "left open: the user stream 1 (/stream)",
-		},
-		"a promised answer that nobody asked for": {
-			does: func(t *testing.T, w *World) {
-				promise(t, w, "Tea?")
-				must[*target.Bamboo](t)(w.Bamboo(t.Context()))
-			},
-			want: `the model was never asked "Tea?", although the scenario says what it answers`,
-		},
-		"a promised answer that was asked for": {
-			does: func(t *testing.T, w *World) {
-				promise(t, w, "Tea?")
-				askModel(t, w, "Tea?")
-			},
-		},
-		"a question to the model that nothing promised": {
-			does: func(t *testing.T, w *World) {
-				promise(t, w, "Tea?")
-				askModel(t, w, "Tea?")
-				askModel(t, w, "Coffee?")
-			},
-			want: `Bamboo asked the model what the scenario does not provide for: "Coffee?" (round 1)`,
-		},
-		"a question to the model that was promised once": {
-			does: func(t *testing.T, w *World) {
-				promise(t, w, "Tea?")
-				askModel(t, w, "Tea?")
-				askModel(t, w, "Tea?")
-			},
-			want: `Bamboo asked the model for more answers to "Tea?" (round 1) than the scenario provides for: a second run`,
-		},
-		"a question to the model where such are no fault": {
-			does: func(t *testing.T, w *World) {
-				w.scene.ExtraModelCalls = true
-				promise(t, w, "Tea?")
-				askModel(t, w, "Tea?")
-				askModel(t, w, "Coffee?")
-			},
-		},
-		"a question to a model of which nothing was promised": {
-			does: func(t *testing.T, w *World) { askModel(t, w, "Coffee?") },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -133,21 +95,5 @@ func asks(t *testing.T, w *World) { turn(t, w) }
 
 func turn(t *testing.T, w *World) *Turn {
 	t.Helper()
-	return must[*Turn](t)(w.User(theUser).Ask(t.Context(), "Tea?"))
-}
-
-func promise(t *testing.T, w *World, question string) {
-	t.Helper()
-	says(t, w.Script(scriptedllm.Script{Message: question, Rounds: []scriptedllm.Reply{{Text: "Yes"}}}), "")
-}
-
-// askModel asks the model as a Bamboo would.
-func askModel(t *testing.T, w *World, question string) {
-	t.Helper()
-	b := must[*target.Bamboo](t)(w.Bamboo(t.Context()))
-	body := `{"model": "any", "messages": [{"role": "user", "content": "` + question + `"}]}`
-	r := must[*http.Response](t)(http.Post(b.ModelListener().URL()+"/chat/completions", "application/json", strings.NewReader(body)))
-	if err := r.Body.Close(); err != nil || r.StatusCode != http.StatusOK {
-		t.Fatalf("the model answered with %s, %v", r.Status, err)
-	}
+	return must[*Turn](t)(w.User(TheUser).Ask(t.Context(), "Tea?"))
 }

@@ -5,18 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
-
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 )
 
 // Dial opens the user's connection to the gateway without saying `connect`.
-func (u *User) Dial(ctx context.Context, o bamboo.DialOptions) (*bamboo.Gateway, error) {
+func (u *User) Dial(ctx context.Context, o client.DialOptions) (*client.Gateway, error) {
 	c, err := u.Client(ctx)
 	if err != nil {
 		return nil, err
@@ -33,19 +30,35 @@ func (u *User) Dial(ctx context.Context, o bamboo.DialOptions) (*bamboo.Gateway,
 }
 
 // Gateway is the user's open connection to the gateway.
-func (u *User) Gateway() (*bamboo.Gateway, error) {
+func (u *User) Gateway() (*client.Gateway, error) {
 	if u.gateway == nil {
-		return nil, report.CannotJudge(fmt.Errorf("%s is not at the gateway; say first: %s is connected to the gateway", u.Name, u.Name))
+		return nil, report.CannotJudge(fmt.Errorf("%s is not at the gateway; say first: %s is connected to the gateway",
+			u.Name, u.Name))
 	}
 	return u.gateway, nil
 }
 
-// ConnectGateway dials and connects under the user's session, or a new one.
+// AtGateway reports whether the user has a connection to the gateway.
+func (u *User) AtGateway() bool { return u.gateway != nil }
+
+// ConnectGateway opens the gateway and says connect: under the user's conversation, or a new one.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user asks "What is bamboo?" through the gateway
+//	Then the answer is complete
+//
+// 例子:
+//
+//	当 小李连接网关
+//	那么 网关接受小李的连接
+//	并且 小李的连接仍然可用
 func (u *User) ConnectGateway(ctx context.Context) error {
-	if _, err := u.Dial(ctx, bamboo.DialOptions{}); err != nil {
+	if _, err := u.Dial(ctx, client.DialOptions{}); err != nil {
 		return err
 	}
-	return u.connect(ctx, u.session, 0) // a gateway that is full says so before it is asked
+	return u.connect(ctx, u.SessionID, 0) // a gateway that is full says so before it is asked
 }
 
 // SayConnect sends `connect` and waits until it is confirmed with the right id.
@@ -58,30 +71,55 @@ func (u *User) SayConnect(ctx context.Context, session string) error {
 }
 
 func (u *User) connect(ctx context.Context, session string, from int) error {
-	answer, err := u.exchange(ctx, from, "the answer to connect", func(g *bamboo.Gateway) error {
-		return g.Connect(session, u.world.scene.AuthToken)
-	}, func(e bamboo.Event) bool { return e.Kind == bamboo.Connected || e.Kind == bamboo.Error })
+	answer, err := u.exchange(ctx, from, "the answer to connect", func(g *client.Gateway) error {
+		return g.Connect(session, u.world.env.AuthToken)
+	}, func(e client.Event) bool { return e.Kind == client.Connected || e.Kind == client.Error })
 	if err != nil {
 		return err
 	}
-	if answer.Kind != bamboo.Connected {
-		return &mismatch.Error{What: "the gateway did not let " + u.Name + " in", Expected: "connected", Actual: answer.Code + " " + answer.Text}
+	return u.confirmed(session, answer, answer.Code+" "+answer.Text)
+}
+
+// PresentToken opens the gateway and presents an auth token; what comes back is for the next sentence, also if the
+// gateway ends the connection before it is told anything.
+//
+// Example:
+//
+//	Given Bamboo's gateway requires the auth token "open sesame"
+//	When the user connects to the gateway with the token "open sesame"
+//	Then the gateway accepts the user
+func (u *User) PresentToken(ctx context.Context, token string) error {
+	g, err := u.Dial(ctx, client.DialOptions{})
+	if err != nil {
+		return err
+	}
+	u.ConnectsRaw = true
+	err = g.Connect(u.SessionID, token)
+	if ended, _ := g.Ended(); ended {
+		return nil
+	}
+	return err
+}
+
+// LetIn checks that connect was confirmed with the right session id.
+func (u *User) LetIn(ctx context.Context) error {
+	e, err := u.Reply(ctx, "the answer to connect", nil)
+	if err != nil {
+		return err
+	}
+	return u.confirmed(u.SessionID, e, string(e.Raw))
+}
+
+// confirmed checks that connect under a session, "" for a new one, was answered by letting the user in.
+func (u *User) confirmed(session string, answer client.Event, shown string) error {
+	if answer.Kind != client.Connected {
+		return &mismatch.Error{What: "the gateway did not let " + u.Name + " in", Expected: "connected", Actual: shown}
 	}
 	if err := sameSession(session, answer.Session); err != nil {
 		return err
 	}
-	u.session = answer.Session
+	u.SessionID = answer.Session
 	u.sessions = append(u.sessions, answer.Session)
-	return nil
-}
-
-// Switch says connect once more, under an id that nobody has used.
-func (u *User) Switch(ctx context.Context) error {
-	id := UniqueID()
-	if err := u.SayConnect(ctx, id); err != nil {
-		return err
-	}
-	u.chosen = id
 	return nil
 }
 
@@ -99,30 +137,34 @@ func sameSession(given, got string) error {
 
 // exchange sends something through the gateway and returns the first event from an
 // index on that fits, also if it came before the message could be sent.
-func (u *User) exchange(ctx context.Context, from int, what string, send func(*bamboo.Gateway) error, fits func(bamboo.Event) bool) (bamboo.Event, error) {
+func (u *User) exchange(
+	ctx context.Context, from int, what string, send func(*client.Gateway) error, fits func(client.Event) bool,
+) (client.Event, error) {
 	g, err := u.Gateway()
 	if err != nil {
-		return bamboo.Event{}, err
+		return client.Event{}, err
 	}
 	failed := send(g)
 	ctx, cancel := u.world.Within(ctx)
 	defer cancel()
 	answer, err := u.next(ctx, g, from, what, fits)
 	if err != nil && failed != nil {
-		return bamboo.Event{}, failed
+		return client.Event{}, failed
 	}
 	return answer, err
 }
 
 // next is the first event from an index on that fits.
-func (u *User) next(ctx context.Context, g *bamboo.Gateway, from int, what string, fits func(bamboo.Event) bool) (bamboo.Event, error) {
+func (u *User) next(
+	ctx context.Context, g *client.Gateway, from int, what string, fits func(client.Event) bool,
+) (client.Event, error) {
 	at := -1
-	events, err := g.Wait(ctx, what, func(all []bamboo.Event) bool {
+	events, err := g.Wait(ctx, what, func(all []client.Event) bool {
 		at = slices.IndexFunc(all[min(from, len(all)):], fits)
 		return at >= 0
 	})
 	if err != nil {
-		return bamboo.Event{}, u.world.explain(err)
+		return client.Event{}, u.world.Explain(err)
 	}
 	return events[from+at], nil
 }
@@ -137,7 +179,7 @@ func (u *User) BeginAtGateway(ctx context.Context, question string) (*Turn, erro
 	u.announce(question, r)
 	t := u.expect(g, question, r)
 	u.asked = g.Len()
-	return t, g.Chat(question, u.session)
+	return t, g.Chat(question, u.SessionID)
 }
 
 // AskAtGateway sends a chat message through the gateway and waits for the terminal.
@@ -153,129 +195,83 @@ func (u *User) AskAtGateway(ctx context.Context, question string) (*Turn, error)
 // its next events answer this question.
 func (u *User) announce(question string, r *run) {
 	for _, other := range u.world.order {
-		if other != u && other.gateway != nil && other.session == u.session {
+		if other != u && other.gateway != nil && other.SessionID == u.SessionID {
 			other.expect(other.gateway, question, r)
 		}
 	}
 }
 
-func (u *User) expect(g *bamboo.Gateway, question string, r *run) *Turn {
+func (u *User) expect(g *client.Gateway, question string, r *run) *Turn {
 	from := g.Len()
-	u.closeTurn(g)
-	t := &Turn{User: u, Question: question, Session: u.session, gateway: g, record: g.Recording, from: from, run: r, asked: time.Now()}
-	u.turns = append(u.turns, t)
+	u.CloseTurn()
+	t := &Turn{User: u, Question: question, Session: u.SessionID, gateway: g, Record: g.Recording, from: from, run: r,
+		Asked: time.Now()}
+	u.Turns = append(u.Turns, t)
 	return t
 }
 
-// closeTurn ends the latest turn on g: what comes from now on does not belong to it.
-func (u *User) closeTurn(g *bamboo.Gateway) {
-	if n := len(u.turns); n > 0 && u.turns[n-1].gateway == g && u.turns[n-1].until == 0 {
-		u.turns[n-1].until = g.Len()
+// ReadAlong makes what has come and what comes on the user's gateway connection a part of the run that
+// somebody else reads.
+func (u *User) ReadAlong(with *Turn) error {
+	g, err := u.Gateway()
+	if err != nil {
+		return err
+	}
+	u.expect(g, with.Question, with.run).from = 0
+	return nil
+}
+
+// CloseTurn ends the latest turn at the gateway: what comes from now on does not belong to it.
+func (u *User) CloseTurn() {
+	if n := len(u.Turns); n > 0 && u.gateway != nil && u.Turns[n-1].gateway == u.gateway && u.Turns[n-1].until == 0 {
+		u.Turns[n-1].until = u.gateway.Len()
 	}
 }
 
 // fence sends a ping and waits for its answer: what was sent before it has arrived then.
-func fence(ctx context.Context, g *bamboo.Gateway) error {
+func fence(ctx context.Context, g *client.Gateway) error {
 	const what = "the pong that shows that nothing follows the end of the answer"
 	from := g.Len()
-	var ended *bamboo.EndedError
+	var ended *client.EndedError
 	if err := g.Ping(time.Now().UnixMilli()); errors.As(err, &ended) {
 		ended.What = what // whether the connection ended before the ping or behind it is chance
 		return ended
 	} else if err != nil {
 		return err
 	}
-	_, err := g.Wait(ctx, what, func(all []bamboo.Event) bool {
-		return slices.ContainsFunc(all[min(from, len(all)):], func(e bamboo.Event) bool { return e.Kind == bamboo.Pong })
+	_, err := g.Wait(ctx, what, func(all []client.Event) bool {
+		return slices.ContainsFunc(all[min(from, len(all)):],
+			func(e client.Event) bool { return e.Kind == client.Pong })
 	})
 	return err
 }
 
 // SendRaw sends something through the gateway that is not a message of its own
 // verbs; what comes back is looked at by the sentences that follow.
-func (u *User) SendRaw(send func(*bamboo.Gateway) error) error {
+func (u *User) SendRaw(send func(*client.Gateway) error) error {
 	g, err := u.Gateway()
 	if err != nil {
 		return err
 	}
-	if n := len(u.turns); n > 0 && ended(u.turns[n-1].Events()) {
-		u.closeTurn(g)
-	} else if n > 0 && u.turns[n-1].gateway == g && u.turns[n-1].spokenInto == 0 {
-		u.turns[n-1].spokenInto = max(1, g.Len())
+	if n := len(u.Turns); n > 0 && client.Ended(u.Turns[n-1].Events()) {
+		u.CloseTurn()
+	} else if n > 0 && u.Turns[n-1].gateway == g && u.Turns[n-1].spokenInto == 0 {
+		u.Turns[n-1].spokenInto = max(1, g.Len())
 	}
 	u.asked = g.Len()
 	return send(g)
 }
 
-// SendFrame sends a text frame as it is. If it says connect, the conversation that
-// the gateway then confirms is the user's too.
-func (u *User) SendFrame(text string) error {
-	u.connectsRaw = u.connectsRaw || strings.EqualFold(gjson.Get(text, "type").String(), "connect")
-	return u.SendRaw(func(g *bamboo.Gateway) error { return g.SendText([]byte(text)) })
-}
-
-// Reply waits for the first event of a kind that answers what was last sent through the gateway.
-func (u *User) Reply(ctx context.Context, what string, kinds ...bamboo.Kind) (bamboo.Event, error) {
-	g, err := u.Gateway()
-	if err != nil {
-		return bamboo.Event{}, err
-	}
-	ctx, cancel := u.world.Within(ctx)
-	defer cancel()
-	return u.next(ctx, g, u.asked, what, func(e bamboo.Event) bool { return slices.Contains(kinds, e.Kind) })
-}
-
-// answers are the kinds of event that can answer a message to the gateway.
-var answers = []bamboo.Kind{bamboo.Token, bamboo.ToolStart, bamboo.ToolComplete, bamboo.Complete, bamboo.Error, bamboo.Cancelled, bamboo.Connected, bamboo.Pong}
-
-// RefusedWith checks that the gateway answered the last message with an error of
-// this code, before anything else, and with nothing behind it.
-func (u *User) RefusedWith(ctx context.Context, code string) error {
-	e, err := u.Reply(ctx, "the error "+code, answers...)
-	if err != nil {
-		return err
-	}
-	if e.Kind == bamboo.Error && e.Code == code {
-		return nil
-	}
-	return &mismatch.Error{What: "the gateway did not refuse the message as promised", Expected: "error " + code, Actual: string(e.Raw)}
-}
-
-// StillUsable checks that the gateway answers the user's next ping.
+// StillUsable checks that the next ping is answered.
 func (u *User) StillUsable(ctx context.Context) error {
 	g, err := u.Gateway()
 	if err != nil {
 		return err
 	}
-	u.closeTurn(g)
+	u.CloseTurn()
 	ctx, cancel := u.world.Within(ctx)
 	defer cancel()
-	return u.world.explain(fence(ctx, g))
-}
-
-// ClosedByGateway checks that the gateway ends the connection; code 0 takes any
-// close code and a bare end of the connection too.
-func (u *User) ClosedByGateway(ctx context.Context, code int) error {
-	g, err := u.Gateway()
-	if err != nil {
-		return err
-	}
-	ctx, cancel := u.world.Within(ctx)
-	defer cancel()
-	_, err = g.Wait(ctx, "the end of the connection", func([]bamboo.Event) bool { return false })
-	var ended *bamboo.EndedError
-	if !errors.As(err, &ended) {
-		return u.world.explain(err)
-	}
-	got, framed := g.CloseCode()
-	if code == 0 || (framed && got == code) {
-		return nil
-	}
-	actual := "the connection ended without a close frame"
-	if framed {
-		actual = fmt.Sprint("close code ", got)
-	}
-	return &mismatch.Error{What: "the gateway closed the connection in another way", Expected: fmt.Sprint("close code ", code), Actual: actual}
+	return u.world.Explain(fence(ctx, g))
 }
 
 // LeaveGateway closes the connection politely, or with a TCP reset.
@@ -284,7 +280,7 @@ func (u *User) LeaveGateway(reset bool) error {
 	if err != nil {
 		return err
 	}
-	u.closeTurn(g)
+	u.CloseTurn()
 	u.gateway = nil
 	if reset {
 		return g.Reset()

@@ -5,181 +5,125 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+	"sync"
 
-	"bamboo-spec/support/bamboo"
-	"bamboo-spec/support/layout"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/target"
 )
 
-// modelAccount is what the scenario has promised of the model.
-type modelAccount struct {
-	scripted bool                     // the scenario says what the model answers
-	holds    map[string]chan struct{} // by question: closed when the model goes on
+// Model is the language model behind Bamboo, as a scenario scripts it.
+type Model struct {
+	Scripted bool // the scenario says what the model answers
+
+	world *World
+	// inForce are, by question, the scripts whose answers have not ended: until then a refusal is
+	// repeated, so that Bamboo may repeat its call.
+	inForce map[string][]chan struct{}
+	mu      sync.Mutex // guards inForce: users may be answered at once
 }
+
+// Model is the language model behind the Bamboo under test.
+func (w *World) Model() *Model { return &w.model }
 
 // Script promises how the model will answer a question.
-func (w *World) Script(s scriptedllm.Script) error {
-	w.model.scripted = true
-	return w.onModel(func(m *scriptedllm.Model) error { m.Script(s); return nil })
-}
-
-func (w *World) onModel(f func(*scriptedllm.Model) error) error {
-	return w.onBamboo(func(b *target.Bamboo) error {
+func (m *Model) Script(s scriptedllm.Script) error {
+	m.Scripted = true
+	over := make(chan struct{})
+	for i := range s.Rounds {
+		s.Rounds[i].RepeatUntil = over
+	}
+	m.hold(s.Message, over)
+	return m.world.OnServer(func(b *target.Server) error {
 		if b.Model() == nil {
 			return errors.New("the model behind this Bamboo is not ours to script")
 		}
-		return f(b.Model())
+		b.Model().Script(s)
+		return nil
 	})
 }
 
-// Hold promises an answer that pauses after n tokens until GoOn.
-func (w *World) Hold(question, answer string, n int) error {
-	if w.model.holds == nil {
-		w.model.holds = map[string]chan struct{}{}
+// holdModel keeps the model waiting until resume: a run that is started by a call of its own sends no token before its
+// stream is open, and late readers get none that was sent.
+func (w *World) holdModel() (resume func()) {
+	if w.server == nil || w.server.Model() == nil || !w.env.Client.Execute.Needed() {
+		return func() {}
 	}
-	if w.model.holds[question] != nil {
-		return fmt.Errorf("the answer to %q pauses already", shorten(question))
-	}
-	gate := make(chan struct{})
-	w.model.holds[question] = gate
-	w.Cleanup(func() error { w.release(question); return nil })
-	r := scriptedllm.Reply{Text: answer, Hold: gate, HoldAfter: n}
-	return w.Script(scriptedllm.Script{Message: question, Rounds: []scriptedllm.Reply{r}})
+	return w.server.Model().Pause()
 }
 
-// GoOn lets every pausing answer continue.
-func (w *World) GoOn() error {
-	if len(w.model.holds) == 0 {
-		return errors.New("no answer pauses, so there is nothing to go on with")
+// hold keeps a script for a question in force until over is closed.
+func (m *Model) hold(question string, over chan struct{}) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.inForce == nil {
+		m.inForce = map[string][]chan struct{}{}
 	}
-	for q := range w.model.holds {
-		w.release(q)
-	}
-	return nil
+	m.inForce[question] = append(m.inForce[question], over)
 }
 
-func (w *World) release(question string) {
-	if gate, ok := w.model.holds[question]; ok {
-		close(gate)
-		delete(w.model.holds, question)
+// answered notes that an answer to the question has ended, however: what was scripted for it is no longer repeated.
+func (m *Model) answered(question string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if scripts := m.inForce[question]; len(scripts) > 0 {
+		close(scripts[0])
+		m.inForce[question] = scripts[1:]
 	}
 }
 
-// ModelRefuses makes the model unreachable: connections are refused.
-func (w *World) ModelRefuses() error {
-	w.model.scripted = true
-	return w.onBamboo(func(b *target.Bamboo) error { return b.ModelListener().Refuse() })
+// Requests waits for the n-th request with this question and returns all of them.
+func (m *Model) Requests(ctx context.Context, question string, n int) ([]scriptedllm.Request, error) {
+	what := fmt.Sprintf("request %d to the model with %q", n, mismatch.Shorten(question))
+	return m.Await(ctx, question, what, func(asked []scriptedllm.Request) bool { return len(asked) >= n })
 }
 
-// ModelReturns makes the model reachable again.
-func (w *World) ModelReturns() error {
-	return w.onBamboo(func(b *target.Bamboo) error { return b.ModelListener().Resume() })
-}
-
-// ModelRequests waits for the n-th request with this question and returns all of them.
-func (w *World) ModelRequests(ctx context.Context, question string, n int) ([]scriptedllm.Request, error) {
-	m, err := w.ourModel()
+// Await waits until the requests with this question satisfy until, and returns them.
+func (m *Model) Await(
+	ctx context.Context, question, what string, until func([]scriptedllm.Request) bool,
+) ([]scriptedllm.Request, error) {
+	ours, err := m.Ours()
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := w.Within(ctx)
+	ctx, cancel := m.world.Within(ctx)
 	defer cancel()
-	all, err := m.WaitRequest(ctx, fmt.Sprintf("request %d to the model with %q", n, shorten(question)), func(all []scriptedllm.Request) bool {
-		return len(asking(all, question)) >= n
-	})
+	all, err := ours.WaitRequest(ctx, what,
+		func(all []scriptedllm.Request) bool { return until(asking(all, question)) })
 	return asking(all, question), err
 }
 
-func asking(all []scriptedllm.Request, question string) []scriptedllm.Request {
-	return slices.DeleteFunc(slices.Clone(all), func(r scriptedllm.Request) bool { return r.Message != question })
+// Asked returns the requests with this question so far.
+func (m *Model) Asked(question string) ([]scriptedllm.Request, error) {
+	ours, err := m.Ours()
+	if err != nil {
+		return nil, err
+	}
+	return asking(ours.Requests(), question), nil
 }
 
-// modelSays is what the model answers to a question of a scenario that scripts
+func asking(all []scriptedllm.Request, question string) []scriptedllm.Request {
+	return slices.DeleteFunc(slices.Clone(all), func(r scriptedllm.Request) bool {
+		return r.Side ||
+			r.Message != question
+	})
+}
+
+// Says is what the model answers to a question of a scenario that scripts
 // nothing; false if the model is not ours or was scripted.
-func (w *World) modelSays(question string) (string, bool) {
-	if w.bamboo.Model() == nil || w.model.scripted {
+func (m *Model) Says(question string) (string, bool) {
+	if m.world.server.Model() == nil || m.Scripted {
 		return "", false
 	}
 	return scriptedllm.DefaultReply(question).FullText(), true
 }
 
-func (w *World) ourModel() (*scriptedllm.Model, error) {
-	if w.bamboo == nil || w.bamboo.Model() == nil {
-		return nil, report.CannotJudge(errors.New("the model behind this Bamboo is not ours, so what it was asked cannot be known"))
+// Ours is the scripted model; the error says that Bamboo has another one.
+func (m *Model) Ours() (*scriptedllm.Model, error) {
+	if m.world.server == nil || m.world.server.Model() == nil {
+		return nil, report.CannotJudge(
+			errors.New("the model behind this Bamboo is not ours, so what it was asked cannot be known"))
 	}
-	return w.bamboo.Model(), nil
-}
-
-// ModelWasAsked checks how often the model was asked a question.
-func (w *World) ModelWasAsked(question string, n int) error {
-	m, err := w.ourModel()
-	if err != nil {
-		return err
-	}
-	got := len(asking(m.Requests(), question))
-	return mismatch.Value(fmt.Sprintf("the model was not asked %q as often as promised", shorten(question)), n, got)
-}
-
-// ModelSaw checks the conversation that the model was sent with a question; a
-// system message before it is Bamboo's own affair.
-func (w *World) ModelSaw(ctx context.Context, question string, want []bamboo.HistoryMessage) error {
-	requests, err := w.ModelRequests(ctx, question, 1)
-	if err != nil {
-		return err
-	}
-	var got []bamboo.HistoryMessage
-	for _, m := range requests[len(requests)-1].Messages {
-		if m.Role != "system" {
-			got = append(got, bamboo.HistoryMessage{Role: m.Role, Content: m.Content})
-		}
-	}
-	return sameMessages(fmt.Sprintf("the model was not sent the promised conversation with %q", shorten(question)), want, got)
-}
-
-// ModelLostItsReader checks that Bamboo ended its call to the model before the reply was over.
-func (w *World) ModelLostItsReader(ctx context.Context, question string) error {
-	m, err := w.ourModel()
-	if err != nil {
-		return err
-	}
-	ctx, cancel := w.Within(ctx)
-	defer cancel()
-	_, err = m.WaitRequest(ctx, fmt.Sprintf("the end of Bamboo's call to the model for %q (a stop must reach the model)", shorten(question)), func(all []scriptedllm.Request) bool {
-		return slices.ContainsFunc(asking(all, question), func(r scriptedllm.Request) bool { return !r.ClientGone.IsZero() })
-	})
-	return err
-}
-
-func sameMessages(what string, want, got []bamboo.HistoryMessage) error {
-	if slices.Equal(want, got) {
-		return nil
-	}
-	at := 0
-	for at < min(len(want), len(got)) && want[at] == got[at] {
-		at++
-	}
-	return &mismatch.Error{What: what, Expected: messageTable(want), Actual: messageTable(got), Where: fmt.Sprintf("message %d", at+1)}
-}
-
-func messageTable(ms []bamboo.HistoryMessage) string {
-	if len(ms) == 0 {
-		return "no messages"
-	}
-	rows := [][]string{}
-	for _, m := range ms {
-		rows = append(rows, []string{m.Role, shorten(m.Content)})
-	}
-	return layout.Table(rows)
-}
-
-func shorten(s string) string {
-	s = strings.ReplaceAll(s, "\n", "\\n")
-	if r := []rune(s); len(r) > 120 {
-		return fmt.Sprintf("%s … (%d characters)", string(r[:120]), len(r))
-	}
-	return s
+	return m.world.server.Model(), nil
 }

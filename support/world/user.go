@@ -3,40 +3,44 @@ package world
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/fault"
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/target"
 )
 
 // User is somebody who talks to Bamboo: one conversation, one gateway
 // connection, one stream at a time.
 type User struct {
-	Name string
+	Name      string
+	SessionID string          // of the conversation; "" before the first message
+	Chosen    string          // the session id that the user asked for; "" if Bamboo gave it
+	Created   *client.Created // what the last message over HTTP was answered with; nil: there was none
+	Turns     []*Turn         // what the user asked, oldest first
 
-	world       *World
-	client      *bamboo.Client
-	link        *fault.Link     // that the client is behind; nil: none that can fail
-	session     string          // of the conversation; "" before the first message
-	created     *bamboo.Created // what the last message over HTTP was answered with
-	gateway     *bamboo.Gateway
-	sessions    []string // that the user was connected to at the gateway
-	connectsRaw bool     // a frame of a sentence's own said connect
-	asked       int      // what the user sent through the gateway: the first event that can answer it
-	turns       []*Turn
-	stops       []*stop
-	noted       []bamboo.HistoryMessage // before the last restart
-	chosen      string                  // session id that the user asked for
-	tried       error                   // of the message that might be refused
-	many        []string                // questions that were sent without waiting
-	volume      volume
+	ConnectsRaw bool // the answer to connect is left to later sentences: any session in it is the user's
+
+	world    *World
+	client   *client.Client
+	link     *fault.Link // that the client is behind; nil: none that can fail
+	gateway  *client.Gateway
+	sessions []string // that the user was connected to at the gateway
+	asked    int      // what the user sent through the gateway: the first event that can answer it
 }
 
-// User finds the user of that name; who is named for the first time appears.
+// TheUser is whom sentences mean that name nobody.
+const TheUser = "the user"
+
+// User finds whom a sentence means by “the user”, “the”, “Ann” or “Ann's”; who is named for the first time appears.
 func (w *World) User(name string) *User {
+	if name = strings.TrimSuffix(name, "'s"); name == "the" {
+		name = TheUser
+	}
 	if u, ok := w.users[name]; ok {
 		return u
 	}
@@ -46,84 +50,80 @@ func (w *World) User(name string) *User {
 	return u
 }
 
-// whose is how a message names what belongs to the user: "the user's", "Ann's".
-func (u *User) whose() string { return u.Name + "'s" }
+// Users are all who have appeared, in that order.
+func (w *World) Users() []*User { return w.order }
 
 // Client is the user's own connection to the HTTP side.
-func (u *User) Client(ctx context.Context) (*bamboo.Client, error) {
+func (u *User) Client(ctx context.Context) (*client.Client, error) {
 	if u.client != nil {
 		return u.client, nil
 	}
-	b, err := u.world.Bamboo(ctx)
+	b, err := u.world.Server(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c := u.world.scene.Client
-	c.API, c.Gateway = b.APIURL(), b.GatewayURL()
-	c.Name = u.Name
+	var via func(string) (string, error)
 	if u.link != nil {
-		c.Via = u.link.Through
+		via = u.link.Through
 	}
-	client := bamboo.New(c, u.world.transcript)
-	u.client = client
-	u.world.Cleanup(client.Close)
-	return client, nil
+	u.client = u.world.NewClient(b, u.Name, via)
+	u.world.Cleanup(u.client.Close)
+	return u.client, nil
 }
 
-// Session is the id of the user's conversation.
+// NewClient makes a client of a server that writes into the scenario's transcript, under a name. It dials via, as
+// in client.Config; nil: the address itself. It may be called from several goroutines.
+func (w *World) NewClient(b *target.Server, name string, via func(string) (string, error)) *client.Client {
+	c := w.env.Client
+	c.API, c.Gateway, c.Name, c.Via, c.Began = b.APIURL(), b.GatewayURL(), name, via, b.CountSession
+	return client.New(c, w.transcript)
+}
+
+// Session is the id of the user's conversation; that there is none is an error.
 func (u *User) Session() (string, error) {
-	if u.session == "" {
-		return "", report.CannotJudge(fmt.Errorf("%s has no conversation yet; let %s ask something or connect first", u.Name, u.Name))
+	if u.SessionID == "" {
+		return "", report.CannotJudge(fmt.Errorf("%s has no conversation yet; let %s ask something or connect first",
+			u.Name, u.Name))
 	}
-	return u.session, nil
+	return u.SessionID, nil
 }
 
 // ChooseSession makes id the one that the user's next message names.
-func (u *User) ChooseSession(id string) { u.session, u.chosen = id, id }
+func (u *User) ChooseSession(id string) { u.SessionID, u.Chosen = id, id }
 
 // UniqueID is a session id that nobody has used before, on any server.
 func UniqueID() string { return "spec-" + uuid.NewString() }
 
-// Join makes the user take part in another user's conversation.
-func (u *User) Join(other *User) error {
-	id, err := other.Session()
-	if err != nil {
-		return err
-	}
-	u.session = id
-	return nil
-}
-
 // Send leaves a message in the user's conversation without asking for the answer.
-func (u *User) Send(ctx context.Context, text string) (*bamboo.Created, error) {
+func (u *User) Send(ctx context.Context, text string) (*client.Created, error) {
 	c, err := u.Client(ctx)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := u.world.Within(ctx)
 	defer cancel()
-	created, err := c.Create(ctx, bamboo.Message{Text: text, Session: u.session})
+	created, err := c.Create(ctx, client.Message{Text: text, Session: u.SessionID})
 	if err != nil {
 		return nil, err
 	}
-	if err := sameSession(u.session, created.Session); err != nil {
+	if err := sameSession(u.SessionID, created.Session); err != nil {
 		return nil, err
 	}
-	u.session, u.created = created.Session, created
+	u.SessionID, u.Created = created.Session, created
 	return created, nil
 }
 
 // Follow opens the stream that the user's last message was answered with.
 func (u *User) Follow(ctx context.Context, question string) (*Turn, error) {
-	if u.created == nil {
+	if u.Created == nil {
 		return nil, fmt.Errorf("%s has sent nothing over HTTP yet, so there is no stream to follow", u.Name)
 	}
 	r := new(run)
 	if u.gateway != nil {
-		u.closeTurn(u.gateway)
+		u.CloseTurn()
 	}
 	u.announce(question, r)
-	return u.follow(ctx, question, u.created.StreamURL, r)
+	return u.follow(ctx, question, u.Created.StreamURL, r)
 }
 
 func (u *User) follow(ctx context.Context, question, url string, r *run) (*Turn, error) {
@@ -134,18 +134,20 @@ func (u *User) follow(ctx context.Context, question, url string, r *run) (*Turn,
 	ctx, cancel := u.world.Within(ctx)
 	defer cancel()
 	asked := time.Now()
+	defer u.world.holdModel()()
 	s, err := c.Open(ctx, url)
 	if err != nil {
 		return nil, err
 	}
 	u.world.Cleanup(s.Close)
-	t := &Turn{User: u, Question: question, Session: u.session, stream: s, record: s.Recording, run: r, asked: asked}
-	u.turns = append(u.turns, t)
+	t := &Turn{User: u, Question: question, Session: u.SessionID, Stream: s, Record: s.Recording, run: r, Asked: asked}
+	u.Turns = append(u.Turns, t)
 	return t, nil
 }
 
 // Begin sends a message and follows its stream without waiting for the end.
 func (u *User) Begin(ctx context.Context, question string) (*Turn, error) {
+	defer u.world.holdModel()()
 	if _, err := u.Send(ctx, question); err != nil {
 		return nil, err
 	}
@@ -161,39 +163,22 @@ func (u *User) Ask(ctx context.Context, question string) (*Turn, error) {
 	return t, t.WaitTerminal(ctx)
 }
 
-// Attach opens a second stream on the conversation of the user's last message.
+// Attach opens a second stream on a run, wherever it was begun: on the stream_url that its user was told, if
+// it was begun over HTTP, else on the address that such a URL has (contract 1.1).
 func (u *User) Attach(ctx context.Context, to *Turn) (*Turn, error) {
-	if to.User.created == nil {
-		return nil, fmt.Errorf("%s has no stream that could be joined", to.User.Name)
+	url := "/api/v1/stream/" + to.Session
+	if c := to.User.Created; c != nil && c.Session == to.Session {
+		url = c.StreamURL
 	}
-	u.session = to.Session
-	return u.follow(ctx, to.Question, to.User.created.StreamURL, to.run)
+	u.SessionID = to.Session
+	return u.follow(ctx, to.Question, url, to.run)
 }
 
 // Turn is the user's latest exchange.
 func (u *User) Turn() (*Turn, error) {
-	if len(u.turns) == 0 {
-		return nil, report.CannotJudge(fmt.Errorf("%s has not asked anything yet; let %s ask before the answer is looked at", u.Name, u.Name))
+	if len(u.Turns) == 0 {
+		return nil, report.CannotJudge(
+			fmt.Errorf("%s has not asked anything yet; let %s ask before the answer is looked at", u.Name, u.Name))
 	}
-	return u.turns[len(u.turns)-1], nil
-}
-
-// History is the stored conversation of the user.
-func (u *User) History(ctx context.Context) (*bamboo.History, error) {
-	id, err := u.Session()
-	if err != nil {
-		return nil, err
-	}
-	return u.HistoryOf(ctx, id)
-}
-
-// HistoryOf is the stored conversation of any session.
-func (u *User) HistoryOf(ctx context.Context, id string) (*bamboo.History, error) {
-	c, err := u.Client(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ctx, cancel := u.world.Within(ctx)
-	defer cancel()
-	return c.History(ctx, id)
+	return u.Turns[len(u.Turns)-1], nil
 }

@@ -27,23 +27,41 @@ type Value struct {
 // the names under which a scenario keeps values of its own.
 func Values() []Value {
 	return []Value{
-		{"session", "the id of the user's conversation", regexp.MustCompile(`^session$`), func(w *World, _ []string) (string, error) {
-			return w.User(theUser).Session()
-		}},
-		{"session of Ann", "the id of Ann's conversation; outside of '…' {Ann's session} says the same", regexp.MustCompile(`^(?:session of (.+)|(.+)'s session)$`), func(w *World, m []string) (string, error) {
-			return w.User(m[1] + m[2]).Session()
-		}},
-		{"new id", "an id that nobody has used; each time another one", regexp.MustCompile(`^new id$`), func(*World, []string) (string, error) {
-			return uuid.NewString(), nil
-		}},
-		{"new id of N letters", "such an id of exactly N letters and digits, 32 or more", regexp.MustCompile(`^new id of (\d+) letters$`), longID},
-		{"text of N characters", "an English text of N characters; the same text for the same N", regexp.MustCompile(`^text of (\d+) characters?$`), repeated(english)},
-		{"text of N tokens", "a text of N words, which the scripted model says as N tokens", regexp.MustCompile(`^text of (\d+) tokens?$`), words},
-		{"Chinese text of N characters", "a Chinese text of N characters", regexp.MustCompile(`^Chinese text of (\d+) characters?$`), repeated(chinese)},
-		{"text of N emoji", "N emoji, one code point each", regexp.MustCompile(`^text of (\d+) emoji$`), repeated(emoji)},
-		{"list N deep", "a JSON list in a list in a list …, N lists in all", regexp.MustCompile(`^list (\d+) deep$`), nested},
-		{"number of N digits", "a JSON number of N digits", regexp.MustCompile(`^number of (\d+) digits?$`), repeated("7")},
-		{"env NAME", "the value of an environment variable; it is taken for a secret: where it stands as a whole, ••• is shown", regexp.MustCompile(`^env ([A-Za-z_][A-Za-z0-9_]*)$`), environment},
+		{"session", "the id of the user's conversation", regexp.MustCompile(`^session$`),
+			func(w *World, _ []string) (string, error) {
+				return w.User(TheUser).Session()
+			}},
+		{"session of Ann in capitals", "that id, each letter in upper case",
+			regexp.MustCompile(`^(?:session of (.+)|(.+)'s session) in capitals$`),
+			func(w *World, m []string) (string, error) {
+				id, err := w.User(m[1] + m[2]).Session()
+				return strings.ToUpper(id), err
+			}},
+		{"session of Ann", "the id of Ann's conversation; outside of '…' {Ann's session} says the same",
+			regexp.MustCompile(`^(?:session of (.+)|(.+)'s session)$`), func(w *World, m []string) (string, error) {
+				return w.User(m[1] + m[2]).Session()
+			}},
+		{"new id", "an id that nobody has used; each time another one", regexp.MustCompile(`^new id$`),
+			func(*World, []string) (string, error) {
+				return uuid.NewString(), nil
+			}},
+		{"new id of N letters", "such an id of exactly N letters and digits, 32 or more",
+			regexp.MustCompile(`^new id of (\d+) letters$`), longID},
+		{"text of N characters", "an English text of N characters; the same text for the same N",
+			regexp.MustCompile(`^text of (\d+) characters?$`), repeated(english)},
+		{"text of N tokens", "a text of N words, which the scripted model says as N tokens",
+			regexp.MustCompile(`^text of (\d+) tokens?$`), words},
+		{"Chinese text of N characters", "a Chinese text of N characters",
+			regexp.MustCompile(`^Chinese text of (\d+) characters?$`), repeated(chinese)},
+		{"text of N emoji", "N emoji, one code point each", regexp.MustCompile(`^text of (\d+) emoji$`),
+			repeated(emoji)},
+		{"list N deep", "a JSON list in a list in a list …, N lists in all", regexp.MustCompile(`^list (\d+) deep$`),
+			nested},
+		{"number of N digits", "a JSON number of N digits", regexp.MustCompile(`^number of (\d+) digits?$`),
+			repeated("7")},
+		{"env NAME",
+			"the value of an environment variable; it is taken for a secret: where it stands as a whole, ••• is shown",
+			regexp.MustCompile(`^env ([A-Za-z_][A-Za-z0-9_]*)$`), environment},
 	}
 }
 
@@ -115,7 +133,8 @@ func longID(_ *World, m []string) (string, error) {
 func environment(w *World, m []string) (string, error) {
 	value, set := os.LookupEnv(m[1])
 	if !set || value == "" {
-		return "", fmt.Errorf("the environment variable %s is not set; set it before the run: %s=… go tool godog run", m[1], m[1])
+		return "", fmt.Errorf("the environment variable %s is not set; set it before the run: %s=… go tool godog run",
+			m[1], m[1])
 	}
 	w.transcript.Hide(value)
 	return value, nil

@@ -11,10 +11,10 @@ import (
 // opened is a world without a Bamboo, in which the user and Ann have conversations.
 func opened(t *testing.T) *World {
 	t.Helper()
-	w := New(Scene{})
+	w := New(Environment{})
 	w.Open(&report.Scenario{}, 0)
-	w.User(theUser).session = "tea"
-	w.User("Ann").session = "coffee"
+	w.User(TheUser).SessionID = "tea"
+	w.User("Ann").SessionID = "coffee"
 	return w
 }
 
@@ -28,6 +28,8 @@ func TestExpand(t *testing.T) {
 		"/history/{session}":                     "/history/tea",
 		"{session} and {Ann's session}":          "tea and coffee",
 		"{session of Ann}":                       "coffee",
+		"{session of Ann in capitals}":           "COFFEE",
+		"{Ann's session in capitals}":            "COFFEE",
 		"{order id}":                             "42",
 		`{"a": {"b": 1}}`:                        `{"a": {"b": 1}}`,
 		`{"type": "chat", "session": "{session}`: `{"type": "chat", "session": "tea`,
@@ -82,7 +84,8 @@ func TestKeepRefusesNamesThatCannotBeUsed(t *testing.T) {
 	if err := w.Keep("id", "1"); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"id": "kept already", "session": "has a meaning already", "": "cannot be a name", "a{b": "cannot be a name", "7": "cannot be a name"} {
+	for name, want := range map[string]string{"id": "kept already", "session": "has a meaning already",
+		"": "cannot be a name", "a{b": "cannot be a name", "7": "cannot be a name"} {
 		if err := w.Keep(name, "2"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want an error with %q", name, err, want)
 		}
@@ -96,7 +99,8 @@ func TestSecretsAreMasked(t *testing.T) {
 		t.Fatalf("%q, %v", got, err)
 	}
 	w.transcript.Note("Ann", "sends open sesame")
-	for _, told := range []string{w.Mask("expected open sesame, or Open%20Sesame"), w.Mask("open%20sesame"), w.Evidence()[0].Text} {
+	for _, told := range []string{w.Mask("expected open sesame, or Open%20Sesame"), w.Mask("open%20sesame"),
+		w.Evidence()[0].Text} {
 		if strings.Contains(told, "open sesame") || strings.Contains(told, "open%20sesame") {
 			t.Errorf("the secret is told: %s", told)
 		}
@@ -110,9 +114,9 @@ func FuzzExpand(f *testing.F) {
 		if strings.Contains(text, "of") && len(text) > 40 { // a long generated text proves nothing more
 			return
 		}
-		w := New(Scene{})
+		w := New(Environment{})
 		w.Open(&report.Scenario{}, 0)
-		w.User(theUser).session = "tea"
+		w.User(TheUser).SessionID = "tea"
 		got, err := w.Expand(text)
 		if err == nil && !strings.Contains(text, "{") && got != text {
 			t.Errorf("%q became %q", text, got)

@@ -7,21 +7,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"sync"
 	"time"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/client"
+	"bamboo-spec/support/config"
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/target"
 )
 
-// Scene is what a scenario is given from outside.
-type Scene struct {
+// Environment is what a scenario is given from outside.
+type Environment struct {
 	Source          target.Source
-	Client          bamboo.Config // dialect, secrets …; the addresses come from the target
+	Client          client.Config // dialect, secrets …; the addresses come from the target
 	AuthToken       string        // what users present at the gateway unless they say otherwise
 	Wait            time.Duration // each wait that has no "within" of its own
 	ExtraModelCalls bool          // requests to the model that nothing scripted are no fault
+	Ways            config.Ways   // how the target differs from the contract's canonical form
+
+	Denied capability.Set // what this Bamboo is known not to have
 
 	Progress func(*report.Scenario, report.Progress) // is told once a second how far a load has come; may be nil
 }
@@ -29,43 +37,77 @@ type Scene struct {
 // World is one scenario's own. It is not safe for concurrent use: sentences run
 // one after another. Only Cleanup is, for users who act together within a sentence.
 type World struct {
-	scene      Scene
+	env        Environment
 	scenario   *report.Scenario
 	wait       time.Duration
-	transcript *bamboo.Transcript
+	transcript *client.Transcript
 
 	settings target.Settings
-	setup    []func(*target.Bamboo) error // what sentences asked of the target before it was taken
-	bamboo   *target.Bamboo
-	model    modelAccount
-	load     loadAccount
+	setup    []func(*target.Server) error // what sentences asked of the target before it was taken
+	server   *target.Server
+	model    Model
+	calls    Calls
 
-	users     map[string]*User
-	order     []*User // in order of appearance
-	wire      wire
-	empty     *emptyMessage // what became of the last one
-	handshake *handshake    // the last one of a browser page
-	talks     []*talk
-	noted     holdings
-	kept      map[string]string // values by the names that sentences gave them
-	strangers strangers         // who keep no rules
-	log       string            // of the server, kept when it is released
-	measured  []report.Measurement
+	users    map[string]*User
+	order    []*User           // in order of appearance
+	kept     map[string]string // values by the names that sentences gave them
+	log      string            // of the server, kept when it is released
+	measured []report.Measurement
 
+	subjects []Subject
 	mu       sync.Mutex
 	cleanups []func() error
 }
 
+// Subject is what a subject of the vocabulary does at the turns of a scenario's life. Each may be nil.
+type Subject struct {
+	Open    func()                      // forgets what an earlier scenario left in its state
+	Planned func() error                // says what is missing once all sentences have had their dry run
+	Check   func(context.Context) error // checks at the end that everything that happened was accounted for
+}
+
 // New makes a world that is not yet open.
-func New(s Scene) *World { return &World{scene: s} }
+func New(e Environment) *World {
+	w := &World{env: e}
+	w.model.world, w.calls = w, Calls{Header: http.Header{}, world: w}
+	return w
+}
+
+// Register lets a subject of the vocabulary take part in the scenario's life. It opens the subject.
+func (w *World) Register(s Subject) {
+	w.subjects = append(w.subjects, s)
+	if s.Open != nil {
+		s.Open()
+	}
+}
 
 // Open gives the world its scenario and the time that each wait may take.
 func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
-	w.transcript = bamboo.NewTranscript()
+	w.transcript = client.NewTranscript()
 	w.users, w.kept = map[string]*User{}, map[string]string{}
-	w.load = loadAccount{}
+	for _, s := range w.subjects {
+		if s.Open != nil {
+			s.Open()
+		}
+	}
 }
+
+// CheckPlan says, when all sentences of the scenario have had their dry run, what is missing.
+func (w *World) CheckPlan() error {
+	for _, s := range w.subjects {
+		if s.Planned == nil {
+			continue
+		}
+		if err := s.Planned(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Environment is what the scenario was given from outside.
+func (w *World) Environment() Environment { return w.env }
 
 // Wait is the time that a wait without a "within" of its own may take.
 func (w *World) Wait() time.Duration { return w.wait }
@@ -86,15 +128,15 @@ func (w *World) Cleanup(f func() error) {
 }
 
 // Bamboo is the server under test; the first call takes it from the source.
-func (w *World) Bamboo(ctx context.Context) (*target.Bamboo, error) {
-	if w.bamboo != nil {
-		return w.bamboo, nil
+func (w *World) Server(ctx context.Context) (*target.Server, error) {
+	if w.server != nil {
+		return w.server, nil
 	}
-	b, err := w.scene.Source.Take(ctx, w.settings)
+	b, err := w.env.Source.Take(ctx, w.settings)
 	if err != nil {
 		return nil, report.CannotJudge(fmt.Errorf("there is no Bamboo to test: %w", err))
 	}
-	w.bamboo = b
+	w.server = b
 	w.Cleanup(func() error {
 		err := b.Release()
 		w.log = b.Log() + w.log
@@ -108,10 +150,10 @@ func (w *World) Bamboo(ctx context.Context) (*target.Bamboo, error) {
 	return b, nil
 }
 
-// onBamboo does f to the server: now if there is one, else as soon as it is taken.
-func (w *World) onBamboo(f func(*target.Bamboo) error) error {
-	if w.bamboo != nil {
-		return f(w.bamboo)
+// OnServer does f to the server: now if there is one, else as soon as it is taken.
+func (w *World) OnServer(f func(*target.Server) error) error {
+	if w.server != nil {
+		return f(w.server)
 	}
 	w.setup = append(w.setup, f)
 	return nil
@@ -119,11 +161,37 @@ func (w *World) onBamboo(f func(*target.Bamboo) error) error {
 
 // Configure changes the settings that the server is started with.
 func (w *World) Configure(change func(*target.Settings)) error {
-	if w.bamboo != nil {
-		return report.CannotJudge(errors.New("the server of this scenario has started already; say this before anybody talks to it"))
+	if w.server != nil {
+		return report.CannotJudge(
+			errors.New("the server of this scenario has started already; say this before anybody talks to it"))
 	}
 	change(&w.settings)
 	return nil
+}
+
+// ReplaceServer gives back the server; the next one that is asked for is another, where they are not shared.
+func (w *World) ReplaceServer() error {
+	b := w.server
+	if b == nil {
+		return nil
+	}
+	w.server = nil
+	return b.Release()
+}
+
+// AuthToken is what opens the gateway of this scenario.
+func (w *World) AuthToken() string {
+	if w.settings.AuthToken != "" {
+		return w.settings.AuthToken
+	}
+	return w.env.AuthToken
+}
+
+// Report tells those who watch the run how far a load has come.
+func (w *World) Report(p report.Progress) {
+	if w.env.Progress != nil {
+		w.env.Progress(w.scenario, p)
+	}
 }
 
 // Measured hands on what a sentence measured and how it was judged, for reports and
@@ -138,18 +206,36 @@ func (w *World) Measurements() []report.Measurement {
 	return all
 }
 
-// End settles the account, unless a sentence failed already (err), and undoes
+// End checks that everything that happened was accounted for, unless a sentence failed already (err), and undoes
 // everything in reverse order. It returns what does not add up.
 func (w *World) End(ctx context.Context, err error) error {
 	var problems []error
 	if err == nil {
-		problems = append(problems, w.settle(ctx))
+		problems = append(problems, w.check(ctx))
+	}
+	if w.server != nil && (errors.Join(append(problems, err)...) != nil || w.unfinished()) {
+		w.server.Spoil()
 	}
 	for i := len(w.cleanups) - 1; i >= 0; i-- {
 		problems = append(problems, w.cleanups[i]())
 	}
 	w.cleanups = nil
 	return errors.Join(problems...)
+}
+
+// unfinished tells whether an answer may still be under way, which would reach into the next scenario of the same
+// server.
+func (w *World) unfinished() bool {
+	for _, u := range w.order {
+		for _, t := range u.Turns {
+			if !client.Ended(t.Events()) {
+				return true
+			}
+		}
+	}
+	ours := w.server.Model()
+	return ours != nil && slices.ContainsFunc(ours.Requests(),
+		func(r scriptedllm.Request) bool { return r.Finished.IsZero() })
 }
 
 // Evidence is a text that shows what happened.

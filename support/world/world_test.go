@@ -12,7 +12,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"bamboo-spec/support/bamboo"
+	"bamboo-spec/support/client"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 )
@@ -87,7 +87,7 @@ func in(t *testing.T, s stub) *World {
 			t.Error(err)
 		}
 	})
-	w := New(Scene{Source: source})
+	w := New(Environment{Source: source})
 	w.Open(&report.Scenario{}, 10*time.Second)
 	return w
 }
@@ -116,9 +116,10 @@ func must[T any](t *testing.T) func(T, error) T {
 }
 
 func TestCleanupsRunLastFirstAndTheirErrorsCount(t *testing.T) {
-	for name, failed := range map[string]error{"after a success": nil, "after a failure": errors.New("a sentence failed")} {
+	for name, failed := range map[string]error{"after a success": nil,
+		"after a failure": errors.New("a sentence failed")} {
 		t.Run(name, func(t *testing.T) {
-			w := New(Scene{})
+			w := New(Environment{})
 			w.Open(&report.Scenario{}, time.Second)
 			var order []int
 			for i := range 3 {
@@ -139,14 +140,14 @@ func TestCleanupsRunLastFirstAndTheirErrorsCount(t *testing.T) {
 
 func TestTheServerIsChosenBeforeItStarts(t *testing.T) {
 	w := in(t, stub{})
-	must[*target.Bamboo](t)(w.Bamboo(t.Context()))
+	must[*target.Server](t)(w.Server(t.Context()))
 	says(t, w.Configure(func(*target.Settings) {}), "the server of this scenario has started already")
 	says(t, w.End(t.Context(), nil), "")
 }
 
 func TestEvidenceIsTheTranscript(t *testing.T) {
 	w := in(t, stub{})
-	says(t, w.Call(t.Context(), bamboo.Request{Path: "/tea"}), "")
+	says(t, w.Calls().Do(t.Context(), client.Request{Path: "/tea"}), "")
 	says(t, w.End(context.Background(), nil), "")
 	all := w.Evidence()
 	if len(all) != 1 || all[0].Name != "transcript.txt" || !strings.Contains(all[0].Text, "GET /tea") {

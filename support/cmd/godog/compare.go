@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bamboo-spec/support/baseline"
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/units"
 )
 
@@ -22,16 +23,13 @@ said: too few runs, or a file that cannot be read.
 
 // compare is godog compare.
 func compare(args []string, out, errs io.Writer) int {
-	f := pflag.NewFlagSet("godog compare", pflag.ContinueOnError)
-	f.SetOutput(out)
-	f.Usage = func() { fmt.Fprint(out, compareHelp, f.FlagUsages()) }
-	most := f.String("max-regression", "", "exit with 1 if a promise became worse by more than this part of what it was, as 10%")
-	switch err := f.Parse(args); {
-	case errors.Is(err, pflag.ErrHelp):
-		return 0
-	case err != nil:
-		fmt.Fprintf(errs, "%v; godog compare --help shows what can be said\n", err)
-		return 2
+	f := cli.New("godog compare", compareHelp, out,
+		"godog compare old.json -- new.json",
+		"godog compare 'old/*.json' -- 'new/*.json' --max-regression 5%")
+	most := f.String("max-regression", "",
+		"exit with 1 if a promise became worse by more than this part of what it was, as 10%")
+	if code, ends := cli.Ends(f, cli.Parse(f, args), errs); ends {
+		return code
 	}
 	code, err := compareSides(f, *most, out)
 	if err != nil {

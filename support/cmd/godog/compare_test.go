@@ -23,12 +23,16 @@ func saved(t *testing.T, ms int) string {
 	}
 	result := &measure.Result{Driver: measure.Driver{Lateness: &measure.Series{}}}
 	for i := range 10 {
-		result.Runs = append(result.Runs, measure.Run{Latencies: measure.Latencies{measure.TotalResponseTime: time.Duration(ms+i-4) * time.Millisecond}})
+		result.Runs = append(result.Runs,
+			measure.Run{Latencies: measure.Latencies{measure.TotalResponseTime: time.Duration(
+				ms+i-4) * time.Millisecond}})
 	}
-	text, err := json.Marshal(baseline.Run{Format: "bamboo-spec measurements", Version: 1, Scenarios: []baseline.Scenario{{
-		Name:         "Answers are fast",
-		Measurements: []baseline.Measurement{{Attempt: 1, Verdicts: table.Judge(result, capability.All), Result: result}},
-	}}})
+	text, err := json.Marshal(baseline.Run{Format: "bamboo-spec measurements", Version: 1,
+		Scenarios: []baseline.Scenario{{
+			Name: "Answers are fast",
+			Measurements: []baseline.Measurement{{Attempt: 1, Verdicts: table.Judge(result, capability.All),
+				Result: result}},
+		}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,16 +54,19 @@ func TestCompare(t *testing.T) {
 		{[]string{"--max-regression", "50%", "old/*.json", "--", "new/*.json"}, 1, "**worse**"},
 		{[]string{"--max-regression=200%", "old/*.json", "--", "new/*.json"}, 0, "**worse**"},
 		{[]string{"--max-regression=50%", "new/*.json", "--", "old/*.json"}, 0, "**better**"},
-		{[]string{"old/1.json", "old/2.json", "--", "new/1.json"}, 2, "With 2 old runs and 1 new run no difference could be told from chance; it takes 5 of each."},
+		{[]string{"old/1.json", "old/2.json", "--", "new/1.json"}, 2,
+			"With 2 old runs and 1 new run no difference could be told from chance; it takes 5 of each."},
 		{[]string{"old/1.json", "new/1.json"}, 2, "two sides are compared: godog compare OLD… -- NEW…"},
 		{[]string{"old/1.json", "--"}, 2, "two sides are compared"},
 		{[]string{"--", "old/1.json"}, 2, "two sides are compared"},
 		{[]string{"old/1.json", "--", "neww/1.json"}, 2, "open neww/1.json: "},
 		{[]string{"godog.yml", "--", "new/1.json"}, 2, "godog.yml: this is not what godog run --save writes"},
-		{[]string{"--max-regression", "a lot", "old/1.json", "--", "new/1.json"}, 2, "--max-regression: “a lot” is not a share"},
+		{[]string{"--max-regression", "a lot", "old/1.json", "--", "new/1.json"}, 2,
+			"--max-regression: “a lot” is not a share"},
 		{[]string{"--help"}, 0, "godog compare OLD… -- NEW… says what changed"},
 	} {
-		if got := r.godog(append([]string{"compare"}, c.args...)...); got.code != c.code || !strings.Contains(got.out+got.errs, c.says) {
+		if got := r.godog(append([]string{"compare"}, c.args...)...); got.code != c.code ||
+			!strings.Contains(got.out+got.errs, c.says) {
 			t.Errorf("%v: exit code %d, it says\n%s%s", c.args, got.code, got.out, got.errs)
 		}
 	}
@@ -67,20 +74,25 @@ func TestCompare(t *testing.T) {
 
 func TestRunKeepsWhatItMeasuresWhereItIsTold(t *testing.T) {
 	r := emptyRoot(t, map[string]string{"features/health/x.feature": healthy})
-	if got := r.godog("run", "--save", "out/a.json"); got.code != 0 || !strings.Contains(r.read("out/a.json"), `"interrupted":false`) {
+	if got := r.godog("run", "--save", "out/a.json"); got.code != 0 ||
+		!strings.Contains(r.read("out/a.json"), `"interrupted":false`) {
 		t.Errorf("exit code %d, %s", got.code, got.errs)
 	}
 	for _, c := range []struct {
 		args []string
 		says string
 	}{
-		{[]string{"--save", "out/a.json"}, "--save: out/a.json is there already, and what was measured is never overwritten"},
+		{[]string{"--save", "out/a.json"},
+			"--save: out/a.json is there already, and what was measured is never overwritten"},
 		{[]string{"--baseline", "out/b.json"}, "--baseline: open out/b.json: "},
-		{[]string{"--baseline", "out/a.json"}, "the baseline says nothing about this run: no promise was measured in both"},
-		{[]string{"--max-regression", "5%"}, "--max-regression says how much worse than a baseline: name its files with --baseline"},
+		{[]string{"--baseline", "out/a.json"},
+			"the baseline says nothing about this run: no promise was measured in both"},
+		{[]string{"--max-regression", "5%"},
+			"--max-regression says how much worse than a baseline: name its files with --baseline"},
 		{[]string{"--baseline", "out/a.json", "--max-regression", "5"}, "--max-regression: “5” has no unit"},
 	} {
-		if got := r.godog(append([]string{"run"}, c.args...)...); got.code != 2 || !strings.Contains(got.out+got.errs, c.says) {
+		if got := r.godog(append([]string{"run"}, c.args...)...); got.code != 2 ||
+			!strings.Contains(got.out+got.errs, c.says) {
 			t.Errorf("%v: exit code %d, it says\n%s%s", c.args, got.code, got.out, got.errs)
 		}
 	}
@@ -105,10 +117,12 @@ func TestWhatARunMeasuresIsKeptAndShown(t *testing.T) {
 		t.Fatalf("%v; exit code %d, %s%s", err, got.code, got.out, got.errs)
 	}
 	s := runs[0].Scenarios
-	if len(s) != 1 || len(s[0].Measurements) == 0 || len(s[0].Measurements[0].Result.Runs) != 20 || s[0].Measurements[0].Sentence != "these objectives hold:" {
+	if len(s) != 1 || len(s[0].Measurements) == 0 || len(s[0].Measurements[0].Result.Runs) != 20 ||
+		s[0].Measurements[0].Sentence != "these objectives hold:" {
 		t.Errorf("exit code %d, %s%s: kept are %+v", got.code, got.out, got.errs, s)
 	}
-	if page := r.read("out/index.html"); !strings.Contains(page, "<figcaption>First token latency by percentile</figcaption>") {
+	if page := r.read("out/index.html"); !strings.Contains(page,
+		"<figcaption>First token latency by percentile</figcaption>") {
 		t.Error("the page draws nothing")
 	}
 }

@@ -16,16 +16,16 @@ import (
 
 const endless = `Feature: Answers
   Scenario: One that is over
-    When somebody asks "/health" for Bamboo's health
+    When a client asks "/health" for Bamboo's health
     Then Bamboo says that it is healthy
 
   Scenario: One that waits
     Given the model pauses after 1 token of its answer "never to be ended" to "Hello?"
     When the user asks "Hello?"
-    Then the answer is whole
+    Then the answer is complete
 
   Scenario: One that comes later
-    When somebody asks "/health" for Bamboo's health
+    When a client asks "/health" for Bamboo's health
     Then Bamboo says that it is healthy
 `
 
@@ -77,7 +77,8 @@ func (r *running) until(line string) {
 			return
 		}
 		if err != nil {
-			r.t.Fatalf("%v, %v, in vain waited for %q:\n%s%s", err, r.limit.Err(), line, r.said.String(), r.errs.String())
+			r.t.Fatalf("%v, %v, in vain waited for %q:\n%s%s", err, r.limit.Err(), line, r.said.String(),
+				r.errs.String())
 		}
 		if text == line {
 			return
@@ -108,7 +109,8 @@ func (r *running) signal(s os.Signal) {
 // been run is told. go tool passes on the signal of the terminal: two are one.
 func TestAnInterruptCleansUpAndSaysWhatHadBeenRun(t *testing.T) {
 	for name, signals := range map[string][]os.Signal{
-		"one": {os.Interrupt}, "two at once": {os.Interrupt, os.Interrupt}, "from a supervisor": {syscall.SIGTERM}, "of a closed terminal": {syscall.SIGHUP},
+		"one": {os.Interrupt}, "two at once": {os.Interrupt, os.Interrupt}, "from a supervisor": {syscall.SIGTERM},
+		"of a closed terminal": {syscall.SIGHUP},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +120,8 @@ func TestAnInterruptCleansUpAndSaysWhatHadBeenRun(t *testing.T) {
 				r.signal(s)
 			}
 			got := r.end()
-			if got.code != 2 || !strings.Contains(got.out, "\ninterrupted when 1 of 3 promises had been run: 1 kept  ") {
+			if got.code != 2 || !strings.Contains(got.out,
+				"\ninterrupted when 1 of 3 promises had been run: 1 kept  ") {
 				t.Errorf("exit code %d, it says\n%s", got.code, got.out)
 			}
 			if got.errs != "\ninterrupted: cleaning up (again to end at once)\n" {

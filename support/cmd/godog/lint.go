@@ -10,9 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/spf13/pflag"
-
 	"bamboo-spec/steps"
+	"bamboo-spec/support/cli"
+	"bamboo-spec/support/feature"
 	"bamboo-spec/support/lint"
 	"bamboo-spec/support/runner"
 )
@@ -25,25 +25,18 @@ Exit codes: 0 nothing was found, 1 something was, 2 it could not be looked at.
 
 // holdToWording is godog lint.
 func holdToWording(args []string, out, errs io.Writer) int {
-	f := pflag.NewFlagSet("godog lint", pflag.ContinueOnError)
-	f.SetOutput(out)
-	f.Usage = func() { fmt.Fprint(out, lintHelp, f.FlagUsages()) }
+	f := cli.New("godog lint", lintHelp, out,
+		"godog lint",
+		"godog lint --fix features/stream")
 	fix := f.Bool("fix", false, "format first: indentation, tables, spaces at the ends of lines")
-	switch err := f.Parse(args); {
-	case errors.Is(err, pflag.ErrHelp):
-		return 0
-	case err != nil:
-		fmt.Fprintf(errs, "%v; godog lint --help shows what can be said\n", err)
-		return 2
+	if code, ends := cli.Ends(f, cli.Parse(f, args), errs); ends {
+		return code
 	}
 	paths := f.Args()
 	if len(paths) == 0 {
 		paths = []string{"features"}
 	}
-	files, err := lint.Read(".feature", paths...)
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("there is no feature at %v", paths)
-	}
+	files, misnamed, err := features(paths)
 	if err == nil && *fix {
 		err = format(files, out)
 	}
@@ -51,7 +44,37 @@ func holdToWording(args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, err)
 		return 2
 	}
-	return tell(lookAt(files), out)
+	return tell(append(misnamed, lookAt(files)...), out)
+}
+
+// features reads the feature files at the paths, each once, and tells of files that were meant
+// to be one.
+func features(paths []string) (files []lint.Source, misnamed []lint.Finding, err error) {
+	seen := map[string]bool{}
+	for _, p := range paths {
+		found, err := feature.Find(filepath.ToSlash(filepath.Clean(p)))
+		for _, problem := range feature.Problems(err) {
+			if problem.File == "" {
+				return nil, nil, err
+			}
+			misnamed = append(misnamed, problem)
+		}
+		for _, f := range found {
+			if seen[f] {
+				continue
+			}
+			seen[f] = true
+			read, err := lint.Read("", f)
+			if err != nil {
+				return nil, nil, err
+			}
+			files = append(files, read...)
+		}
+	}
+	if len(files)+len(misnamed) == 0 {
+		return nil, nil, fmt.Errorf("there is no feature at %v", paths)
+	}
+	return files, misnamed, nil
 }
 
 // format writes the files that are not yet as they are to be.
@@ -88,7 +111,7 @@ func lookAt(files []lint.Source) []lint.Finding {
 	var found []lint.Finding
 	known := map[[3]any]bool{}
 	for _, p := range runner.Problems(steps.Add, paths) {
-		found = append(found, lint.Finding{File: p.File, Line: p.Line, Column: p.Column, Message: p.Message})
+		found = append(found, p)
 		known[[3]any{p.File, p.Line, p.Column}] = true
 	}
 	for _, f := range lint.Features(append(others(asked), files...), steps.Book(), runner.Glossary) {
@@ -114,10 +137,6 @@ func others(asked map[string]bool) []lint.Source {
 // tell prints the findings and returns the exit code.
 func tell(found []lint.Finding, out io.Writer) int {
 	for _, f := range found {
-		if f.File == "" {
-			fmt.Fprintln(out, f.Message)
-			continue
-		}
 		fmt.Fprintln(out, f)
 	}
 	if len(found) > 0 {

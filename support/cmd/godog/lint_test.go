@@ -12,7 +12,7 @@ const worded = `Feature: Bamboo tells its health
   For people on call.
 
   Scenario: All is well
-    When somebody asks "/health" for Bamboo's health
+    When a client asks "/health" for Bamboo's health
     Then Bamboo says that it is healthy
 `
 
@@ -28,14 +28,17 @@ func TestTheFeaturesAreWellWordedInUnderASecond(t *testing.T) {
 func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 	r := emptyRoot(t, map[string]string{
 		"features/health/good.feature": worded,
-		"features/health/bad.feature": strings.NewReplacer("All is well", "All is fine  ", "healthy", "healhty").Replace(worded) +
-			"\n  @quick\n  Scenario: All is well\n    When somebody asks \"/health\" for Bamboo's health\n    Then the reply comes within 5 sec\n",
+		"features/health/bad.feature": strings.NewReplacer("All is well", "All is fine  ", "healthy",
+			"healhty").Replace(worded) +
+			"\n  @quick\n  Scenario: All is well\n    When a client asks \"/health\" for Bamboo's health\n    Then " +
+			"the reply comes within 5 sec\n",
 		"features/health/broken.feature": "Feature: Broken\n  Scenario: a\n    Given b\n  oops\n",
 	})
 	got := r.godog("lint")
 	want := []string{
 		"features/health/bad.feature:4:24: space at the end of the line\n",
-		"features/health/bad.feature:6:5: no sentence means “Bamboo says that it is healhty”; the nearest are (‹differing words› marked):\n    Then  Bamboo says that it is ‹healthy›\n",
+		"features/health/bad.feature:6:5: no sentence means “Bamboo says that it is healhty”; the nearest are " +
+			"(‹differing words› marked):\n    Then  Bamboo says that it is ‹healthy›\n",
 		"features/health/bad.feature:8:3: @quick is not a tag of this suite",
 		"features/health/bad.feature:11:5: “sec” is not a unit of a time",
 		"features/health/broken.feature:4:3: “oops” cannot stand here",
@@ -46,7 +49,8 @@ func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 			t.Errorf("exit code %d, and it does not say %q:\n%s%s", got.code, w, got.out, got.errs)
 		}
 	}
-	if got := r.godog("lint", "features/health/good.feature"); strings.Contains(got.out, "bad.feature:6") || !strings.Contains(got.out, "is taken by features/health/bad.feature") {
+	if got := r.godog("lint", "features/health/good.feature"); strings.Contains(got.out, "bad.feature:6") ||
+		!strings.Contains(got.out, "is taken by features/health/bad.feature") {
 		t.Errorf("of one file it says\n%s%s", got.out, got.errs)
 	}
 }
@@ -56,13 +60,15 @@ func TestFixFormatsOnceAndForAll(t *testing.T) {
 		"features/health/x.feature":    strings.ReplaceAll(worded, "    When", "  When"),
 		"features/health/good.feature": strings.ReplaceAll(worded, "All is well", "All is very well"),
 	})
-	if got := r.godog("lint"); got.code != 1 || !strings.Contains(got.out, "features/health/x.feature:5:3: indented by 2, not by 4 spaces") {
+	if got := r.godog("lint"); got.code != 1 || !strings.Contains(got.out,
+		"features/health/x.feature:5:3: indented by 2, not by 4 spaces") {
 		t.Fatalf("exit code %d, %s%s", got.code, got.out, got.errs)
 	}
 	if got := r.godog("lint", "--fix"); got.code != 0 || got.out != "features/health/x.feature is formatted\n" {
 		t.Errorf("exit code %d, %s%s", got.code, got.out, got.errs)
 	}
-	if text, err := os.ReadFile(filepath.Join(r.dir, "features", "health", "x.feature")); err != nil || string(text) != worded {
+	if text, err := os.ReadFile(filepath.Join(r.dir, "features", "health", "x.feature")); err != nil ||
+		string(text) != worded {
 		t.Errorf("it became %v\n%s", err, text)
 	}
 	if got := r.godog("lint", "--fix"); got.code != 0 || got.out+got.errs != "" {
@@ -80,7 +86,8 @@ func TestLintThatCannotLookSaysWhy(t *testing.T) {
 		{[]string{"nowhere"}, "nowhere"},
 		{[]string{"--loud"}, "godog lint --help shows what can be said"},
 	} {
-		if got := r.godog(append([]string{"lint"}, c.args...)...); got.code != 2 || !strings.Contains(got.errs, c.want) {
+		if got := r.godog(append([]string{"lint"}, c.args...)...); got.code != 2 ||
+			!strings.Contains(got.errs, c.want) {
 			t.Errorf("godog lint %q: exit code %d, %s%s", c.args, got.code, got.out, got.errs)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"bamboo-spec/steps"
 	"bamboo-spec/support/prove"
 	"bamboo-spec/support/runner"
+	"bamboo-spec/support/spelling"
 	"bamboo-spec/support/target"
 )
 
@@ -31,6 +32,9 @@ const help = `bamboo-spec's runner, on godog %s
 godog COMMAND --help says more about each.
 Exit codes: 0 every promise holds, 1 a promise is broken, 2 it could not be found out.
 `
+
+// commands are those that the help lists.
+var commands = []string{"run", "prove", "steps", "lint", "compare", "new", "serve", "version", "help"}
 
 func main() {
 	target.BecomeChild()
@@ -59,9 +63,11 @@ func command(args []string) int {
 	case "help", "--help", "-h":
 		return say(args, fmt.Sprintf(help, godogVersion()), "godog help lists the commands.\n")
 	case "version", "--version":
-		return say(args, fmt.Sprintf("bamboo-spec's runner, on godog %s\n", godogVersion()), "godog version says which godog this runner is built on.\n")
+		return say(args, fmt.Sprintf("bamboo-spec's runner, on godog %s\n", godogVersion()),
+			"godog version says which godog this runner is built on.\n")
 	}
-	fmt.Fprintf(os.Stderr, "godog: there is no command “%s”; godog help lists what there is\n", args[0])
+	fmt.Fprintf(os.Stderr, "godog: there is no command “%s”%s; godog help lists what there is\n",
+		args[0], spelling.DidYouMean(args[0], commands))
 	return 2
 }
 

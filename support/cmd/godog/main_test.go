@@ -101,7 +101,8 @@ func (r *root) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd.Dir = r.dir
 	for _, v := range os.Environ() {
 		name, _, _ := strings.Cut(v, "=")
-		if !strings.HasPrefix(name, "BAMBOO_") && !strings.HasPrefix(name, "RUN_") && !strings.HasPrefix(name, "GITHUB_") && name != "NO_COLOR" {
+		if !strings.HasPrefix(name, "BAMBOO_") && !strings.HasPrefix(name, "RUN_") &&
+			!strings.HasPrefix(name, "GITHUB_") && name != "NO_COLOR" {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
@@ -139,7 +140,21 @@ func (r *root) leftNothing() {
 	}
 }
 
-// processes are those that have this root's TMPDIR in their environment, as all have
+// awaitEnd waits until no process of the command is left, at most 15 s: a child whose parent was
+// killed needs a moment to notice.
+func (r *root) awaitEnd() {
+	tick, over := time.NewTicker(50*time.Millisecond), time.After(15*time.Second)
+	defer tick.Stop()
+	for len(r.processes()) > 0 {
+		select {
+		case <-tick.C:
+		case <-over:
+			return
+		}
+	}
+}
+
+// processes are those that have this root's TEMP in their environment, as all have
 // that the command starts. Where the system does not tell, there are none.
 func (r *root) processes() []string {
 	if runtime.GOOS != "linux" {
@@ -155,7 +170,7 @@ func (r *root) processes() []string {
 		if err != nil { // it has ended, or is somebody else's
 			continue
 		}
-		if slices.Contains(strings.Split(string(text), "\x00"), "TMPDIR="+r.temp) {
+		if slices.Contains(strings.Split(string(text), "\x00"), "TEMP="+r.temp) {
 			found = append(found, filepath.Dir(file))
 		}
 	}

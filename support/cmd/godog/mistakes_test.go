@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write what is said about the mistakes now to testdata, to be read before it is kept")
+var update = flag.Bool("update", false,
+	"write what is said about the mistakes now to testdata, to be read before it is kept")
 
 const (
 	mistakes  = "testdata/mistakes"
@@ -44,8 +45,11 @@ func TestMistakesAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said != string(kept) {
-		t.Errorf("it says\n%s\nand %s holds other texts; if the new ones name place and cure as well: go test ./support/cmd/godog -run Mistakes -update", said, explained)
+	if said != strings.ReplaceAll(string(kept), "\r\n", "\n") {
+		t.Errorf(
+			"it says\n%s\nand %s holds other texts; if the new ones name place and cure as well: go test "+
+				"./support/cmd/godog -run Mistakes -update",
+			said, explained)
 	}
 }
 
@@ -66,6 +70,7 @@ func toldAbout(t *testing.T, name, text string) string {
 var changing = replacers{
 	{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "ID"},
 	{regexp.MustCompile(`\b\d+\.\d s\n`), "TIME\n"},
+	{regexp.MustCompile(`out/runs/[^/]+/`), "out/runs/RUN/"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
 }
 

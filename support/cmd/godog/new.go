@@ -29,7 +29,8 @@ func begin(args []string, out, errs io.Writer) int {
 		return 0
 	}
 	if len(args) != 2 {
-		fmt.Fprintf(errs, "godog new takes a capability and a promise in quotation marks; godog new --help shows an example\n")
+		fmt.Fprintf(errs,
+			"godog new takes a capability and a promise in quotation marks; godog new --help shows an example\n")
 		return 2
 	}
 	file, err := writeFeature(args[0], args[1])
@@ -37,13 +38,17 @@ func begin(args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, err)
 		return 2
 	}
-	fmt.Fprintf(out, "%s is written, and it runs:\n  go tool godog run %s\nSentences to change it with:\n  go tool godog steps WORD…\n", file, file)
+	fmt.Fprintf(out,
+		"%s is written, and it runs:\n  go tool godog run %s\nSentences to change it with:\n  go tool godog steps "+
+			"WORD…\n",
+		file, file)
 	return 0
 }
 
 func writeFeature(capability, promise string) (string, error) {
 	if !slices.Contains(lint.Capabilities, capability) {
-		return "", fmt.Errorf("there is no capability “%s”%s; there are %s", capability, spelling.DidYouMean(capability, lint.Capabilities), strings.Join(lint.Capabilities, ", "))
+		return "", fmt.Errorf("there is no capability “%s”%s; there are %s", capability,
+			spelling.DidYouMean(capability, lint.Capabilities), strings.Join(lint.Capabilities, ", "))
 	}
 	if _, err := os.Stat("features"); err != nil {
 		return "", fmt.Errorf("a feature is written from the root of the project: %w", err)
@@ -78,7 +83,8 @@ func wellWorded(file, text string) error {
 	}
 	features = slices.DeleteFunc(features, func(s lint.Source) bool { return s.File == file }) // it is left alone
 	var problems []error
-	for _, f := range lint.Features(append(features, lint.Source{File: file, Content: []byte(text)}), steps.Book(), runner.Glossary) {
+	for _, f := range lint.Features(append(features, lint.Source{File: file, Content: []byte(text)}), steps.Book(),
+		runner.Glossary) {
 		if f.File == file {
 			problems = append(problems, fmt.Errorf("“%s” cannot be written: %s", file, f.Message))
 		}

@@ -21,7 +21,8 @@ func TestANewFeatureRunsAndIsNotOverwritten(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.godog("new", "security", "Strangers are kept out"); got.code != 2 || !strings.Contains(got.errs, file+" is there already") {
+	if got := r.godog("new", "security", "Strangers are kept out"); got.code != 2 ||
+		!strings.Contains(got.errs, file+" is there already") {
 		t.Errorf("a second time: exit code %d, %s", got.code, got.errs)
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != "mine" {
@@ -48,7 +49,8 @@ func TestWhatCannotBecomeAFeatureIsRefused(t *testing.T) {
 		{nil, "godog new takes a capability and a promise"},
 		{[]string{"session"}, "godog new takes a capability and a promise"},
 		{[]string{"session", "An answer", "comes"}, "godog new takes a capability and a promise"},
-		{[]string{"sesion", "An answer comes"}, "there is no capability “sesion”; did you mean “session”?; there are health, session"},
+		{[]string{"sesion", "An answer comes"},
+			"there is no capability “sesion”; did you mean “session”?; there are health, session"},
 		{[]string{"session", " "}, "the promise is empty"},
 		{[]string{"session", "Stopping works"}, "“works” says nothing"},
 		{[]string{"session", "A POST is answered"}, "“POST” is a word of the transport"},

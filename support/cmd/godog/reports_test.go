@@ -13,7 +13,8 @@ import (
 )
 
 // everyDocument are the reports that are written as a whole.
-const everyDocument = "junit:out/junit.xml,messages:out/run.ndjson,cucumber:out/cucumber.json,markdown:out/summary.md,html:out/index.html"
+const everyDocument = "junit:out/junit.xml,messages:out/run.ndjson,cucumber:out/cucumber.json," +
+	"markdown:out/summary.md,html:out/index.html"
 
 // interruptedReports looks whether each report can be read, says that the run was
 // interrupted, and knows the one promise that was kept and the two that were not judged.
@@ -21,7 +22,8 @@ func (r *root) interruptedReports() {
 	r.t.Helper()
 	kept, left := r.readJUnit("true")
 	if kept != 1 || left != 2+1 {
-		r.t.Errorf("JUnit knows %d promises that were kept and %d errors, want 1 and 3, the run itself included", kept, left)
+		r.t.Errorf("JUnit knows %d promises that were kept and %d errors, want 1 and 3, the run itself included", kept,
+			left)
 	}
 	for line := range strings.Lines(r.read("out/run.ndjson")) {
 		if !json.Valid([]byte(line)) {
@@ -73,7 +75,8 @@ func TestAKilledRunLeavesItsReports(t *testing.T) {
 	r := start(t, "--format", everyDocument)
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	for kept := 0; kept == 0 || !strings.Contains(r.read("out/summary.md"), "1 of 1 promises kept"); { // each report may be a second behind
+	// each report may be a second behind
+	for kept := 0; kept == 0 || !strings.Contains(r.read("out/summary.md"), "1 of 1 promises kept"); {
 		select {
 		case <-r.limit.Done():
 			t.Fatal("the promise that was kept is not in both reports that count it")
@@ -90,7 +93,8 @@ func TestAKilledRunLeavesItsReports(t *testing.T) {
 
 func TestARunToItsEndLeavesItsReports(t *testing.T) {
 	r := emptyRoot(t, map[string]string{"features/health/x.feature": healthy, "features/stream/y.feature": broken})
-	r.write("godog.yml", "profiles:\n  reference:\n    target: child\n    formats: [summary, \""+strings.ReplaceAll(everyDocument, ",", "\", \"")+"\"]\n")
+	r.write("godog.yml", "profiles:\n  reference:\n    target: child\n    formats: [summary, \""+strings.ReplaceAll(
+		everyDocument, ",", "\", \"")+"\"]\n")
 	if got := r.godog("run"); got.code != 1 || got.errs != "" {
 		t.Fatalf("exit code %d, %s", got.code, got.errs)
 	}
@@ -98,13 +102,15 @@ func TestARunToItsEndLeavesItsReports(t *testing.T) {
 		t.Errorf("JUnit knows %d promises that were kept, and %d errors", kept, errors)
 	}
 	for file, holds := range map[string]string{
-		"out/junit.xml":     "see: out/failures/stream-y-10/server.log\nagain: go tool godog run features/stream/y.feature:10\n",
+		"out/junit.xml": "see: out/runs/RUN/failures/stream-y-10/server.log\nagain: go tool godog run " +
+			"features/stream/y.feature:10\n",
 		"out/run.ndjson":    `"fileName":"transcript.txt"`,
 		"out/cucumber.json": `expected: \"Hello, panda\"`,
 		"out/summary.md":    "## ❌ 1 of 4 promises broken\n",
 		"out/index.html":    "<summary>Transcript</summary>",
 	} {
 		text := strings.ReplaceAll(strings.ReplaceAll(r.read(file), "&#xA;", "\n"), "&#34;", `"`)
+		text = changing.Replace(text)
 		if !strings.Contains(text, holds) {
 			t.Errorf("%s does not hold %s:\n%s", file, holds, text)
 		}
@@ -118,7 +124,8 @@ func TestARunToItsEndLeavesItsReports(t *testing.T) {
 func TestARunThatCannotBeginLeavesItsReports(t *testing.T) {
 	const odd = "Feature: Odd\n  Scenario: Something else is said\n    When the moon says hello\n    Then it rains\n"
 	for name, c := range map[string]struct{ env, path, because string }{
-		"there is no server":        {"BAMBOO_API_URL=http://ann:open-sesame@127.0.0.1:1", "features/health", "no Bamboo answers at http://•••@127.0.0.1:1"},
+		"there is no server": {"BAMBOO_API_URL=http://ann:open-sesame@127.0.0.1:1", "features/health",
+			"no Bamboo answers at http://•••@127.0.0.1:1"},
 		"a sentence has no meaning": {"", "features/odd", "no sentence means “the moon says hello”"},
 		"nothing is chosen":         {"", "features/health/x.feature:1", "no scenario stands at this line"},
 	} {
@@ -135,7 +142,8 @@ func TestARunThatCannotBeginLeavesItsReports(t *testing.T) {
 			if _, errors := r.readJUnit("false"); errors == 0 {
 				t.Error("JUnit knows no error")
 			}
-			for _, file := range []string{"out/junit.xml", "out/run.ndjson", "out/cucumber.json", "out/summary.md", "out/index.html", "step.md"} {
+			for _, file := range []string{"out/junit.xml", "out/run.ndjson", "out/cucumber.json", "out/summary.md",
+				"out/index.html", "step.md"} {
 				text := r.read(file)
 				if !strings.Contains(text, c.because) {
 					t.Errorf("%s does not hold %q", file, c.because)
@@ -152,11 +160,13 @@ func TestGitHubIsToldWhatBecameOfARun(t *testing.T) {
 	r := emptyRoot(t, map[string]string{"features/stream/y.feature": broken})
 	r.env = []string{"GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "step.md")}
 	got := r.godog("run", "--format", "summary,markdown:out/summary.md")
-	want := "\n::error file=features/stream/y.feature,line=5,title=Broken%3A The answer is Hello%2C panda::Then the answer is \"Hello, panda\"%0A"
+	want := "\n::error file=features/stream/y.feature,line=5,title=Broken%3A The answer is Hello%2C panda::Then the " +
+		"answer is \"Hello, panda\"%0A"
 	if got.code != 1 || !strings.Contains(got.out, want) {
 		t.Errorf("exit code %d, it says\n%s", got.code, got.out)
 	}
-	if text := r.read("step.md"); !strings.HasPrefix(text, "## ❌ 1 of 2 promises broken\n") || text != r.read("out/summary.md") {
+	if text := r.read("step.md"); !strings.HasPrefix(text, "## ❌ 1 of 2 promises broken\n") ||
+		text != r.read("out/summary.md") {
 		t.Errorf("the summary of the step is\n%s", text)
 	}
 }
@@ -172,19 +182,21 @@ func TestValuesOfTheEnvironmentAreShownNowhere(t *testing.T) {
       | X-Secret | {env TEA_SECRET} |
     And the user has asked "{env TEA_SECRET}"
     When a client calls GET "/api/v1/history/{session}"
-    Then the reply holds:
+    Then the reply has these values:
       | path               | is     | value                        |
       | messages.0.content | equals | {env TEA_SECRET}             |
       | messages.1.content | equals | only this, {env TEA_SECRET}  |
 `})
 	r.env = []string{"TEA_SECRET=" + secret}
-	got := r.godog("run", "--format", "pretty,junit:out/junit.xml,messages:out/run.ndjson,html:out/index.html,markdown:out/summary.md")
-	if got.code != 1 || !strings.Contains(got.out, "BROKEN A secret is said and comes back") || !strings.Contains(got.out, "•••") {
+	got := r.godog("run", "--format",
+		"pretty,junit:out/junit.xml,messages:out/run.ndjson,html:out/index.html,markdown:out/summary.md")
+	if got.code != 1 || !strings.Contains(got.out, "BROKEN A secret is said and comes back") ||
+		!strings.Contains(got.out, "•••") {
 		t.Fatalf("exit code %d\n%s%s", got.code, got.out, got.errs)
 	}
 	told := map[string]string{"the terminal": got.out + got.errs}
 	err := filepath.WalkDir(filepath.Join(r.dir, "out"), func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
 		text, err := os.ReadFile(file)

@@ -32,7 +32,7 @@ const tellingFeature = `Feature: Secrets
       | Authorization | Bearer {env TEA_BEARER} |
     And the user has asked "{env TEA_READ}"
     When a client calls GET "/api/v1/history/{session}"
-    Then the reply holds:
+    Then the reply has these values:
       | path               | is     | value                     |
       | messages.0.content | equals | {env TEA_READ}            |
       | messages.1.content | equals | only this, {env TEA_READ} |
@@ -49,17 +49,17 @@ const tellingFeature = `Feature: Secrets
     When a client writes these lines to Bamboo's HTTP port:
       """
       GET /health?access_token={env TEA_GATE} HTTP/1.1
-      Host: bamboo
+      Host: 127.0.0.1
       Authorization: Bearer {env TEA_BEARER}
       Proxy-Authorization: Basic {env TEA_NAMED}
       """
     Then the client is refused
 
   Scenario: A secret is refused at the gateway and told to it once more
-    Given the user has opened the gateway without connecting
+    Given the user has opened the gateway without sending connect
     And the user has sent the frame '{"type": "connect", "session_id": null, "auth": "{env TEA_BEARER}"}'
     When the user sends the frame '{"type": "command", "name": "{env TEA_NAMED}", "args": {"auth": "{env TEA_GATE}"}}'
-    Then the gateway's answer to the user holds:
+    Then the gateway's answer to the user has these values:
       | path | is     | value          |
       | tool | equals | {env TEA_GATE} |
 `
@@ -71,14 +71,14 @@ const ownFeature = `
     Then the status is 200
 
   Scenario: A secret opens the gateway and does not help
-    Given Bamboo's gateway wants the auth token "{env TEA_GATE}"
+    Given Bamboo's gateway requires the auth token "{env TEA_GATE}"
     When the user connects to the gateway with the token "{env TEA_GATE}"
     Then the gateway refuses the user's message with UNAUTHORIZED
 
   Scenario: A wrong secret is refused
-    Given Bamboo's gateway wants the auth token "{env TEA_GATE}"
+    Given Bamboo's gateway requires the auth token "{env TEA_GATE}"
     When the user connects to the gateway with the token "{env TEA_BEARER}"
-    Then the gateway lets the user in
+    Then the gateway accepts the user
 `
 
 const tellingConfig = `profiles:
@@ -98,7 +98,8 @@ func TestSecretsAreShownNowhere(t *testing.T) {
 	t.Run("a server with passwords in its addresses", func(t *testing.T) {
 		log := new(lockedBuffer)
 		server, err := reference.Start(reference.Options{
-			HTTPAddr: "127.0.0.1:0", GatewayAddr: "127.0.0.1:0", DataDir: t.TempDir(), AuthToken: secrets["TEA_GATE"], Log: log,
+			HTTPAddr: "127.0.0.1:0", GatewayAddr: "127.0.0.1:0", DataDir: t.TempDir(), AuthToken: secrets["TEA_GATE"],
+			Log: log,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -109,7 +110,8 @@ func TestSecretsAreShownNowhere(t *testing.T) {
 			}
 		}()
 		r := telling(t, tellingFeature)
-		r.env = append(r.env, "BAMBOO_API_URL="+withPassword(server.APIURL()), "BAMBOO_WS_URL="+withPassword(server.GatewayURL()))
+		r.env = append(r.env, "BAMBOO_API_URL="+withPassword(server.APIURL()),
+			"BAMBOO_WS_URL="+withPassword(server.GatewayURL()))
 		r.tellsNothing(t, r.godog("run", "--format", "summary,"+everyDocument), log)
 	})
 	t.Run("a server that is not there", func(t *testing.T) {
@@ -145,7 +147,8 @@ func withPassword(address string) string {
 func (r *root) tellsNothing(t *testing.T, got outcome, log *lockedBuffer) {
 	t.Helper()
 	scenarios := strings.Count(r.read("features/session/x.feature"), "Scenario:")
-	if broken := strings.Count(got.out, "\nBROKEN "); got.code != 1 || broken != scenarios || !strings.Contains(got.out, "•••") {
+	if broken := strings.Count(got.out, "\nBROKEN "); got.code != 1 || broken != scenarios ||
+		!strings.Contains(got.out, "•••") {
 		t.Fatalf("exit code %d, %d of %d scenarios broken\n%s%s", got.code, broken, scenarios, got.out, got.errs)
 	}
 	r.holdsNo(t, got, log)
@@ -160,7 +163,7 @@ func (r *root) holdsNo(t *testing.T, got outcome, log *lockedBuffer) {
 	}
 	for _, dir := range []string{filepath.Join(r.dir, "out"), r.temp} {
 		err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
+			if err != nil || !entry.Type().IsRegular() {
 				return err
 			}
 			text, err := os.ReadFile(file)
@@ -178,7 +181,8 @@ func (r *root) holdsNo(t *testing.T, got outcome, log *lockedBuffer) {
 		for name, secret := range secrets {
 			for _, spelt := range spellings(name, secret) {
 				if i := strings.Index(text, spelt); i >= 0 {
-					t.Errorf("%s tells %s as “%s”: …%s…", where, name, spelt, text[max(0, i-80):min(len(text), i+len(spelt)+40)])
+					t.Errorf("%s tells %s as “%s”: …%s…", where, name, spelt,
+						text[max(0, i-80):min(len(text), i+len(spelt)+40)])
 				}
 			}
 		}
@@ -188,7 +192,8 @@ func (r *root) holdsNo(t *testing.T, got outcome, log *lockedBuffer) {
 // spellings are a secret, its first word, and what addresses and headers make of it.
 func spellings(name, secret string) []string {
 	word := strings.FieldsFunc(secret, func(r rune) bool { return r < 'a' || r > 'z' })[0]
-	all := []string{secret, word, url.QueryEscape(secret), url.PathEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret))}
+	all := []string{secret, word, url.QueryEscape(secret), url.PathEscape(secret),
+		base64.StdEncoding.EncodeToString([]byte(secret))}
 	if name == "TEA_ADDRESS" {
 		all = append(all, base64.StdEncoding.EncodeToString([]byte("tea:"+secret)))
 	}

@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
-	"github.com/spf13/pflag"
-
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/reference"
 	"bamboo-spec/support/scriptedllm"
 )
@@ -23,20 +22,19 @@ const serveHelp = `godog serve runs the reference Bamboo in the foreground until
 // one is given.
 func serve(args []string, out, errs io.Writer) int {
 	var o reference.Options
-	f := pflag.NewFlagSet("godog serve", pflag.ContinueOnError)
-	f.SetOutput(out)
-	f.Usage = func() { fmt.Fprint(out, serveHelp, f.FlagUsages()) }
+	f := cli.New("godog serve", serveHelp, out,
+		"godog serve",
+		"godog serve --http 127.0.0.1:9000 --ws 127.0.0.1:9001 --model-url http://127.0.0.1:11434/v1")
 	f.StringVar(&o.HTTPAddr, "http", "127.0.0.1:8080", "where HTTP is answered, host:port")
 	f.StringVar(&o.GatewayAddr, "ws", "127.0.0.1:18790", "where the WebSocket gateway is, host:port")
 	f.StringVar(&o.DataDir, "data", "", "folder that keeps the sessions; without it they go with the server")
-	f.StringVar(&o.ModelURL, "model-url", "", "an OpenAI-compatible model, for instance http://127.0.0.1:11434/v1; without it a model answers that repeats what was said")
-	switch err := f.Parse(args); {
-	case errors.Is(err, pflag.ErrHelp):
-		return 0
-	case err != nil:
-		fmt.Fprintf(errs, "%v; godog serve --help shows what can be said\n", err)
-		return 2
-	case f.NArg() > 0:
+	f.StringVar(&o.ModelURL, "model-url", "",
+		"an OpenAI-compatible model, for instance http://127.0.0.1:11434/v1; without it a model answers that "+
+			"repeats what was said")
+	if code, ends := cli.Ends(f, cli.Parse(f, args), errs); ends {
+		return code
+	}
+	if f.NArg() > 0 {
 		fmt.Fprintf(errs, "godog serve takes no “%s”; godog serve --help shows what can be said\n", f.Arg(0))
 		return 2
 	}
@@ -48,11 +46,15 @@ func serve(args []string, out, errs io.Writer) int {
 	defer stop()
 	o.Log = errs
 	if err := serveUntil(ctx, o, out); err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, flagNames.Replace(err.Error()))
 		return 2
 	}
 	return 0
 }
+
+// flagNames are the flags behind the options of the server.
+var flagNames = strings.NewReplacer("HTTPAddr", "--http", "GatewayAddr", "--ws", "DataDir", "--data", "ModelURL",
+	"--model-url")
 
 // serveUntil serves until ctx ends.
 func serveUntil(ctx context.Context, o reference.Options, out io.Writer) error {
@@ -68,7 +70,8 @@ func serveUntil(ctx context.Context, o reference.Options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Bamboo answers at %s and at its gateway %s; its model is %s. Ctrl-C ends it.\n", server.APIURL(), server.GatewayURL(), o.ModelURL)
+	fmt.Fprintf(out, "Bamboo answers at %s and at its gateway %s; its model is %s. Ctrl-C ends it.\n", server.APIURL(),
+		server.GatewayURL(), o.ModelURL)
 	<-ctx.Done()
 	return server.Close()
 }

@@ -36,7 +36,9 @@ func serving(t *testing.T, r *root, args ...string) (cmd *exec.Cmd, url string, 
 		t.Fatal(err)
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
-	m := regexp.MustCompile(`^Bamboo answers at (http://\S+) and at its gateway ws://\S+; its model is http://\S+\. Ctrl-C ends it\.\n$`).FindStringSubmatch(line)
+	m := regexp.MustCompile(
+		`^Bamboo answers at (http://\S+) and at its gateway ws://\S+; its model is http://\S+\. Ctrl-C ends it\.\n$`).FindStringSubmatch(
+		line)
 	if m == nil {
 		t.Fatalf("it says %q, %v", line, errors.Join(err, cmd.Process.Kill(), cmd.Wait()))
 	}
@@ -92,8 +94,11 @@ func TestServeOnATakenPortSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
-	got := emptyRoot(t, nil).godog("serve", "--http", taken.Addr().String(), "--ws", "127.0.0.1:0")
-	if got.code != 2 || got.out != "" || !regexp.MustCompile(`^[^\n]*`+taken.Addr().String()+`[^\n]*\n$`).MatchString(got.errs) {
-		t.Errorf("exit code %d, %s%s", got.code, got.out, got.errs)
+	for flag, other := range map[string]string{"--http": "--ws", "--ws": "--http"} {
+		got := emptyRoot(t, nil).godog("serve", flag, taken.Addr().String(), other, "127.0.0.1:0")
+		pattern := `^[^\n]*` + taken.Addr().String() + `[^\n]*; set ` + flag + ` to a free address\n$`
+		if got.code != 2 || got.out != "" || !regexp.MustCompile(pattern).MatchString(got.errs) {
+			t.Errorf("%s: exit code %d, %s%s", flag, got.code, got.out, got.errs)
+		}
 	}
 }

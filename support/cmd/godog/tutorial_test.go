@@ -18,7 +18,8 @@ import (
 // line that is printed may say more than the one in the tutorial.
 func TestTheTutorialsAreTrue(t *testing.T) {
 	if testing.Short() || runner.RaceDetector {
-		t.Skip("the tutorials are followed without -short and without the race detector, which changes nothing about them")
+		t.Skip("the tutorials are followed without -short and without the race detector, which changes nothing " +
+			"about them")
 	}
 	for _, program := range []string{"git", "sh"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -68,7 +69,8 @@ func repository(t *testing.T, root string) string {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "as it is"},
+		{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=t", "-c", "user.email=t@example.org", "-c",
+			"commit.gpgsign=false", "commit", "-q", "-m", "as it is"},
 	} {
 		git := exec.CommandContext(t.Context(), "git", args...)
 		git.Dir = dir
@@ -86,7 +88,7 @@ func section(t *testing.T, root, file, from, to string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, text, begun := strings.Cut(string(page), from)
+	_, text, begun := strings.Cut(strings.ReplaceAll(string(page), "\r\n", "\n"), from)
 	text, _, ended := strings.Cut(text, to)
 	if !begun || !ended {
 		t.Fatalf("%s has no section from %q to %q", file, from, to)

@@ -139,7 +139,8 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	id := s.newSession()
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusCreated)
-	_, _ = fmt.Fprintf(w, `{"session_id":%q,"stream_url":"/api/v1/stream/%s","status":"streaming"}`, id, id) // fails if its client has left
+	// fails if its client has left
+	_, _ = fmt.Fprintf(w, `{"session_id":%q,"stream_url":"/api/v1/stream/%s","status":"streaming"}`, id, id)
 }
 
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
@@ -207,7 +208,10 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 			err = send(fmt.Appendf(nil, `{"type":"connected","session_id":%q}`, session))
 		case "chat":
 			err = s.play(s.alive, asked, fmt.Sprintf(`{"type":"agent_token","session_id":%q,"token":"`, session), `"}`,
-				fmt.Sprintf(`{"type":"agent_complete","session_id":%q,"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}`, session), send)
+				fmt.Sprintf(
+					`{"type":"agent_complete","session_id":%q,"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}`,
+					session),
+				send)
 		case "ping":
 			err = send(fmt.Appendf(nil, `{"type":"pong","timestamp":%s}`, gjson.GetBytes(data, "timestamp").Raw))
 		}

@@ -13,7 +13,8 @@ func TestStampsAreReadBack(t *testing.T) {
 		here, there := net.Pipe()
 		conn := &stamped{Conn: here, clock: func(time.Time) int64 { return want.Written }}
 		go func() {
-			_, _ = conn.Write(appendUnwritten([]byte("before "), want.Number, want.Asked)) // a failure is seen in what comes
+			// a failure is seen in what comes
+			_, _ = conn.Write(appendUnwritten([]byte("before "), want.Number, want.Asked))
 			_ = here.Close()
 		}()
 		text, err := io.ReadAll(there)
@@ -25,7 +26,8 @@ func TestStampsAreReadBack(t *testing.T) {
 			t.Errorf("%+v: %+v, %v", want, got, err)
 		}
 	}
-	for _, text := range []string{"", "1", "1 2", "1 2 3 4", "1 2 x", "1  2 3", " 1 2 3", "-1 2 3", "1 2 1234567890123456789", string(appendUnwritten(nil, 1, 2))} {
+	for _, text := range []string{"", "1", "1 2", "1 2 3 4", "1 2 x", "1  2 3", " 1 2 3", "-1 2 3",
+		"1 2 1234567890123456789", string(appendUnwritten(nil, 1, 2))} {
 		if got, err := ReadStamp([]byte(text)); err == nil {
 			t.Errorf("%q is read as %+v", text, got)
 		}

@@ -10,6 +10,7 @@ var _ = add(Defect{
 	Name:     "answered-again",
 	Sentence: "Opening the stream of an answered question asks the model again.",
 	Promise:  StreamCall,
+	About:    []string{"The stream of an answered question gives no other answer"},
 	Wrap: func(p *reference.Parts) {
 		onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
 			leave, err := next(session, s)

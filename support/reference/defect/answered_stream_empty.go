@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "answered-stream-empty",
-	Sentence: "The stream of an answered question is an empty one instead of a refusal.",
+	Sentence: "The stream of an answered question is empty instead of refused.",
 	Promise:  StreamCall,
+	About:    []string{"The stream of an answered question gives no other answer"},
 	Wrap: func(p *reference.Parts) {
 		onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
 			leave, err := next(session, s)

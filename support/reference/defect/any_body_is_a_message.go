@@ -8,8 +8,13 @@ import (
 
 var _ = add(Defect{
 	Name:     "any-body-is-a-message",
-	Sentence: "A body that is no JSON object is taken as the message.",
+	Sentence: "A body that is not a JSON object is accepted as the message.",
 	Promise:  BadInput,
+	About: []string{
+		"A conversation is not started by <kind> > a body that breaks off",
+		"A conversation is not started by <kind> > an empty body",
+		"A conversation is not started by <kind> > a list",
+	},
 	Wrap: func(p *reference.Parts) {
 		onBodies(p, func(body []byte) []byte {
 			if fields(body) != nil {

@@ -9,8 +9,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "any-method-served",
-	Sentence: "A call is served whatever its method.",
+	Sentence: "A call is answered whatever its method is.",
 	Promise:  BadInput,
+	About:    []string{"A wrong method on <route> is refused > /health"},
 	Wrap: func(p *reference.Parts) {
 		onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			r.Method = http.MethodGet

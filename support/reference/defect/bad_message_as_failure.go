@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "bad-message-as-failure",
-	Sentence: "A bad message is refused with a code that means a failure of Bamboo.",
+	Sentence: "A bad message is refused with the code of a server failure.",
 	Promise:  BadMessages,
+	About:    []string{"The gateway refuses <kind> and keeps the connection"},
 	Wrap: func(p *reference.Parts) {
 		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
 			next(aside{Client: c, send: func(e reference.Event) {

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "bad-messages-ignored",
-	Sentence: "The gateway says nothing to a bad message.",
+	Sentence: "The gateway does not reply to a bad message.",
 	Promise:  BadMessages,
+	About:    []string{"The gateway refuses <kind> and keeps the connection"},
 	Silence:  true,
 	Wrap: func(p *reference.Parts) {
 		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {

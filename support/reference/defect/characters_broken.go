@@ -11,6 +11,10 @@ var _ = add(Defect{
 	Name:     "characters-broken",
 	Sentence: "Characters of more than two bytes arrive broken.",
 	Promise:  Text,
+	About: []string{
+		"Characters that are split over tokens arrive intact",
+		"中文回答完整到达，并存入历史",
+	},
 	Wrap: func(p *reference.Parts) {
 		onEvents(p, func(e reference.Event, next func(reference.Event)) {
 			if e.Kind == reference.Token {

@@ -4,9 +4,13 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "clients-take-much-memory",
-	Sentence: "A client of the gateway takes 0.3 MB of memory, even if it says nothing.",
+	Sentence: "Each gateway client takes 0.3 MB of memory, even if it is idle.",
 	Promise:  Memory,
-	Kind:     Performance,
+	About: []string{
+		"Bamboo adds at most 100 ms with 1000 idle clients in 95 of 100 answers",
+		"Bamboo adds at most 250 ms with 10000 idle clients in 95 of 100 answers",
+	},
+	Kind: Performance,
 	Wrap: func(p *reference.Parts) {
 		var buffers hoard[[]byte]
 		usual := p.Guard

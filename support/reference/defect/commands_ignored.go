@@ -6,6 +6,7 @@ var _ = add(Defect{
 	Name:     "commands-ignored",
 	Sentence: "A command is not answered.",
 	Promise:  Pings,
+	About:    []string{"The command “ping” is answered with a pong"},
 	Silence:  true,
 	Wrap: func(p *reference.Parts) {
 		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {

@@ -11,6 +11,7 @@ var _ = add(Defect{
 	Name:     "connections-left-open",
 	Sentence: "Every new conversation leaves a connection open.",
 	Promise:  Resources,
+	About:    []string{"A load leaves at most 2 files, 2 connections and 10 threads open"},
 	Kind:     Performance,
 	Wrap: func(p *reference.Parts) {
 		var connections hoard[net.Conn]

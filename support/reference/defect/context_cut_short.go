@@ -8,10 +8,12 @@ import (
 
 var _ = add(Defect{
 	Name:     "context-cut-short",
-	Sentence: "The model is sent the latest turn before the question, but none earlier.",
+	Sentence: "The model is sent only the latest turn before the question.",
 	Promise:  Context,
+	About:    []string{"Each turn carries all earlier turns to the model"},
 	Wrap: func(p *reference.Parts) {
-		onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event), next answerFunc) (reference.Usage, error) {
+		onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+			next answerFunc) (reference.Usage, error) {
 			t.Messages = t.Messages[max(0, len(t.Messages)-3):]
 			return next(ctx, t, emit)
 		})

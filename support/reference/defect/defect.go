@@ -11,6 +11,8 @@
 //		Wrap:     func(p *reference.Parts) { … },
 //	})
 //
+// Small defects of one kind are the rows of one file, kinds_of_*.go.
+//
 // What it needs to put itself between two parts is in the files with_*.go.
 package defect
 
@@ -38,7 +40,11 @@ type Defect struct {
 	Name     string  // lower case words with dashes; its file has the same name
 	Sentence string  // what goes wrong, in words of the product
 	Promise  Promise // that it breaks
-	Kind     Kind
+	// About names the scenarios whose own promise is broken, as the features name them. An outline
+	// stands for all its rows; “outline > row” for the one in whose name the row's words stand.
+	// Scenarios that notice the defect without promising the contrary are not named.
+	About []string
+	Kind  Kind
 	// Silence says that nothing comes where something should: only a deadline can
 	// notice such a defect.
 	Silence bool
@@ -53,9 +59,23 @@ func add(d Defect) struct{} {
 	return struct{}{}
 }
 
-// All is the catalogue: in the order of the promises, then of the names.
+// addAll adds defects of one kind, which share a file.
+func addAll(all ...Defect) struct{} {
+	catalogue = append(catalogue, all...)
+	return struct{}{}
+}
+
+// rows break one section of the contract in many small ways; each section stands in one file.
+func rows() []Defect {
+	return slices.Concat(front, handshakes, frames, times, toolwork, usages, Dialects(), Prompts())
+}
+
+// proven reports whether a row names the scenarios that it is about.
+func proven(row Defect) bool { return len(row.About) > 0 }
+
+// All is the catalogue, and the rows that name a scenario: in the order of the promises, then of the names.
 func All() []Defect {
-	all := slices.Clone(catalogue)
+	all := append(slices.DeleteFunc(rows(), func(d Defect) bool { return !proven(d) }), catalogue...)
 	slices.SortFunc(all, func(a, b Defect) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(promises, a.Promise), slices.Index(promises, b.Promise)),
@@ -63,6 +83,9 @@ func All() []Defect {
 	})
 	return all
 }
+
+// Unproven are the rows that no feature is held to yet: they are not in All.
+func Unproven() []Defect { return slices.DeleteFunc(rows(), proven) }
 
 // Of is the part of the catalogue that is of one kind.
 func Of(kind Kind) []Defect {
@@ -81,17 +104,18 @@ func Apply(name string, p *reference.Parts) error {
 
 // Find is the defect of that name; its error lists the names that there are.
 func Find(name string) (Defect, error) {
-	i := slices.IndexFunc(catalogue, func(d Defect) bool { return d.Name == name })
+	all := slices.Concat(All(), Unproven())
+	i := slices.IndexFunc(all, func(d Defect) bool { return d.Name == name })
 	if i < 0 {
-		return Defect{}, fmt.Errorf("there is no defect “%s”; there are: %s", name, strings.Join(names(), ", "))
+		return Defect{}, fmt.Errorf("there is no defect “%s”; there are: %s", name, strings.Join(names(all), ", "))
 	}
-	return catalogue[i], nil
+	return all[i], nil
 }
 
-func names() []string {
-	var all []string
-	for _, d := range All() {
-		all = append(all, d.Name)
+func names(defects []Defect) []string {
+	var names []string
+	for _, d := range defects {
+		names = append(names, d.Name)
 	}
-	return all
+	return names
 }

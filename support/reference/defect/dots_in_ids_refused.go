@@ -11,6 +11,7 @@ var _ = add(Defect{
 	Name:     "dots-in-ids-refused",
 	Sentence: "A session id with a dot is refused.",
 	Promise:  SessionIDs,
+	About:    []string{"A session id of <kind> is accepted > letters, digits, dots, dashes"},
 	Wrap: func(p *reference.Parts) {
 		next := p.IDs
 		p.IDs = ids{IDs: next, check: func(id string) error {

@@ -4,8 +4,12 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "events-of-another-session",
-	Sentence: "The events of the gateway name another session than their own.",
+	Sentence: "Gateway events name another session than their own.",
 	Promise:  Isolation,
+	About: []string{
+		"HTTP and gateway users at the same time see only their own sessions",
+		"The complete answer arrives through the gateway and ends exactly once",
+	},
 	Wrap: func(p *reference.Parts) {
 		p.GatewayFormat = spelt(p.GatewayFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
 			if e.Kind != reference.Connected {

@@ -11,6 +11,7 @@ var _ = add(Defect{
 	Name:     "fifty-sessions-kept",
 	Sentence: "Only the latest fifty sessions are kept.",
 	Promise:  HistoryCall,
+	About:    []string{"<number> conversations each store their own message"},
 	Wrap: func(p *reference.Parts) {
 		var mu sync.Mutex
 		var latest []string

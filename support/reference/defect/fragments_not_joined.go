@@ -4,9 +4,13 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "fragments-not-joined",
-	Sentence: "Each frame of a message is taken for a message of its own.",
+	Sentence: "Each frame of a fragmented message is read as a message of its own.",
 	Promise:  BadMessages,
-	Silence:  true,
+	About: []string{
+		"A message in one-byte frames is understood",
+		"A ping between the frames of a message is answered, and so is the message",
+	},
+	Silence: true,
 	Wrap: func(p *reference.Parts) {
 		onFrames(p, func(f *frame) {
 			const final, text, control = 0x80, 1, 8

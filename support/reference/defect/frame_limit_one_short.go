@@ -6,5 +6,9 @@ var _ = add(Defect{
 	Name:     "frame-limit-one-short",
 	Sentence: "A frame of exactly 2 MiB closes the connection.",
 	Promise:  BadMessages,
-	Wrap:     func(p *reference.Parts) { p.Limits = limits{Limits: p.Limits, frame: 2<<20 - 1} },
+	About: []string{
+		"A frame of exactly 2 MiB is read",
+		"A fragmented message of exactly 2 MiB is read",
+	},
+	Wrap: func(p *reference.Parts) { p.Limits = limits{Limits: p.Limits, frame: 2<<20 - 1} },
 })

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "frame-size-cut-short",
-	Sentence: "Of the size of a frame only the last two bytes count.",
+	Sentence: "Only the last two bytes of a frame's length are read.",
 	Promise:  BadMessages,
+	About:    []string{"The connection is closed after a frame with an impossible length"},
 	Silence:  true,
 	Wrap: func(p *reference.Parts) {
 		onFrames(p, func(f *frame) { f.length &= 0xFFFF })

@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "gateway-answers-late",
-	Sentence: "What streams over HTTP at once reaches clients of the gateway 0.4 s later.",
+	Sentence: "Gateway clients get each token 0.4 s later than HTTP clients.",
 	Promise:  FirstToken,
+	About:    []string{"Bamboo adds at most 100 ms to the first gateway token in 95 of 100 answers"},
 	Kind:     Performance,
 	Wrap: func(p *reference.Parts) {
 		onJoins(p, func(_ string, s reference.Subscriber) reference.Subscriber {

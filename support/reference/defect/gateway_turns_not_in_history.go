@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "gateway-turns-not-in-history",
-	Sentence: "What was said through the gateway is not in the history that HTTP shows.",
+	Sentence: "Turns through the gateway are not in the history that HTTP shows.",
 	Promise:  SharedSessions,
+	About:    []string{"Messages sent over HTTP and through the gateway are in one history"},
 	Wrap: func(p *reference.Parts) {
 		var here memory[bool] // whether a text was said at the gateway
 		onChats(p, func(session, text string, next chatFunc) error {

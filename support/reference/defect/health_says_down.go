@@ -10,6 +10,7 @@ var _ = add(Defect{
 	Name:     "health-says-down",
 	Sentence: "A healthy Bamboo says that it is down.",
 	Promise:  Health,
+	About:    []string{"The health route <route> answers OK > /health"},
 	Wrap: func(p *reference.Parts) {
 		for _, route := range []string{"/health", "/api/v1/health"} {
 			onAnswers(p, route, func(r *http.Request, a *reply) {

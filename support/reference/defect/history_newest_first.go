@@ -10,6 +10,7 @@ var _ = add(Defect{
 	Name:     "history-newest-first",
 	Sentence: "A history begins with its newest message.",
 	Promise:  Order,
+	About:    []string{"History shows several turns in order"},
 	Wrap: func(p *reference.Parts) {
 		onHistories(p, func(ms []message) []message {
 			slices.Reverse(ms)

@@ -8,8 +8,14 @@ import (
 
 var _ = add(Defect{
 	Name:     "id-is-a-pattern",
-	Sentence: "A session id is looked for as a pattern: its beginning, * or % finds somebody's session.",
+	Sentence: "A session id is read as a pattern: a prefix, * or % finds a session.",
 	Promise:  SessionIDs,
+	About: []string{
+		"<kind> is the id of another session > The beginning of the id",
+		"<kind> gives access to no session > A shell pattern",
+		"<kind> gives access to no session > A database pattern",
+		"<kind> gives access to no session > A piece of SQL",
+	},
 	Wrap: func(p *reference.Parts) {
 		p.IDs = ids{IDs: p.IDs, check: func(string) error { return nil }}
 		var last memory[string]

@@ -10,6 +10,7 @@ var _ = add(Defect{
 	Name:     "id-limit-too-low",
 	Sentence: "A session id of more than 64 characters is refused.",
 	Promise:  SessionIDs,
+	About:    []string{"A session id of <kind> is accepted > 128 characters"},
 	Wrap: func(p *reference.Parts) {
 		next := p.IDs
 		p.IDs = ids{IDs: next, check: func(id string) error {

@@ -6,6 +6,10 @@ var _ = add(Defect{
 	Name:     "last-token-lost",
 	Sentence: "The last token of an answer is lost on the way to its readers.",
 	Promise:  Text,
+	About: []string{
+		"The complete answer arrives and ends exactly once",
+		"An answer continues to its end after the model paused",
+	},
 	Wrap: func(p *reference.Parts) {
 		var held memory[*reference.Event]
 		onEvents(p, func(e reference.Event, next func(reference.Event)) {

@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "messages-at-once-lost",
-	Sentence: "Of the messages that come to one session at the same time only the first is stored.",
+	Sentence: "Only the first of several messages that come to a session at the same time is stored.",
 	Promise:  Begin,
+	About:    []string{"100 concurrent messages to one new session are all stored"},
 	Wrap: func(p *reference.Parts) {
 		var mu sync.Mutex
 		storing := map[string]bool{}

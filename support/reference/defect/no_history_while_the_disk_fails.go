@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "no-history-while-the-disk-fails",
-	Sentence: "After a message that could not be stored no history is shown any more until one could be.",
+	Sentence: "After a message that could not be stored, no history is shown until one could be stored.",
 	Promise:  Durability,
+	About:    []string{"A message is refused with a server error while the disk is full"},
 	Wrap: func(p *reference.Parts) {
 		var failed atomic.Pointer[error]
 		p.Store = store{Store: p.Store, ask: func(session string, m reference.Message, next askFunc) error {

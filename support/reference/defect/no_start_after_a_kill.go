@@ -19,15 +19,18 @@ func (s lockedStore) Close() error {
 
 var _ = add(Defect{
 	Name:     "no-start-after-a-kill",
-	Sentence: "A server that was killed does not start again on what it had stored.",
+	Sentence: "A server that was killed does not start again with its data.",
 	Promise:  Durability,
+	About:    []string{"History is the same after a kill"},
 	Wrap: func(p *reference.Parts) {
 		history, err := p.Store.History(inUse)
 		if err == nil && history[len(history)-1].Role == reference.RoleUser {
+			hit()
 			fmt.Fprintln(os.Stderr, "the store is in use: it was not closed in good order")
 			os.Exit(1)
 		}
-		if err := p.Store.Ask(inUse, reference.Message{Role: reference.RoleUser, Content: "opened", At: p.Clock.Now()}); err != nil {
+		if err := p.Store.Ask(inUse, reference.Message{Role: reference.RoleUser, Content: "opened",
+			At: p.Clock.Now()}); err != nil {
 			panic("defect: the store cannot be marked: " + err.Error())
 		}
 		p.Store = lockedStore{p.Store}

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "number-as-session-id",
-	Sentence: "A number is taken as session id.",
+	Sentence: "A number is accepted as a session id.",
 	Promise:  BadInput,
+	About:    []string{"A conversation is not started by <kind> > a number as session id"},
 	Wrap: func(p *reference.Parts) {
 		onBodies(p, func(body []byte) []byte {
 			if _, number := fields(body)["session_id"].(float64); number {

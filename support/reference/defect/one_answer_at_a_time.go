@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "one-answer-at-a-time",
-	Sentence: "A question waits until the answers to all questions before it are over.",
+	Sentence: "A question waits until all earlier questions are answered.",
 	Promise:  FirstToken,
+	About:    []string{"99 of 100 answers start within 500 ms while the load grows tenfold"},
 	Kind:     Performance,
 	Wrap:     func(p *reference.Parts) { atMost(p, 1) },
 })

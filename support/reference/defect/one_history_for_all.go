@@ -6,6 +6,7 @@ var _ = add(Defect{
 	Name:     "one-history-for-all",
 	Sentence: "All sessions share one history.",
 	Promise:  Isolation,
+	About:    []string{"A user's history holds nothing of another user's conversation"},
 	Wrap: func(p *reference.Parts) {
 		const all = "everybody"
 		p.Store = store{Store: p.Store,

@@ -6,6 +6,7 @@ var _ = add(Defect{
 	Name:     "pings-ignored",
 	Sentence: "A ping message is not answered.",
 	Promise:  Pings,
+	About:    []string{"A ping is answered with its timestamp"},
 	Silence:  true,
 	Wrap: func(p *reference.Parts) {
 		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "pings-wait-for-the-answer",
-	Sentence: "A ping during an answer is answered when that is over.",
+	Sentence: "A ping during an answer is answered only after the answer.",
 	Promise:  Pings,
+	About:    []string{"A ping is answered while an answer is streaming"},
 	Wrap: func(p *reference.Parts) {
 		busy, waiting := working(p), &memory[func()]{}
 		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "pong-without-its-timestamp",
-	Sentence: "The answer to a ping has a timestamp of its own.",
+	Sentence: "A pong does not repeat the timestamp of the ping.",
 	Promise:  Pings,
+	About:    []string{"A ping is answered with its timestamp"},
 	Wrap: func(p *reference.Parts) {
 		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
 			m.Timestamp = []byte("1")

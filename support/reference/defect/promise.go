@@ -15,6 +15,7 @@ const (
 	Health         Promise = "1.1 Health"
 	Begin          Promise = "1.1 Begin a conversation"
 	BadInput       Promise = "1.1 Bad input"
+	Browsers       Promise = "1.1 Pages of browsers"
 	SessionIDs     Promise = "1.1 Session ids"
 	StreamCall     Promise = "1.1 Stream an answer"
 	HistoryCall    Promise = "1.1 History of a session"
@@ -22,6 +23,8 @@ const (
 	EventStream    Promise = "1.2 The event stream"
 	Tools          Promise = "1.2 Tool events"
 	Usage          Promise = "1.2 Usage"
+	Handshake      Promise = "1.3 Handshake"
+	Frames         Promise = "1.3 Frames"
 	Connect        Promise = "1.3 Connect"
 	Access         Promise = "1.3 Access to the gateway"
 	Pings          Promise = "1.3 Pings and commands"
@@ -37,6 +40,9 @@ const (
 	Disconnect     Promise = "1.4.8 Disconnect"
 	Durability     Promise = "1.4.9 Durability"
 	Stop           Promise = "1.4.10 Stop"
+	Patience       Promise = "1.4.11 Patience"
+	AnyProvider    Promise = "1.4.12 Any provider"
+	SoundPrompt    Promise = "1.4.13 A sound prompt"
 	States         Promise = "1.5 States"
 )
 
@@ -79,9 +85,9 @@ func (p Promise) Kind() Kind {
 }
 
 var promises = []Promise{
-	Health, Begin, BadInput, SessionIDs, StreamCall, HistoryCall, StopCall, EventStream, Tools, Usage,
-	Connect, Access, Pings, BadMessages, FanOut, Text, Order, Context, Isolation, NeverSilence, OneRun,
-	SharedSessions, Disconnect, Durability, Stop, States,
+	Health, Begin, BadInput, Browsers, SessionIDs, StreamCall, HistoryCall, StopCall, EventStream, Tools, Usage,
+	Handshake, Frames, Connect, Access, Pings, BadMessages, FanOut, Text, Order, Context, Isolation, NeverSilence,
+	OneRun, SharedSessions, Disconnect, Durability, Stop, Patience, AnyProvider, SoundPrompt, States,
 	FirstToken, Flow, QuickStop, QuickBegin, Throughput, RightAnswers, SilentClients, Memory, Resources,
 }
 

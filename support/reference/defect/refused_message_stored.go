@@ -8,8 +8,12 @@ import (
 
 var _ = add(Defect{
 	Name:     "refused-message-stored",
-	Sentence: "A message that was refused stands in the history all the same.",
+	Sentence: "A message that was refused is in the history.",
 	Promise:  BadInput,
+	About: []string{
+		"A refused message creates no session",
+		"A refused message does not change an existing conversation",
+	},
 	Wrap: func(p *reference.Parts) {
 		onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			if r.URL.Path == chatPath {
@@ -17,6 +21,7 @@ var _ = add(Defect{
 				text, good := f["message"].(string)
 				session, named := f["session_id"].(string)
 				if named && (!good || r.ContentLength < 0 || r.ContentLength > 2<<20) {
+					hit()
 					// That it cannot be stored would only be what is right.
 					_ = p.Store.Ask(session, reference.Message{Role: reference.RoleUser, Content: text})
 				}

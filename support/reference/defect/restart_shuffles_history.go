@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "restart-shuffles-history",
-	Sentence: "After a restart the answers of a history stand before their questions.",
+	Sentence: "After a restart the history shows answers before their questions.",
 	Promise:  Durability,
+	About:    []string{"History is the same after a restart"},
 	Wrap: func(p *reference.Parts) {
 		started := time.Now()
 		p.Store = store{Store: p.Store, read: func(session string, next readFunc) ([]reference.Message, error) {

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "second-reader-refused",
-	Sentence: "Nobody can join an answer that is running already.",
+	Sentence: "A running answer cannot be joined.",
 	Promise:  OneRun,
+	About:    []string{"A running answer can be joined at any moment"},
 	Wrap: func(p *reference.Parts) {
 		busy := working(p)
 		onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {

@@ -84,12 +84,17 @@ func TestAServerWithAnyDefectStartsAndEnds(t *testing.T) {
 func TestADefectShowsEveryTime(t *testing.T) {
 	const question = `{"message": "one two three", "session_id": "a.B"}`
 	tests := []struct{ defect, method, path, want string }{
-		{"last-token-lost", "GET", "/api/v1/stream/a.B", "data: {\"type\":\"token\",\"content\":\"one \"}\n\ndata: {\"type\":\"token\",\"content\":\"two \"}\n\ndata: {\"type\":\"complete\""},
+		{"last-token-lost", "GET", "/api/v1/stream/a.B",
+			"data: {\"type\":\"token\",\"content\":\"one \"}\n\ndata: {\"type\":\"token\",\"content\":\"two " +
+				"\"}\n\ndata: {\"type\":\"complete\""},
 		{"first-token-lost", "GET", "/api/v1/stream/a.B", "data: {\"type\":\"token\",\"content\":\"two \"}"},
-		{"tokens-swapped", "GET", "/api/v1/stream/a.B", "\"two \"}\n\ndata: {\"type\":\"token\",\"content\":\"one \"}\n\ndata: {\"type\":\"token\",\"content\":\"three\"}"},
+		{"tokens-swapped", "GET", "/api/v1/stream/a.B",
+			"\"two \"}\n\ndata: {\"type\":\"token\",\"content\":\"one \"}\n\ndata: " +
+				"{\"type\":\"token\",\"content\":\"three\"}"},
 		{"two-terminals", "GET", "/api/v1/stream/a.B", "\"total_tokens\":4}}\n\ndata: {\"type\":\"complete\""},
-		{"usage-does-not-add-up", "GET", "/api/v1/stream/a.B", `"prompt_tokens":1,"completion_tokens":3,"total_tokens":5`},
-		{"history-hides-what-waits", "GET", "/api/v1/history/a.B", `"messages":[]`},
+		{"usage-does-not-add-up", "GET", "/api/v1/stream/a.B",
+			`"prompt_tokens":1,"completion_tokens":3,"total_tokens":5`},
+		{"history-hides-unanswered-messages", "GET", "/api/v1/history/a.B", `"messages":[]`},
 		{"stop-always-confirmed", "POST", "/api/v1/stop/a.B", `{"success":true}`},
 		{"dots-in-ids-refused", "GET", "/api/v1/history/a.B", "no dots"},
 	}
@@ -108,7 +113,7 @@ func TestADefectShowsEveryTime(t *testing.T) {
 
 func TestAnswersAreWrittenLateButRead(t *testing.T) {
 	dir := t.TempDir()
-	server, parts := serve(t, reference.Options{DataDir: dir}, "answers-written-late")
+	server, parts := serve(t, reference.Options{DataDir: dir}, "answers-stored-at-shutdown-only")
 	for _, body := range []string{`{"message": "one", "session_id": "a"}`, `{"message": "two", "session_id": "a"}`} {
 		call(t, "POST", server.APIURL()+"/api/v1/chat", body)
 		call(t, "GET", server.APIURL()+"/api/v1/stream/a", "")
@@ -138,8 +143,10 @@ func TestAnswersAreWrittenLateButRead(t *testing.T) {
 }
 
 func TestAnOriginIsJudgedByItsBeginning(t *testing.T) {
-	_, parts := serve(t, reference.Options{DataDir: t.TempDir(), AllowedOrigins: []string{"https://chat.example"}}, "origin-by-its-beginning")
-	for origin, want := range map[string]bool{"https://chat.example": true, "https://chat.example.evil.example": true, "https://evil.example": false} {
+	_, parts := serve(t, reference.Options{DataDir: t.TempDir(), AllowedOrigins: []string{"https://chat.example"}},
+		"origin-compared-by-prefix")
+	for origin, want := range map[string]bool{"https://chat.example": true, "https://chat.example.evil.example": true,
+		"https://evil.example": false} {
 		r, err := http.NewRequest(http.MethodGet, "http://127.0.0.1/", nil)
 		if err != nil {
 			t.Fatal(err)

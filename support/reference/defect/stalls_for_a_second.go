@@ -10,8 +10,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "stalls-for-a-second",
-	Sentence: "Every two and a half seconds Bamboo stands still for one.",
+	Sentence: "Bamboo pauses for one second every two and a half seconds.",
 	Promise:  FirstToken,
+	About:    []string{"99 of 100 answers start within 500 ms at 100 new ones per second"},
 	Kind:     Performance,
 	Wrap: func(p *reference.Parts) {
 		began := sync.OnceValue(time.Now)
@@ -21,7 +22,8 @@ var _ = add(Defect{
 				pause(ctx, turn-at)
 			}
 		}
-		onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string), next replyFunc) (reference.ModelReply, error) {
+		onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
+			next replyFunc) (reference.ModelReply, error) {
 			stall(ctx)
 			return next(ctx, q, func(text string) {
 				stall(ctx)

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "stop-ends-the-session",
-	Sentence: "After a stop no further question of the session is answered.",
+	Sentence: "After a stop the session answers no more questions.",
 	Promise:  Stop,
+	About:    []string{"A conversation continues after a stop"},
 	Wrap: func(p *reference.Parts) {
 		var stopped memory[bool]
 		onStops(p, func(session string, next stopFunc) bool {

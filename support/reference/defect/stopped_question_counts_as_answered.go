@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "stopped-question-counts-as-answered",
-	Sentence: "A question whose answer was stopped before any text no longer waits.",
+	Sentence: "A question whose answer was stopped before any text is not answered on a retry.",
 	Promise:  Stop,
+	About:    []string{"A question that was stopped before any text is answered later"},
 	Wrap: func(p *reference.Parts) {
 		onEvents(p, func(e reference.Event, next func(reference.Event)) {
 			if strings.HasPrefix(e.Text, "cancelled") {

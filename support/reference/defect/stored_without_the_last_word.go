@@ -8,10 +8,12 @@ import (
 
 var _ = add(Defect{
 	Name:     "stored-without-the-last-word",
-	Sentence: "History holds an answer without its last word.",
+	Sentence: "History keeps an answer without its last word.",
 	Promise:  Text,
+	About:    []string{"History shows the question and the answer exactly as streamed"},
 	Wrap: func(p *reference.Parts) {
-		p.Store = store{Store: p.Store, answer: func(session string, to uint64, m reference.Message, next storeFunc) error {
+		p.Store = store{Store: p.Store, answer: func(session string, to uint64, m reference.Message,
+			next storeFunc) error {
 			m.Content = m.Content[:max(0, strings.LastIndex(m.Content, " "))]
 			return next(session, to, m)
 		}}

@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "stream-of-wrong-type",
-	Sentence: "A stream does not say that it is an event stream.",
+	Sentence: "A stream has another content type than an event stream.",
 	Promise:  StreamCall,
+	About:    []string{"A stream has the content type of an event stream and is not cached"},
 	Wrap: func(p *reference.Parts) {
 		onStreamHeads(p, func(h http.Header) { h.Set("Content-Type", "application/json") })
 	},

@@ -10,13 +10,15 @@ import (
 
 var _ = add(Defect{
 	Name:     "throughput-capped",
-	Sentence: "However many ask, no more than 0.4 answers begin in a second.",
+	Sentence: "At most 0.4 answers per second begin, however many users ask.",
 	Promise:  Throughput,
+	About:    []string{"20 users get more than 0.5 answers per second"},
 	Kind:     Performance,
 	Wrap: func(p *reference.Parts) {
 		var mu sync.Mutex
 		var last time.Time // when the latest answer begins
-		onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string), next replyFunc) (reference.ModelReply, error) {
+		onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
+			next replyFunc) (reference.ModelReply, error) {
 			mu.Lock()
 			if last = last.Add(2500 * time.Millisecond); last.Before(time.Now()) {
 				last = time.Now()

@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "token-doubled",
-	Sentence: "The first token of an answer comes twice.",
+	Sentence: "The first token of an answer arrives twice.",
 	Promise:  Text,
+	About:    []string{"The complete answer arrives and ends exactly once"},
 	Wrap: func(p *reference.Parts) {
 		var begun memory[bool]
 		onEvents(p, func(e reference.Event, next func(reference.Event)) {

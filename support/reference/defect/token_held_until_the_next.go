@@ -6,7 +6,12 @@ var _ = add(Defect{
 	Name:     "token-held-until-the-next",
 	Sentence: "A token is held back until the next one is there.",
 	Promise:  States,
-	Silence:  true,
+	About: []string{
+		"A token is passed on before the next one arrives",
+		"A token is passed on through the gateway before the next one arrives",
+		"模型还没说完，前面的字已经到了",
+	},
+	Silence: true,
 	Wrap: func(p *reference.Parts) {
 		var held memory[*reference.Event]
 		onEvents(p, func(e reference.Event, next func(reference.Event)) {

@@ -4,8 +4,12 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "tokens-swapped",
-	Sentence: "Every second token overtakes the one before it.",
+	Sentence: "Every second token arrives before the one that precedes it.",
 	Promise:  Text,
+	About: []string{
+		"Tokens arrive in the order and in the pieces that the model sends",
+		"Tokens arrive through the gateway as the model sends them",
+	},
 	Wrap: func(p *reference.Parts) {
 		var held memory[*reference.Event]
 		onEvents(p, func(e reference.Event, next func(reference.Event)) {

@@ -9,8 +9,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "unknown-address-found",
-	Sentence: "An address that does not exist is answered as if it did.",
+	Sentence: "An address that does not exist is answered with 200.",
 	Promise:  BadInput,
+	About:    []string{"An unknown route is not found"},
 	Wrap: func(p *reference.Parts) {
 		onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			for _, known := range []string{"/health", "/api/v1/health", chatPath, streamPath, historyPath, stopPath} {

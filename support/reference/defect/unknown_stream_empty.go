@@ -8,8 +8,9 @@ import (
 
 var _ = add(Defect{
 	Name:     "unknown-stream-empty",
-	Sentence: "The stream of a session that never was is an empty one instead of a refusal.",
+	Sentence: "The stream of an unknown session is empty instead of refused.",
 	Promise:  StreamCall,
+	About:    []string{"The stream of an unknown session is not found"},
 	Wrap: func(p *reference.Parts) {
 		onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
 			leave, err := next(session, s)

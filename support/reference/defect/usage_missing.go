@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "usage-missing",
-	Sentence: "An answer does not say how many tokens it took.",
+	Sentence: "An answer does not say how many tokens it used.",
 	Promise:  Usage,
+	About:    []string{"An answer reports its token usage"},
 	Wrap: func(p *reference.Parts) {
 		p.StreamFormat = spelt(p.StreamFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
 			if e.Kind == reference.Complete {

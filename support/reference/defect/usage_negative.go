@@ -4,8 +4,9 @@ import "bamboo-spec/support/reference"
 
 var _ = add(Defect{
 	Name:     "usage-negative",
-	Sentence: "The tokens of the question are counted below zero at the gateway.",
+	Sentence: "At the gateway the number of prompt tokens is negative.",
 	Promise:  Usage,
+	About:    []string{"An answer through the gateway reports its token usage"},
 	Wrap: func(p *reference.Parts) {
 		p.GatewayFormat = spelt(p.GatewayFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
 			if e.Kind == reference.Complete {

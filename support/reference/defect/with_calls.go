@@ -3,8 +3,10 @@ package defect
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/reference"
@@ -12,6 +14,21 @@ import (
 
 // onCalls puts serve in front of all HTTP calls.
 func onCalls(p *reference.Parts, serve func(w http.ResponseWriter, r *http.Request, next http.Handler)) {
+	beforeCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		var call watched
+		came := *r
+		came.Header = r.Header.Clone()
+		serve(w, r, http.HandlerFunc(func(w2 http.ResponseWriter, r2 *http.Request) {
+			call.pass([]any{same(w2, w), r2.Method, r2.URL.Path, r2.Header},
+				[]any{true, came.Method, came.URL.Path, came.Header})
+			next.ServeHTTP(w2, r2)
+		}))
+		call.end(nil, nil)
+	})
+}
+
+// beforeCalls is onCalls for those who count the hits themselves.
+func beforeCalls(p *reference.Parts, serve func(w http.ResponseWriter, r *http.Request, next http.Handler)) {
 	next := p.API
 	p.API = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(w, r, next) })
 }
@@ -27,6 +44,9 @@ func (a *reply) Header() http.Header         { return a.header }
 func (a *reply) WriteHeader(status int)      { a.status = status }
 func (a *reply) Write(b []byte) (int, error) { return a.body.Write(b) }
 
+// text is all of the answer.
+func (a *reply) text() string { return fmt.Sprint(a.status, a.header, a.body.String()) }
+
 // rewrite replaces the answer by a status and a JSON value.
 func (a *reply) rewrite(status int, v any) {
 	text, err := json.Marshal(v)
@@ -41,14 +61,16 @@ func (a *reply) rewrite(status int, v any) {
 // onAnswers lets change look at each answer to a call whose path begins so, before
 // it is sent. It is not for streams.
 func onAnswers(p *reference.Parts, path string, change func(r *http.Request, a *reply)) {
-	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	beforeCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if !strings.HasPrefix(r.URL.Path, path) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		a := &reply{header: http.Header{}, status: http.StatusOK}
 		next.ServeHTTP(a, r)
+		usual := a.text()
 		change(r, a)
+		differs(a.text(), usual)
 		for name, values := range a.header {
 			w.Header()[name] = values
 		}
@@ -60,10 +82,10 @@ func onAnswers(p *reference.Parts, path string, change func(r *http.Request, a *
 
 // onBodies lets change rewrite the body of each new message before it is looked at.
 func onBodies(p *reference.Parts, change func(body []byte) []byte) {
-	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	beforeCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if r.Method == http.MethodPost && r.URL.Path == chatPath {
-			body := change(bodyOf(r))
-			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			came := bodyOf(r)
+			setBody(r, []byte(differs(string(change(bytes.Clone(came))), string(came))))
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -79,21 +101,45 @@ func bodyOf(r *http.Request) []byte {
 	return body
 }
 
+func setBody(r *http.Request, body []byte) {
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+}
+
 type headWriter struct {
 	http.ResponseWriter
 	change func(http.Header)
 }
 
 func (w headWriter) WriteHeader(status int) {
+	usual := w.Header().Clone()
 	w.change(w.Header())
+	differs(w.Header(), usual)
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w headWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// onAnswerHeads lets change rewrite the head of each answer.
+func onAnswerHeads(p *reference.Parts, change func(r *http.Request, h http.Header)) {
+	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		next.ServeHTTP(headWriter{w, func(h http.Header) { change(r, h) }}, r)
+	})
+}
+
+// onRefusals lets change rewrite the error text of each call but a stream.
+func onRefusals(p *reference.Parts, change func(r *http.Request, text string) string) {
+	for _, path := range []string{chatPath, historyPath} {
+		onAnswers(p, path, func(r *http.Request, a *reply) {
+			if text, ok := fields(a.body.Bytes())["error"].(string); ok {
+				a.rewrite(a.status, map[string]string{"error": change(r, text)})
+			}
+		})
+	}
+}
+
 // onStreamHeads lets change rewrite the head of each stream.
 func onStreamHeads(p *reference.Parts, change func(http.Header)) {
-	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	beforeCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if strings.HasPrefix(r.URL.Path, streamPath) {
 			w = headWriter{w, change}
 		}
@@ -128,8 +174,11 @@ func onHistories(p *reference.Parts, change func([]message) []message) {
 		if a.status != http.StatusOK || json.Unmarshal(a.body.Bytes(), &h) != nil {
 			return
 		}
+		usual := slices.Clone(h.Messages)
 		h.Messages = change(h.Messages)
-		a.rewrite(http.StatusOK, h)
+		if !slices.Equal(h.Messages, usual) {
+			a.rewrite(http.StatusOK, h)
+		}
 	})
 }
 

@@ -14,7 +14,12 @@ type gateway struct {
 type receiveFunc func(reference.Client, reference.ClientMessage)
 
 func (g gateway) Receive(c reference.Client, m reference.ClientMessage) {
-	g.receive(c, m, g.Gateway.Receive)
+	var w watched
+	g.receive(c, m, func(to reference.Client, now reference.ClientMessage) {
+		w.pass([]any{same(to, c), now}, []any{true, m})
+		g.Gateway.Receive(to, now)
+	})
+	w.end(nil, nil)
 }
 
 // onMessages puts receive between the gateway's clients and what handles their messages.
@@ -47,30 +52,39 @@ func (a aside) Close(code int, reason string) {
 
 type guard struct {
 	reference.Guard
+	host   func(host string) bool
 	origin func(r *http.Request) bool
 	token  func(auth string) bool
 	enter  func() bool
 	leave  func()
 }
 
+func (g guard) AllowHost(host string) bool {
+	if g.host == nil {
+		return g.Guard.AllowHost(host)
+	}
+	return g.host(host)
+}
+
 func (g guard) AllowOrigin(r *http.Request) bool {
 	if g.origin == nil {
 		return g.Guard.AllowOrigin(r)
 	}
-	return g.origin(r)
+	return differs(g.origin(r), g.Guard.AllowOrigin(r))
 }
 
 func (g guard) AllowToken(auth string) bool {
 	if g.token == nil {
 		return g.Guard.AllowToken(auth)
 	}
-	return g.token(auth)
+	return differs(g.token(auth), g.Guard.AllowToken(auth))
 }
 
 func (g guard) Enter() bool {
 	if g.enter == nil {
 		return g.Guard.Enter()
 	}
+	hit()
 	return g.enter()
 }
 
@@ -79,5 +93,6 @@ func (g guard) Leave() {
 		g.Guard.Leave()
 		return
 	}
+	hit()
 	g.leave()
 }

@@ -23,21 +23,45 @@ func (r runs) Watch(session string, s reference.Subscriber) (leave func(), err e
 	if r.watch == nil {
 		return r.Runs.Watch(session, s)
 	}
-	return r.watch(session, s, r.Runs.Watch)
+	var w watched
+	var usual error
+	leave, err = r.watch(session, s, func(now string, to reference.Subscriber) (leave func(), err error) {
+		w.pass([]any{now, same(to, s)}, []any{session, true})
+		leave, usual = r.Runs.Watch(now, to)
+		return leave, usual
+	})
+	w.end(err, usual)
+	return leave, err
 }
 
 func (r runs) Chat(session, text string) error {
 	if r.chat == nil {
 		return r.Runs.Chat(session, text)
 	}
-	return r.chat(session, text, r.Runs.Chat)
+	var w watched
+	var usual error
+	err := r.chat(session, text, func(to, now string) error {
+		w.pass([]any{to, now}, []any{session, text})
+		usual = r.Runs.Chat(to, now)
+		return usual
+	})
+	w.end(err, usual)
+	return err
 }
 
 func (r runs) Stop(session string) bool {
 	if r.stop == nil {
 		return r.Runs.Stop(session)
 	}
-	return r.stop(session, r.Runs.Stop)
+	var w watched
+	var usual bool
+	done := r.stop(session, func(now string) bool {
+		w.pass(now, session)
+		usual = r.Runs.Stop(now)
+		return usual
+	})
+	w.end(done, usual)
+	return done
 }
 
 // onStops puts stop between whoever asks for a stop and the runs.
@@ -46,7 +70,9 @@ func onStops(p *reference.Parts, stop func(session string, next stopFunc) bool) 
 }
 
 // onWatches puts watch between the readers of streams and the runs.
-func onWatches(p *reference.Parts, watch func(session string, s reference.Subscriber, next watchFunc) (leave func(), err error)) {
+func onWatches(
+	p *reference.Parts, watch func(session string, s reference.Subscriber, next watchFunc) (leave func(), err error),
+) {
 	p.Runs = runs{Runs: p.Runs, watch: watch}
 }
 
@@ -61,7 +87,8 @@ type reader struct{ reference.Subscriber }
 // working keeps, by session, whether its question is being answered.
 func working(p *reference.Parts) *memory[bool] {
 	var now memory[bool]
-	onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event), next answerFunc) (reference.Usage, error) {
+	onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+		next answerFunc) (reference.Usage, error) {
 		now.swap(t.Session, true)
 		defer now.swap(t.Session, false)
 		return next(ctx, t, emit)

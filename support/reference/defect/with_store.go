@@ -24,21 +24,46 @@ func (s store) Ask(session string, m reference.Message) error {
 	if s.ask == nil {
 		return s.Store.Ask(session, m)
 	}
-	return s.ask(session, m, s.Store.Ask)
+	var w watched
+	var usual error
+	err := s.ask(session, m, func(to string, now reference.Message) error {
+		w.pass([]any{to, now}, []any{session, m})
+		usual = s.Store.Ask(to, now)
+		return usual
+	})
+	w.end(err, usual)
+	return err
 }
 
 func (s store) Answer(session string, to uint64, m reference.Message) error {
 	if s.answer == nil {
 		return s.Store.Answer(session, to, m)
 	}
-	return s.answer(session, to, m, s.Store.Answer)
+	var w watched
+	var usual error
+	err := s.answer(session, to, m, func(toSession string, toNumber uint64, now reference.Message) error {
+		w.pass([]any{toSession, toNumber, now}, []any{session, to, m})
+		usual = s.Store.Answer(toSession, toNumber, now)
+		return usual
+	})
+	w.end(err, usual)
+	return err
 }
 
 func (s store) History(session string) ([]reference.Message, error) {
 	if s.read == nil {
 		return s.Store.History(session)
 	}
-	return s.read(session, s.Store.History)
+	var w watched
+	var usual result
+	all, err := s.read(session, func(now string) ([]reference.Message, error) {
+		w.pass(now, session)
+		all, err := s.Store.History(now)
+		usual = result{slices.Clone(all), err}
+		return all, err
+	})
+	w.end(result{all, err}, usual)
+	return all, err
 }
 
 // countAsAnswered stores an empty answer to a question that waits.
@@ -48,6 +73,7 @@ func countAsAnswered(s reference.Store, session string) {
 		return
 	}
 	last := history[len(history)-1]
+	hit()
 	// A failure leaves the question waiting, as without the defect.
 	_ = s.Answer(session, last.Number, reference.Message{Role: reference.RoleAssistant, At: last.At})
 }

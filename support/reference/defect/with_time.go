@@ -22,7 +22,8 @@ func pause(ctx context.Context, d time.Duration) {
 // others wait.
 func atMost(p *reference.Parts, n int) {
 	places := make(chan struct{}, n)
-	onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event), next answerFunc) (reference.Usage, error) {
+	onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+		next answerFunc) (reference.Usage, error) {
 		select {
 		case places <- struct{}{}:
 		case <-ctx.Done():

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"net"
+	"sync"
+	"time"
 
 	"bamboo-spec/support/reference"
 )
@@ -63,12 +65,32 @@ func (h *heard) Read(b []byte) (int, error) {
 	return h.in.Read(b)
 }
 
+// said is a connection to which something else is written than its owner writes.
+type said struct {
+	net.Conn
+	change func([]byte) []byte
+}
+
+func (s said) Write(b []byte) (int, error) {
+	if changed := s.change(b); len(changed) > 0 {
+		if _, err := s.Conn.Write(changed); err != nil {
+			return 0, err
+		}
+	}
+	return len(b), nil
+}
+
+// onWrites lets change rewrite each piece that is written to a connection; without bytes it is left out.
+func onWrites(p *reference.Parts, change func(b []byte) []byte) {
+	onConnections(p, func(c net.Conn) net.Conn { return said{c, change} })
+}
+
 // onHeads lets change rewrite the head of the first request on each connection, up to its blank line.
 func onHeads(p *reference.Parts, change func(head []byte) []byte) {
 	onConnections(p, func(c net.Conn) net.Conn {
 		return &heard{Conn: c, in: bufio.NewReader(c), next: func(h *heard) (bool, error) {
 			head, err := h.head()
-			h.out = change(head)
+			h.out = []byte(differs(string(change(bytes.Clone(head))), string(head)))
 			return false, err
 		}}
 	})
@@ -85,4 +107,50 @@ func (h *heard) head() ([]byte, error) {
 		}
 	}
 	return head, nil
+}
+
+// pinged is a connection that is asked for a sign of life.
+type pinged struct {
+	net.Conn
+	writing sync.Mutex
+	asking  sync.Once
+	heard   chan struct{}
+}
+
+func (p *pinged) Read(b []byte) (int, error) {
+	n, err := p.Conn.Read(b)
+	select {
+	case p.heard <- struct{}{}:
+	default:
+	}
+	return n, err
+}
+
+func (p *pinged) Write(b []byte) (int, error) {
+	if bytes.HasPrefix(b, []byte("HTTP/1.1 101")) {
+		defer p.asking.Do(func() { go p.ask() })
+	}
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	return p.Conn.Write(b)
+}
+
+// ask sends a ping frame every 20 ms until none is answered in time.
+func (p *pinged) ask() {
+	for {
+		p.writing.Lock()
+		_, err := p.Conn.Write([]byte{0x89, 0})
+		p.writing.Unlock()
+		if err != nil {
+			return
+		}
+		select {
+		case <-p.heard:
+			time.Sleep(20 * time.Millisecond)
+		case <-time.After(150 * time.Millisecond):
+			hit()
+			_ = p.Conn.Close() // whoever is gone already need not be cut off
+			return
+		}
+	}
 }

@@ -54,7 +54,8 @@ func byPercentile(m report.Measurement, name measure.Metric) []chart {
 	y, ticks := upTo(min(0, float64(v.rank(1))), float64(v.rank(ended)), units.Time)
 	c := chart{
 		Title: capital(string(name)) + " by percentile", Y: ticks, Below: "percent of the values are at most as slow",
-		Desc:   fmt.Sprintf("%d values, from %s to %s; the median is %s.", v.n, amount(float64(v.rank(1)), units.Time), amount(float64(v.rank(ended)), units.Time), atPercentile(v, 0.5)),
+		Desc: fmt.Sprintf("%d values, from %s to %s; the median is %s.", v.n, amount(float64(v.rank(1)), units.Time),
+			amount(float64(v.rank(ended)), units.Time), atPercentile(v, 0.5)),
 		Table:  [][]string{{"percentile", string(name)}},
 		Limits: limitsOf(m, name, y),
 	}

@@ -18,6 +18,7 @@ type measured struct {
 	Rows    []row
 	Reasons []string
 	Beside  []string
+	Words   []objective.Word // what words of the table mean
 	Driver  string
 	Charts  []chart
 }
@@ -41,7 +42,8 @@ func measuredOf(r *report.Result, step int, id string) []measured {
 		if m.Step != step {
 			continue
 		}
-		v := measured{Title: report.Visible(r.Title(m)), Driver: m.Verdicts.Driver, Invalid: m.Verdicts.Invalid}
+		v := measured{Title: report.Visible(r.Title(m)), Driver: m.Verdicts.Driver, Invalid: m.Verdicts.Invalid,
+			Words: objective.WordsOf(m.Verdicts.Rows)}
 		for _, j := range m.Verdicts.Rows {
 			v.Rows = append(v.Rows, row{j, j.Count(), judgements[j.Verdict]})
 			if j.Reason != "" {
@@ -97,7 +99,8 @@ func limitsOf(m report.Measurement, name measure.Metric, y scale, statistics ...
 	for _, j := range m.Verdicts.Rows {
 		_, quantity, _ := strings.Cut(j.Limit, " ")
 		q, err := units.Parse(quantity, kindOf(name))
-		if measure.Metric(j.Metric) != name || err != nil || len(statistics) > 0 && !slices.Contains(statistics, j.Statistic) {
+		if measure.Metric(j.Metric) != name || err != nil || len(statistics) > 0 &&
+			!slices.Contains(statistics, j.Statistic) {
 			continue
 		}
 		if f, _ := q.Amount.Float64(); f <= y.to {

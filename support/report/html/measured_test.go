@@ -25,7 +25,8 @@ func TestPageShowsWhatWasMeasured(t *testing.T) {
 	for _, part := range []string{
 		`<p class="plan">a conversation every 150 ms for 30 s, attempt 2 of 2</p>`,
 		`The measurement is invalid and says nothing about the server:</b> the driver&#39;s starts were 31 ms late`,
-		`<th scope="row">first token latency p90</th>`, `&lt; 140 ms, sure</td><td>265 ms … 315 ms</td><td>200 (2 failed)</td>`,
+		`<th scope="row">first token latency p90</th>`,
+		`&lt; 140 ms, sure</td><td>265 ms … 315 ms</td><td>200 (2 failed)</td>`,
 		`<figcaption>Inter-token latency by percentile</figcaption>`,
 		`First token latency over time</title><desc id="`,
 		`200 values over 29.9 s: for each moment the quickest, the median and the slowest; the slowest of all took 396 ms. 2 failed: they are the marks at the upper edge.</desc>`,
@@ -75,18 +76,24 @@ func TestPicturesOfLittle(t *testing.T) {
 		result  measure.Result
 		figures int
 	}{
-		"nothing":      {measure.Result{}, 0},
-		"one run":      {measure.Result{Runs: []measure.Run{one}}, 2},
-		"a quick one":  {measure.Result{Runs: []measure.Run{{Latencies: measure.Latencies{measure.FirstTokenLatency: 0}}}}, 2},
-		"before zero":  {measure.Result{Runs: []measure.Run{{Latencies: measure.Latencies{measure.FirstTokenLatency: -5}}, one}}, 2},
-		"all failed":   {measure.Result{Runs: []measure.Run{failed, failed}, Gaps: &measure.Distribution{Failed: 2}}, 0},
-		"one reading":  {measure.Result{Process: map[measure.Metric]measure.Track{measure.Memory: {{At: 1, Value: 5}}}}, 0},
-		"no memory":    {measure.Result{Process: map[measure.Metric]measure.Track{measure.Memory: {{At: 1}, {At: 1}}}}, 1},
+		"nothing": {measure.Result{}, 0},
+		"one run": {measure.Result{Runs: []measure.Run{one}}, 2},
+		"a quick one": {measure.Result{Runs: []measure.Run{
+			{Latencies: measure.Latencies{measure.FirstTokenLatency: 0}}}}, 2},
+		"before zero": {measure.Result{Runs: []measure.Run{
+			{Latencies: measure.Latencies{measure.FirstTokenLatency: -5}}, one}}, 2},
+		"all failed": {measure.Result{Runs: []measure.Run{failed, failed}, Gaps: &measure.Distribution{Failed: 2}},
+			0},
+		"one reading": {measure.Result{Process: map[measure.Metric]measure.Track{measure.Memory: {{At: 1, Value: 5}}}},
+			0},
+		"no memory": {measure.Result{Process: map[measure.Metric]measure.Track{measure.Memory: {{At: 1}, {At: 1}}}},
+			1},
 		"one and none": {measure.Result{Runs: []measure.Run{one, failed}}, 2},
 	} {
 		s := theSample(t)
 		r := s.Results[6]
-		r.Measurements = []report.Measurement{{Attempt: 1, Plan: "a few", Verdicts: table.Judge(&c.result, capability.All), Result: &c.result}}
+		r.Measurements = []report.Measurement{{Attempt: 1, Plan: "a few",
+			Verdicts: table.Judge(&c.result, capability.All), Result: &c.result}}
 		page := written(t, s)
 		if n := strings.Count(page, "<figure>"); n != c.figures {
 			t.Errorf("%s: %d pictures, want %d", name, n, c.figures)

@@ -65,8 +65,11 @@ func latencyOverTime(m report.Measurement, name measure.Metric) []chart {
 		}
 	})
 	c := chart{
-		Title: capital(string(name)) + " over time", X: below, Y: beside, Below: "seconds since the load began, by intended start", Limits: limitsOf(m, name, y),
-		Desc:  fmt.Sprintf("%d values over %s: for each moment the quickest, the median and the slowest; the slowest of all took %s.", n, amount(float64(last-first), units.Time), amount(highest, units.Time)),
+		Title: capital(string(name)) + " over time", X: below, Y: beside,
+		Below: "seconds since the load began, by intended start", Limits: limitsOf(m, name, y),
+		Desc: fmt.Sprintf(
+			"%d values over %s: for each moment the quickest, the median and the slowest; the slowest of all took %s.",
+			n, amount(float64(last-first), units.Time), amount(highest, units.Time)),
 		Table: [][]string{{"seconds", "quickest", "median", "slowest", "failed"}},
 	}
 	if failed > 0 {
@@ -149,8 +152,10 @@ func usageOverTime(m report.Measurement, name measure.Metric) []chart {
 	x, below := overTime(since(track[0]), since(track[len(track)-1]))
 	y, beside := upTo(0, high, kind)
 	c := chart{
-		Title: resource(name) + " of the server over time", X: below, Y: beside, Below: "seconds since the load began (shaded)",
-		Desc: fmt.Sprintf("%d readings, from %s to %s; the first is %s, the last %s.", len(track), amount(low, kind), amount(high, kind),
+		Title: resource(name) + " of the server over time", X: below, Y: beside,
+		Below: "seconds since the load began (shaded)",
+		Desc: fmt.Sprintf("%d readings, from %s to %s; the first is %s, the last %s.", len(track), amount(low, kind),
+			amount(high, kind),
 			amount(track[0].Value, kind), amount(track[len(track)-1].Value, kind)),
 		Table: [][]string{{"seconds", string(name)}},
 	}

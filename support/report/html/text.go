@@ -124,7 +124,8 @@ func flowing(text string) string {
 }
 
 func spaceless(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r < 0x3040 || r >= 0xff00 && r < 0xfff0
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r < 0x3040 ||
+		r >= 0xff00 && r < 0xfff0
 }
 
 // slug is a name that an anchor can have.

@@ -55,7 +55,9 @@ func TestParagraphsFlow(t *testing.T) {
 }
 
 func TestBlocksFindsTheTablesOfAMessage(t *testing.T) {
-	got := blocks("not the promised events\n  expected:\n    | type  | text |\n    | token | a    |\n  actual: nothing |\n| |\n| x |\n| y | z |")
+	got := blocks(
+		"not the promised events\n  expected:\n    | type  | text |\n    | token | a    |\n  actual: nothing |\n| " +
+			"|\n| x |\n| y | z |")
 	want := []block{
 		{Text: "not the promised events\n  expected:"},
 		{Rows: [][]string{{"type", "text"}, {"token", "a"}}},
@@ -69,12 +71,14 @@ func TestBlocksFindsTheTablesOfAMessage(t *testing.T) {
 }
 
 func TestNamesAreReadable(t *testing.T) {
-	for name, want := range map[string]string{"stream": "Stream", "fault_tolerance": "Fault tolerance", "zh-CN": "zh-CN", "": "", "安全": "安全"} {
+	for name, want := range map[string]string{"stream": "Stream", "fault_tolerance": "Fault tolerance",
+		"zh-CN": "zh-CN", "": "", "安全": "安全"} {
 		if got := title(name); got != want {
 			t.Errorf("%q is titled %q, want %q", name, got, want)
 		}
 	}
-	for file, want := range map[string]string{"out/a/transcript.txt": "Transcript", "server.log": "Server log", "core": "Core"} {
+	for file, want := range map[string]string{"out/a/transcript.txt": "Transcript", "server.log": "Server log",
+		"core": "Core"} {
 		if got := exhibitName(file); got != want {
 			t.Errorf("%s is called %q, want %q", file, got, want)
 		}

@@ -22,6 +22,7 @@ type view struct {
 	Facts        []report.Fact
 	Verdicts     []verdict // those that occur
 	Total        int
+	Alike        []string   // what several broken promises have in common
 	Attention    []*promise // broken, no longer broken, not judged
 	Known        []reason
 	NotRun       []reason
@@ -39,6 +40,7 @@ type verdict struct {
 // reason is why some promises are as they are.
 type reason struct {
 	Text     string
+	Link     string // where it is reported; "": nowhere
 	Promises []*promise
 }
 
@@ -72,6 +74,7 @@ type promise struct {
 	Tags           []string
 	Steps          []step
 	Headline       string  // why it is not kept, in one line
+	SecondRun      string  // why it was run once more
 	Account        []block // what did not add up after the last sentence
 	Took           string
 	Place, Again   string
@@ -108,16 +111,18 @@ var kinds = map[report.Verdict]string{
 
 // gravity orders the verdicts by how much they matter; kept is the last.
 var gravity = []report.Verdict{
-	report.Broken, report.NoLongerBroken, report.Unjudged, report.Interrupted, report.KnownBroken, report.NotRun, report.Kept,
+	report.Broken, report.NoLongerBroken, report.Unjudged, report.Interrupted, report.KnownBroken, report.NotRun,
+	report.Kept,
 }
 
 // exhibits is how many bytes of evidence a page holds in all.
-const exhibits = 1 << 19
+const exhibits = 400 << 10
 
 func viewOf(s *report.Summary) *view {
 	v := &view{
 		Sure: s.ExitCode() == 0, Interrupted: s.Interrupted, Began: s.Run.Started.UTC(), Took: brief(s.Took),
-		Target: report.Visible(s.Run.Target), Facts: s.Run.Facts(), Total: len(s.Results), Compared: report.Visible(s.Compared),
+		Target: report.Visible(s.Run.Target), Facts: s.Run.Facts(), Total: len(s.Results),
+		Compared: report.Visible(s.Compared),
 	}
 	if s.Problem != nil {
 		v.Problem = report.Visible(s.Problem.Error())
@@ -126,7 +131,8 @@ func viewOf(s *report.Summary) *view {
 	v.Outcome = outcome(s)
 	for _, x := range append([]report.Verdict{report.Kept}, gravity[:len(gravity)-1]...) {
 		if n := s.Count(x); n > 0 {
-			v.Verdicts = append(v.Verdicts, verdict{kinds[x], capital(x.String()), n, 100 * float64(n) / float64(len(s.Results))})
+			v.Verdicts = append(v.Verdicts, verdict{kinds[x], capital(x.String()), n,
+				100 * float64(n) / float64(len(s.Results))})
 		}
 	}
 	b := &builder{run: s.Run, each: exhibits / max(1, pieces(s))}
@@ -134,6 +140,9 @@ func viewOf(s *report.Summary) *view {
 		v.Capabilities = append(v.Capabilities, b.capability(c))
 	}
 	v.Attention = b.attention
+	for _, g := range s.Alike(report.Broken) {
+		v.Alike = append(v.Alike, report.Visible(g.Text()))
+	}
 	v.Known, v.NotRun = b.known, b.notRun
 	return v
 }
@@ -190,7 +199,8 @@ func worst(results []*report.Result) string {
 
 func (b *builder) feature(group []*report.Result) *feature {
 	first := group[0].Scenario
-	f := &feature{ID: "f-" + fileSlug(first), Name: report.Visible(first.Feature), File: first.File, Lang: "en", Worst: worst(group)}
+	f := &feature{ID: "f-" + fileSlug(first), Name: report.Visible(first.Feature), File: first.File, Lang: "en",
+		Worst: worst(group)}
 	src := first.Source
 	if src != nil {
 		f.Lang, f.Prose = src.Language, paragraphs(src.Prose)
@@ -217,6 +227,7 @@ func (b *builder) promise(r *report.Result, lang string) *promise {
 		Kind: kinds[r.Verdict], Verdict: report.Title(r.Verdict), Heading: 4, Prose: paragraphs(s.Prose), Tags: s.Tags,
 		Headline: report.Visible(r.Headline()), Place: fmt.Sprintf("%s:%d", s.File, r.Line()), Again: b.run.Rerun(s),
 	}
+	p.SecondRun = report.Visible(r.SecondRun())
 	if s.Rule != "" {
 		p.Heading = 5
 	}
@@ -238,6 +249,9 @@ func (b *builder) promise(r *report.Result, lang string) *promise {
 		b.attention = append(b.attention, p)
 	case report.KnownBroken:
 		b.known = under(b.known, p)
+		if r.Cause != nil {
+			b.known[slices.IndexFunc(b.known, func(x reason) bool { return x.Text == p.Headline })].Link = r.Cause.Issue
+		}
 	case report.NotRun:
 		b.notRun = under(b.notRun, p)
 	}
@@ -266,7 +280,8 @@ func stepOf(r *report.Result, i int, id string) step {
 		v.State = "held"
 	case became.Err != nil:
 		v.State = "failed"
-		v.Error = blocks(withoutTable(r.Err.Error(), r, i)) // the sentence's error, and what the end of the scenario added
+		// the sentence's error, and what the end of the scenario added
+		v.Error = blocks(withoutTable(r.Err.Error(), r, i))
 	}
 	return v
 }

@@ -33,13 +33,15 @@ func Measurement(conversations int, slower float64) (report.Measurement, error) 
 	r := &measure.Result{
 		Load:    measure.Span{Began: 0, Ended: 30 * time.Second},
 		Process: map[measure.Metric]measure.Track{},
-		Driver:  measure.Driver{Planned: conversations, Made: conversations, Lateness: &measure.Series{}, CPU: 0.31, Clock: measure.KernelClock},
+		Driver: measure.Driver{Planned: conversations, Made: conversations, Lateness: &measure.Series{}, CPU: 0.31,
+			Clock: measure.KernelClock},
 	}
 	gaps := measure.NewGaps()
 	for i := range conversations {
 		start := 30 * time.Second * time.Duration(i) / time.Duration(conversations)
 		first := time.Duration(slower * 60e6 * math.Exp(0.35*random.NormFloat64()))
-		run := measure.Run{Start: start, End: start + first + 200*time.Millisecond, Latencies: measure.Latencies{measure.FirstTokenLatency: first}}
+		run := measure.Run{Start: start, End: start + first + 200*time.Millisecond,
+			Latencies: measure.Latencies{measure.FirstTokenLatency: first}}
 		if i%100 == 99 {
 			run.Fail("the answer ended early", measure.FirstTokenLatency)
 			gaps.Shard().AddFailed(1)
@@ -55,10 +57,13 @@ func Measurement(conversations int, slower float64) (report.Measurement, error) 
 	r.Gaps = gaps.Read()
 	for at := -2 * time.Second; at < 34*time.Second; at += 250 * time.Millisecond {
 		busy := max(0, min(30, at.Seconds()))
-		r.Process[measure.Memory] = append(r.Process[measure.Memory], measure.Point{At: at, Value: 42e6 + 0.6e6*busy + 2e6*math.Sin(at.Seconds()*3)})
-		r.Process[measure.OpenFiles] = append(r.Process[measure.OpenFiles], measure.Point{At: at, Value: 14 + 40*math.Ceil(busy/30)*math.Ceil(max(0, 30-at.Seconds())/40)})
+		r.Process[measure.Memory] = append(r.Process[measure.Memory],
+			measure.Point{At: at, Value: 42e6 + 0.6e6*busy + 2e6*math.Sin(at.Seconds()*3)})
+		r.Process[measure.OpenFiles] = append(r.Process[measure.OpenFiles],
+			measure.Point{At: at, Value: 14 + 40*math.Ceil(busy/30)*math.Ceil(max(0, 30-at.Seconds())/40)})
 	}
-	return report.Measurement{Attempt: 1, Plan: "a conversation every 150 ms for 30 s", Verdicts: table.Judge(r, capability.All), Result: r}, nil
+	return report.Measurement{Attempt: 1, Plan: "a conversation every 150 ms for 30 s",
+		Verdicts: table.Judge(r, capability.All), Result: r}, nil
 }
 
 // Measure adds measurements to a run: the kept promise in Chinese has one, the
@@ -80,7 +85,9 @@ func Measure(s *report.Summary) error {
 		m.Step = len(r.Scenario.Steps) - 1
 		if broken {
 			late := m
-			late.Verdicts.Invalid = []string{"the driver's starts were 31 ms late at p99 (10 ms are allowed): ramp up, use fewer users, or give it more processors"}
+			late.Verdicts.Invalid = []string{
+				"the driver's starts were 31 ms late at p99 (10 ms are allowed): ramp up, use fewer users, or give " +
+					"it more processors"}
 			r.Measurements = append(r.Measurements, late)
 			m.Attempt = 2
 		}

@@ -42,13 +42,18 @@ var Broken = &mismatch.Error{
 var outcomes = map[string]report.Result{
 	"Tokens come in the pieces in which the model says them": {Verdict: report.Broken, Err: Broken},
 	"A stop while the model waits is obeyed": {
-		Verdict: report.KnownBroken, Reason: "this version answers every stop with 404", Err: errors.New("the stop was answered with 404"),
+		Verdict: report.KnownBroken, Reason: "this version answers every stop with 404",
+		Err: errors.New("the stop was answered with 404"),
 	},
-	"The history outlives the server":             {Verdict: report.NoLongerBroken, Reason: "nothing survives a restart"},
-	"A conversation of 200 turns is kept":         {Verdict: report.NotRun, Reason: "is @slow; set RUN_SLOW_TESTS=true"},
-	"Nobody reads another's history":              {Verdict: report.Interrupted, Reason: "the run ended first"},
-	"The server answers while it is tested":       {Verdict: report.Unjudged, Err: report.CannotJudge(errors.New("there is no Bamboo to test: it ended at once"))},
-	"Every request of the model is accounted for": {Verdict: report.Broken, Err: errors.New("the model was asked 2 times more than the scenario knows of")},
+	"The history outlives the server": {Verdict: report.NoLongerBroken,
+		Reason: "nothing survives a restart"},
+	"A conversation of 200 turns is kept": {Verdict: report.NotRun,
+		Reason: "is @slow; set RUN_SLOW_TESTS=true"},
+	"Nobody reads another's history": {Verdict: report.Interrupted, Reason: "the run ended first"},
+	"The server answers while it is tested": {Verdict: report.Unjudged,
+		Err: report.CannotJudge(errors.New("there is no Bamboo to test: it ended at once"))},
+	"Every request of the model is accounted for": {Verdict: report.Broken,
+		Err: errors.New("the model was asked 2 times more than the scenario knows of")},
 }
 
 // Run is the sample run; its evidence lies below dir.
@@ -63,7 +68,8 @@ func Run(dir string) (*report.Summary, error) {
 	}
 	s := &report.Summary{
 		Run: report.Run{
-			Profile: "reference", Target: "the reference server, a process for each scenario", Paths: []string{"features"},
+			Profile: "reference", Target: "the reference server, a process for each scenario",
+			Paths:     []string{"features"},
 			Scenarios: len(all), Concurrency: 4, Seed: 42, Started: Began, Again: "go tool godog run",
 		},
 		Took: 2500 * time.Millisecond,
@@ -74,7 +80,8 @@ func Run(dir string) (*report.Summary, error) {
 			return nil, err
 		}
 		s.Results = append(s.Results, r)
-		s.Run.Plan = append(s.Run.Plan, &report.Result{Scenario: sc, Verdict: report.Interrupted, Reason: "the run ended first"})
+		s.Run.Plan = append(s.Run.Plan, &report.Result{Scenario: sc, Verdict: report.Interrupted,
+			Reason: "the run ended first"})
 	}
 	return s, nil
 }
@@ -88,7 +95,8 @@ func result(sc *report.Scenario, began time.Time, dir string) (*report.Result, e
 	r.Started, r.Took = began, 90*time.Millisecond
 	for i := range sc.Steps {
 		last := i == len(sc.Steps)-1
-		step := report.StepResult{Ran: true, Passed: true, Started: began.Add(time.Duration(i) * 20 * time.Millisecond), Took: 20 * time.Millisecond}
+		step := report.StepResult{Ran: true, Passed: true, Started: began.Add(time.Duration(i) * 20 * time.Millisecond),
+			Took: 20 * time.Millisecond}
 		if last && r.Err != nil && sc.Name != "Every request of the model is accounted for" {
 			step.Passed, step.Err = false, r.Err
 		}
@@ -122,7 +130,8 @@ func Scenarios(features fs.FS) ([]*report.Scenario, error) {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 		f := doc.Feature
-		source := &report.Source{Text: string(text), Language: f.Language, Line: int(f.Location.Line), Prose: unindented(f.Description), Rules: map[string]string{}}
+		source := &report.Source{Text: string(text), Language: f.Language, Line: int(f.Location.Line),
+			Prose: unindented(f.Description), Rules: map[string]string{}}
 		for _, p := range gherkin.Pickles(*doc, file, newID) {
 			sc := scenario(f, p)
 			sc.Source, sc.File, sc.Capability = source, file, path.Base(path.Dir(file))

@@ -3,6 +3,6 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     When a client calls GET "/api/v1/poems"
-    Then the reply holds:
+    Then the reply has these values:
       | path  | is         | value |
       | error | has length | two   |

@@ -3,4 +3,4 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     When the user has asked "Hello"
-    Then the answer is whole
+    Then the answer is complete

@@ -4,4 +4,4 @@ Feature: A mistake is made
   Scenario: A mistake is explained
     Given the model answers "Helo" with "Good day"
     When the user asks "Hello"
-    Then the answer is whole
+    Then the answer is complete

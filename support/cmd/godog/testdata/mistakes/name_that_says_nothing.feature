@@ -3,4 +3,4 @@ Feature: A mistake is made
 
   Scenario: Asking works
     When the user asks "Hello"
-    Then the answer is whole
+    Then the answer is complete

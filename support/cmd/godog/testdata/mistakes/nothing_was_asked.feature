@@ -4,4 +4,4 @@ Feature: A mistake is made
   Scenario: A mistake is explained
     Given Ann has asked "Hello"
     When Ann stops the answer
-    Then the answer is whole
+    Then the answer is complete

@@ -3,8 +3,8 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     When the user asks "Hello"
-    Then the answer is whole
+    Then the answer is complete
 
   Scenario: A mistake is explained
     When the user asks "Hello"
-    Then the answer is whole
+    Then the answer is complete

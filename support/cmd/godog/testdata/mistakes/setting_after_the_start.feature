@@ -3,6 +3,6 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     Given the user has asked "Hello"
-    And Bamboo's gateway lets in at most 1 client
+    And Bamboo's gateway accepts at most 1 client
     When the user asks "Hello again"
-    Then the answer is whole
+    Then the answer is complete

@@ -4,4 +4,4 @@ Feature: A mistake is made
   Scenario: A mistake is explained
     When the user asks "Hello"
     And the user asks "Hello again"
-    Then the answer is whole
+    Then the answer is complete

@@ -3,4 +3,4 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     When ann asks "Hello"
-    Then Ann's answer is whole
+    Then Ann's answer is complete

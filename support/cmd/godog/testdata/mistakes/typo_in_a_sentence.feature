@@ -3,4 +3,4 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     When the user asks "Hello"
-    Then the anwser is whole
+    Then the anwser is complete

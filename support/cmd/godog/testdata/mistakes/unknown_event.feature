@@ -3,7 +3,7 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     When the user asks "Hello"
-    Then the answer comes as these events:
+    Then the answer arrives as these events:
       | event      |
       | tool start |
       | complete   |

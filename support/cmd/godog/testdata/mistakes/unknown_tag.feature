@@ -4,4 +4,4 @@ Feature: A mistake is made
   @slwo
   Scenario: A mistake is explained
     When the user asks "Hello"
-    Then the answer is whole
+    Then the answer is complete

@@ -5,4 +5,4 @@ Feature: A mistake is made
     When these users ask at the same time:
       | user | question | through |
       | Ann  | Hello    | gatway  |
-    Then every answer is whole and answers its own question
+    Then every answer is complete and answers its own question

@@ -3,4 +3,4 @@ Feature: A mistake is made
 
   Scenario: A mistake is explained
     When the user asks "{env BAMBOO_SPEC_NO_SUCH_VARIABLE}"
-    Then the answer is whole
+    Then the answer is complete

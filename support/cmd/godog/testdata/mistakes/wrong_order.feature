@@ -2,5 +2,5 @@ Feature: A mistake is made
   For whoever writes features.
 
   Scenario: A mistake is explained
-    Then the answer is whole
+    Then the answer is complete
     When the user asks "Hello"

@@ -14,7 +14,7 @@ Feature: A reply is what clients rely on
     And the reply has these headers:
       | header       | is       | value            |
       | Content-Type | contains | application/json |
-    And the reply holds:
+    And the reply has these values:
       | path       | is       | value                    |
       | session_id | matches  | ^newcomer-[0-9a-f-]{36}$ |
       | stream_url | contains | /api/v1/stream/newcomer- |

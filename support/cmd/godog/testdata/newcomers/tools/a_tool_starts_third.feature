@@ -14,7 +14,7 @@ Feature: A tool starts after two words
       | {"type": "tool_start", "tool_name": "add", …}                    |
       | …                                                                |
       | {"type": "complete", "usage": {"total_tokens": <any number>, …}} |
-    And the answer comes as these events:
+    And the answer arrives as these events:
       | event       | tool | text        |
       | text        |      | One moment. |
       | tool starts | add  |             |

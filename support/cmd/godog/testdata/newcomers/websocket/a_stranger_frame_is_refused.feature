@@ -9,15 +9,17 @@ Feature: A frame that means nothing is refused, whoever sends it
       """
       {"type": "error", "code": "INVALID_MESSAGE", "message": <any string>}
       """
-    And for 200 ms the gateway sends Ben no frame that holds:
+    And for 200 ms the gateway sends Ben no frame with these values:
       | path | is     | value |
       | type | equals | error |
     And Ann's connection stays usable
 
   Scenario: Bytes that are no text are refused
     Given the user is connected to the gateway
-    When the user sends the bytes "C3 28 A0 A1" as a binary frame
-    Then the gateway's answer to the user holds:
+    When the user sends these bytes as a binary frame:
+      | bytes       |
+      | C3 28 A0 A1 |
+    Then the gateway's answer to the user has these values:
       | path | is     | value           |
       | type | equals | error           |
       | code | equals | INVALID_MESSAGE |
@@ -26,9 +28,9 @@ Feature: A frame that means nothing is refused, whoever sends it
     Given Ann is connected to the gateway
     And Ann is reading the answer to "Count from 1 to 30" through the gateway
     When Ann sends the frame 'not even JSON'
-    Then within 2 s the gateway sends Ann a frame that holds:
+    Then within 2 s the gateway sends Ann a frame with these values:
       | path | is     | value           |
       | code | equals | INVALID_MESSAGE |
-    And within 5 s the gateway sends Ann a frame that holds:
+    And within 5 s the gateway sends Ann a frame with these values:
       | path | is     | value          |
       | type | equals | agent_complete |

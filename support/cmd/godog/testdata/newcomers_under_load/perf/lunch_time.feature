@@ -6,7 +6,7 @@ Feature: Lunch time
       | message                             | share |
       | What is for lunch?                  | 80 %  |
       | count from 1 to 30, one every 10 ms | 20 %  |
-    And 10 clients are connected to the gateway and say nothing
+    And 10 idle clients are connected to the gateway
     And Bamboo has been warmed up with 5 conversations
     When 10 users hold 40 conversations through the gateway
     Then these objectives hold:

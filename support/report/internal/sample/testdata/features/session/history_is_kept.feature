@@ -17,8 +17,8 @@ Feature: History is kept
 
   Scenario: Every request of the model is accounted for
     When the user asks "Hello"
-    Then the answer is whole
+    Then the answer is complete
 
   Scenario: The server answers while it is tested
     When the user asks "Are you there?"
-    Then the answer is whole
+    Then the answer is complete

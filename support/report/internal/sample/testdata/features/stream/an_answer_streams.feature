@@ -8,9 +8,9 @@ Feature: An answer streams token by token and ends once
   Rule: Text is never lost
     What was sent is what history holds.
 
-    Scenario: The whole answer comes, with one end and nothing behind it
+    Scenario: The complete answer arrives and ends exactly once
       When the user asks "What is bamboo?"
-      Then the answer is whole
+      Then the answer is complete
 
     Scenario: Tokens come in the pieces in which the model says them
       Given the model answers "Recite" with these tokens:

@@ -1,0 +1,90 @@
+Feature: Foreign web pages and misleading HTTP requests get nothing
+  For people who run Bamboo on their own machine: a web page in their browser cannot read their conversations.
+
+  Rule: Only pages of allowed origins may read the API (CORS)
+
+    Scenario: A page of a foreign origin cannot read a reply
+      Given each call of the client carries these headers:
+        | header | value                |
+        | Origin | https://evil.example |
+      When a client calls GET "/api/v1/health"
+      Then the reply has these headers:
+        | header                      | is        | value |
+        | Access-Control-Allow-Origin | is absent |       |
+
+    Scenario: A page of an allowed origin can read a reply
+      Given Bamboo's gateway allows browser pages from "https://chat.example"
+      And each call of the client carries these headers:
+        | header | value                |
+        | Origin | https://chat.example |
+      When a client calls GET "/api/v1/health"
+      Then the reply has these headers:
+        | header                      | is     | value                |
+        | Access-Control-Allow-Origin | equals | https://chat.example |
+
+    Scenario: The preflight of an allowed page is answered
+      Given Bamboo's gateway allows browser pages from "https://chat.example"
+      And each call of the client carries these headers:
+        | header                         | value                |
+        | Origin                         | https://chat.example |
+        | Access-Control-Request-Method  | POST                 |
+        | Access-Control-Request-Headers | content-type         |
+      When a client calls OPTIONS "/api/v1/chat"
+      Then the status is 200 or 204
+
+  Rule: A call with a foreign Host is refused (DNS rebinding)
+
+    Scenario Outline: A call whose Host is <kind> is refused
+      Given each call of the client carries these headers:
+        | header | value  |
+        | Host   | <host> |
+      When a client calls GET "/api/v1/health"
+      Then the status is 403 or 421
+
+      Examples:
+        | kind                              | host                   |
+        | a foreign name                    | evil.example           |
+        | a name that begins like an IP     | 127.0.0.1.evil.example |
+        | a name that begins like localhost | localhost.evil.example |
+
+  Rule: A request with two lengths cannot hide a second one (request smuggling)
+
+    Scenario: A request with Content-Length and Transfer-Encoding ends its connection
+      When a client writes these lines to Bamboo's HTTP port:
+        """
+        POST /api/v1/chat HTTP/1.1
+        Host: 127.0.0.1
+        Content-Type: application/json
+        Content-Length: 4
+        Transfer-Encoding: chunked
+
+        f
+        {"message":"a"}
+        0
+        """
+      Then Bamboo closes each of these connections within 3 s
+
+  Rule: The text of an error reveals no internals and no secrets
+
+    Scenario Outline: The error for <kind> contains no file path and no stack trace
+      When a client calls <method> "<path>" with the body '<body>'
+      Then the reply contains no file path and no stack trace
+
+      Examples:
+        | kind                 | method | path         | body           |
+        | JSON that ends early | POST   | /api/v1/chat | {"message": "H |
+        | a missing message    | POST   | /api/v1/chat | {}             |
+
+    Scenario: The error for an unknown session does not repeat the secret of its call
+      Given each call of the client carries these headers:
+        | header        | value           |
+        | Authorization | Bearer tea-leaf |
+      When a client calls GET "/api/v1/history/nobody"
+      Then the reply does not contain "tea-leaf"
+
+    Scenario: The refusal of a wrong token does not repeat the token
+      Given Bamboo's gateway requires the auth token "open sesame"
+      When the user connects to the gateway with the token "open barley"
+      Then the gateway's answer to the user has these values:
+        | path    | is               | value       |
+        | message | does not contain | open barley |

@@ -1,0 +1,68 @@
+Feature: A slow answer is not cut
+  For readers of a slow model: an answer may take minutes and be silent in between.
+
+  Rule: No answer is cut for its age or its silence
+
+    # 20 s: longer than the 5, 10 and 15 s after which proxies and HTTP libraries give up by default.
+    @long
+    Scenario: An answer that begins after 20 s of silence is complete
+      Given the model thinks for 20 s before it answers "What is bamboo?" with "A grass"
+      When the user starts to ask "What is bamboo?"
+      Then the answer ends within 40 s
+      And the answer is "A grass"
+
+    @long
+    Scenario: An answer that is silent for 20 s in between is complete
+      Given the model answers "Count" with 2 tokens, one every 20 s
+      When the user starts to ask "Count"
+      Then the answer ends within 60 s
+      And the answer is complete
+
+    @long
+    Scenario: An answer of 10 tokens, 2.5 s apart, is complete
+      Given the model answers "Count" with 10 tokens, one every 2.5 s
+      When the user starts to ask "Count"
+      Then the answer ends within 45 s
+      And the answer is complete
+
+    @long
+    Scenario: An answer whose tool takes 20 s is complete
+      Given Bamboo has a tool "weather" that answers "sunny" after 20 s
+      And the model works on "Is it warm?" in these rounds:
+        | tool    | arguments | answer  |
+        | weather | {}        |         |
+        |         |           | Go out! |
+      When the user starts to ask "Is it warm?"
+      Then the answer ends within 40 s
+      And the answer is "Go out!"
+
+    @slow @long
+    Scenario: An answer that takes 65 s is complete
+      Given the model answers "Count" with 14 tokens, one every 5 s
+      When the user starts to ask "Count"
+      Then the answer ends within 90 s
+      And the answer is complete
+
+  Rule: A silent stream shows that it is alive
+
+    Scenario: A silent stream shows signs of life
+      Given Bamboo shows a sign of life after 300 ms of silence
+      And the model thinks for 2 s before it answers "Think" with "Thought"
+      When the user starts to ask "Think"
+      Then the answer ends within 5 s
+      And the stream shows a sign of life at least every 1 s
+
+    @long
+    Scenario: A stream that is silent for 20 s shows a sign of life at least every 15 s
+      Given the model thinks for 20 s before it answers "Think" with "Thought"
+      When the user starts to ask "Think"
+      Then the answer ends within 40 s
+      And the stream shows a sign of life at least every 15 s
+
+  Rule: Compression does not hold the stream back
+
+    Scenario: Tokens leave at once although the client accepts gzip
+      Given the user's client accepts gzip
+      And the model pauses after 2 tokens of its answer "one two three four" to "Count"
+      When the user starts to ask "Count"
+      Then the answer begins with "one two" while the model pauses

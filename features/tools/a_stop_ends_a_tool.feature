@@ -1,0 +1,45 @@
+Feature: A stop ends a tool at work
+  For users who wait for a tool that takes too long: they can stop it, and go on.
+
+  Scenario: A stop inside a tool ends the answer within one second
+    Given Bamboo has a tool "weather" that never answers
+    And the model works on "Is it warm?" in these rounds:
+      | tool    | arguments |
+      | weather | {}        |
+    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    When the user stops the answer
+    Then the stop is accepted
+    And the answer ends as stopped within 1 s
+
+  Scenario: The turn after a stop inside a tool is answered
+    Given Bamboo has a tool "weather" that never answers
+    And the model works on "Is it warm?" in these rounds:
+      | tool    | arguments |
+      | weather | {}        |
+    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    And the user has stopped the answer
+    And the model answers "Never mind" with "As you like"
+    When the user asks "Never mind"
+    Then the answer is "As you like"
+    And every prompt with "Never mind" is sound
+
+  Scenario: Text before a stopped tool stays in history
+    Given Bamboo has a tool "weather" that never answers
+    And the model works on "Is it warm?" in these rounds:
+      | tool    | arguments | answer      |
+      | weather | {}        | One moment. |
+    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    And the user has stopped the answer
+    And the model answers "Never mind" with "As you like"
+    When the user asks "Never mind"
+    Then the model was sent this conversation with "Never mind":
+      | role      | content     |
+      | user      | Is it warm? |
+      | assistant | One moment. |
+      | user      | Never mind  |
+    And the history shows:
+      | role      | content     |
+      | user      | Is it warm? |
+      | assistant | One moment. |
+      | user      | Never mind  |
+      | assistant | As you like |

@@ -1,0 +1,201 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/client"
+	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// messages registers messages, sessions, and several users at once.
+func messages(sc *sentence.Book, c *conversation) {
+	http, answers := sentence.Needs(capability.HTTP), sentence.Needs(capability.HTTP, capability.Answers)
+	readers := sentence.Needs(capability.HTTP, capability.Answers, capability.FanOut)
+	shared := sentence.Needs(capability.HTTP, capability.Answers, capability.SharedSessions)
+	sc.Given(`^every wait is limited to ([\d.]+ \w+)$`, c.waitAtMost)
+	sc.Given(`^(the user|[A-Z][a-z]+) has chosen a new session id$`, c.choosesNewID)
+	sc.Given(`^(the user|[A-Z][a-z]+) has chosen the session id "([^"]*)"$`, c.choosesID)
+	sc.Given(`^(the user|[A-Z][a-z]+) is in ([A-Z][a-z]+)'s conversation$`, c.joins)
+	sc.Given(`^(the user|[A-Z][a-z]+) has sent "([^"]*)"$`, c.sends, http)
+	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)"$`, c.asks, answers)
+	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)"$`, c.isReading, answers)
+	sc.Given(`^(the user|[A-Z][a-z]+) has read "([^"]*)" of the answer to "([^"]*)"$`, c.hasRead, answers)
+	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" and got an error$`, c.hasFailed, answers)
+	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" and the model is working on it$`, c.modelAtWork, answers,
+		sentence.Needs(capability.Script))
+	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+)'s answer$`, c.attaches, readers)
+	sc.Given(`^(the user|[A-Z][a-z]+) has disconnected in mid-answer$`, c.leaves, answers)
+	sc.Given(`^(the user|[A-Z][a-z]+)'s stream has been reset$`, c.isReset, answers)
+
+	sc.When(`^(the user|[A-Z][a-z]+) chooses a new session id$`, c.choosesNewID)
+	sc.When(`^(the user|[A-Z][a-z]+) sends "([^"]*)"$`, c.sends, http)
+	sc.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)"$`, c.asks, answers)
+	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)"$`, c.startsToAsk, answers)
+	sc.When(`^(the user|[A-Z][a-z]+) reads the answer to "([^"]*)"$`, c.reads, answers)
+	sc.When(`^(the user|[A-Z][a-z]+) joins ([A-Z][a-z]+)'s answer$`, c.attaches, readers)
+	sc.When(`^(the user|[A-Z][a-z]+) joins ([A-Z][a-z]+)'s session over HTTP$`, c.attaches, shared)
+	sc.When(`^(the user|[A-Z][a-z]+) disconnects in mid-answer$`, c.leaves, answers)
+	sc.When(`^(\d+) users? starts? a conversation each$`, c.manyBegin, http)
+	sc.When(`^these users ask at the same time:$`, c.askTogether, sentence.NeedsByCell("through", door),
+		sentence.Columns("user", "question", "through?"))
+
+	sc.Then(`^(the user|[A-Z][a-z]+)'s conversation has the chosen id$`, c.hasChosenID)
+	sc.Then(`^every conversation has its own id$`, c.idsDiffer)
+	sc.Then(`^every conversation has a UUID as its id$`, c.idsAreUUIDs)
+	sc.Then(`^Bamboo tells (the user|[A-Z][a-z]+) that the answer is streaming$`, c.isStreaming)
+	sc.Then(`^every answer is complete and answers its own question$`, c.everyAnswerIsWhole, answers)
+}
+
+// waitAtMost shortens each wait of the scenario that has no "within" of its own; the profile says how long it is
+// otherwise.
+//
+// Example:
+//
+//	Given every wait is limited to 2 s
+//	When the user asks "What is bamboo?"
+//	Then the answer is complete
+func (c *conversation) waitAtMost(_ context.Context, d time.Duration) error {
+	c.WaitAtMost(d)
+	return nil
+}
+
+// sends leaves a message without reading its answer.
+//
+// Example:
+//
+//	When the user sends "What is bamboo?"
+//	Then Bamboo tells the user that the answer is streaming
+//
+// 例子:
+//
+//	假如 用户已发送"在吗？"
+//	当 用户读"在吗？"的回答
+//	那么 用户收到的回答包含"在吗？"
+//	并且 用户收到的回答不包含"竹子"
+func (c *conversation) sends(ctx context.Context, u *world.User, text string) error {
+	_, err := u.Send(ctx, text)
+	return err
+}
+
+// asks sends a message and reads its answer to the end.
+//
+// Example:
+//
+//	Given the user has asked "What is bamboo?"
+//	When the user asks "And what eats it?"
+//	Then the answer is complete
+//	And the history holds 4 messages
+func (c *conversation) asks(ctx context.Context, u *world.User, question string) error {
+	_, err := u.Ask(ctx, question)
+	return err
+}
+
+// startsToAsk sends a message and begins to read, without waiting for anything to come.
+//
+// Example:
+//
+//	Given the model pauses after 3 tokens of its answer "one two three four" to "Count"
+//	When the user starts to ask "Count"
+//	Then the answer begins with "one two three" while the model pauses
+//	And nothing more of the answer arrives for 100 ms
+//
+// 例子:
+//
+//	假如 模型输出1个词元后暂停，回答是"one two"，问题是"数一数"
+//	当 用户开始问"数一数"
+//	那么 模型暂停时，用户收到的回答已到"one"
+func (c *conversation) startsToAsk(ctx context.Context, u *world.User, question string) error {
+	_, err := u.Begin(ctx, question)
+	return err
+}
+
+// isReading sends a message and reads until the first token has come.
+//
+// Example:
+//
+//	Given the user is reading the answer to "Count from 1 to 1000"
+//	When the user stops the answer
+//	Then the stop is accepted
+func (c *conversation) isReading(ctx context.Context, u *world.User, question string) error {
+	t, err := u.Begin(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.WaitTokens(ctx, 1)
+}
+
+// reads follows the stream of a message that was sent before, to the end.
+//
+// Example:
+//
+//	Given the user has sent "What is bamboo?"
+//	When the user reads the answer to "What is bamboo?"
+//	Then the answer is complete
+func (c *conversation) reads(ctx context.Context, u *world.User, question string) error {
+	t, err := u.Follow(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.WaitTerminal(ctx)
+}
+
+// hasRead sends a message and reads until exactly this text has come.
+func (c *conversation) hasRead(ctx context.Context, u *world.User, text, question string) error {
+	t, err := u.Begin(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.BeginsWith(ctx, text)
+}
+
+// hasFailed asks a question whose answer ends in an error.
+//
+// Example:
+//
+//	Given the model refuses "Hello" with the status 500
+//	And the model answers "Hello" with "Hello again"
+//	And the user has asked "Hello" and got an error
+//	When the user reads the answer to "Hello"
+//	Then the answer is "Hello again"
+func (c *conversation) hasFailed(ctx context.Context, u *world.User, question string) error {
+	t, err := u.Ask(ctx, question)
+	if err != nil {
+		return err
+	}
+	return c.failsAfter(ctx, t, client.Text(t.Events()))
+}
+
+// modelAtWork sends a message, begins to read, and waits until the model has been asked.
+//
+// Example:
+//
+//	Given the model thinks for 20 s before it answers "Think hard" with "Done"
+//	And the user has asked "Think hard" and the model is working on it
+//	When the user stops the answer
+//	Then the stop is accepted
+//	And the answer ends as stopped within 1 s
+func (c *conversation) modelAtWork(ctx context.Context, u *world.User, question string) error {
+	if _, err := u.Begin(ctx, question); err != nil {
+		return err
+	}
+	_, err := c.Model().Requests(ctx, question, 1)
+	return err
+}
+
+// isStreaming checks what the message was answered with: a status and the address of a stream.
+func (c *conversation) isStreaming(_ context.Context, u *world.User) error {
+	created := u.Created
+	if created == nil {
+		return fmt.Errorf("%s has sent nothing over HTTP yet", u.Name)
+	}
+	if created.StreamURL == "" {
+		return &mismatch.Error{What: "the reply to the message names no stream", Expected: "stream_url",
+			Actual: string(created.Body)}
+	}
+	return mismatch.Text("the status of the new answer", "streaming", created.Status)
+}

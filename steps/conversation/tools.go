@@ -1,0 +1,94 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/client"
+	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// tools registers what can be seen of tools while an answer streams.
+func tools(sc *sentence.Book, c *conversation) {
+	http := sentence.Needs(capability.HTTP)
+	sc.Given(`^(the user|[A-Z][a-z]+) has seen the tool "([^"]*)" start in the answer to "([^"]*)"$`, c.hasSeenTool,
+		http)
+
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer shows the start of the tool "([^"]*)" within ([\d.]+ \w+)$`,
+		c.toolStartsWithin)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer shows that the tool "([^"]*)" failed with "([^"]*)"$`, c.toolFailedWith,
+		sentence.NotEmpty())
+}
+
+// hasSeenTool asks a question and reads until a tool has started.
+//
+// Example:
+//
+//	Given the model works on "Wait for me" in these rounds:
+//	  | tool | arguments              |
+//	  | wait | {"milliseconds": 9000} |
+//	And the user has seen the tool "wait" start in the answer to "Wait for me"
+//	When the user stops the answer
+//	Then the answer ends as stopped within 1 s
+func (c *conversation) hasSeenTool(ctx context.Context, u *world.User, tool, question string) error {
+	t, err := u.Begin(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.Await(ctx, fmt.Sprintf("the start of the tool %q in %s", tool, t.What()),
+		func(events []client.Event) bool {
+			return toolStarted(events, tool)
+		})
+}
+
+// toolStartsWithin checks that the start of a tool was shown in time after the question, whenever the tool ends.
+//
+// Example:
+//
+//	Given Bamboo has a tool "weather" that answers "sunny" after 300 ms
+//	And the model works on "Is it warm?" in these rounds:
+//	  | tool    | arguments | answer  |
+//	  | weather | {}        |         |
+//	  |         |           | Go out! |
+//	When the user starts to ask "Is it warm?"
+//	Then the answer shows the start of the tool "weather" within 2 s
+//	And the answer is "Go out!"
+func (c *conversation) toolStartsWithin(ctx context.Context, t *world.Turn, tool string, limit time.Duration) error {
+	what := fmt.Sprintf("the start of the tool %q", tool)
+	return c.inTime(ctx, t, limit, what, func(events []client.Event) bool { return toolStarted(events, tool) })
+}
+
+func toolStarted(events []client.Event, tool string) bool {
+	return slices.ContainsFunc(events,
+		func(e client.Event) bool { return e.Kind == client.ToolStart && e.Tool == tool })
+}
+
+// toolFailedWith checks that the answer shows a failure of the tool whose text has these words.
+//
+// Example:
+//
+//	Given the model works on "Do magic" in these rounds:
+//	  | tool  | arguments | answer         |
+//	  | magic | {}        |                |
+//	  |       |           | There is none. |
+//	When the user asks "Do magic"
+//	Then the answer shows that the tool "magic" failed with "unknown tool"
+func (c *conversation) toolFailedWith(ctx context.Context, t *world.Turn, tool, words string) error {
+	events, err := t.Settled(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range condensed(events) {
+		if e.name == toolFails && e.tool == tool && strings.Contains(e.text, words) {
+			return nil
+		}
+	}
+	return &mismatch.Error{What: fmt.Sprintf("%s does not show that the tool %q failed in this way", t.What(), tool),
+		Expected: fmt.Sprintf("%s %s …%s…", toolFails, tool, words), Actual: eventTable(condensed(events))}
+}

@@ -1,0 +1,118 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"bamboo-spec/support/client"
+	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// endings registers what the end of an answer tells: its usage, or the words of its error.
+func endings(sc *sentence.Book, c *conversation) {
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports a token usage that adds up$`, c.usageAddsUp)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports (\d+) prompt tokens and (\d+) completion tokens$`, c.reportsUsage)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports no usage of 0 tokens$`, c.reportsNoZero)
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error that says "([^"]*)"$`, c.failsWith, sentence.NotEmpty())
+}
+
+// usageAddsUp checks that the numbers of tokens are there and that the total is their sum.
+//
+// Example:
+//
+//	When the user asks "What is bamboo?"
+//	Then the answer reports a token usage that adds up
+func (c *conversation) usageAddsUp(ctx context.Context, t *world.Turn) error {
+	end, err := endOf(ctx, t)
+	if err != nil {
+		return err
+	}
+	if end.Usage.Check() == nil {
+		return nil
+	}
+	return &mismatch.Error{What: "the usage of " + t.What() + " does not add up",
+		Expected: "prompt_tokens, completion_tokens ≥ 0 and total_tokens their sum", Actual: string(end.Raw)}
+}
+
+// reportsUsage checks that the answer tells exactly what the model has reported, over all its rounds, and the sum of
+// both as the total.
+//
+// Example:
+//
+//	Given the model answers "Hello" with "Good day" and reports 12 prompt tokens and 3 completion tokens
+//	When the user asks "Hello"
+//	Then the answer reports 12 prompt tokens and 3 completion tokens
+//
+// 例子:
+//
+//	假如 模型对"你好"回答"你好呀"，并报告12个输入词元和3个输出词元
+//	当 用户问"你好"
+//	那么 用户收到的回答报告了12个输入词元和3个输出词元
+func (c *conversation) reportsUsage(ctx context.Context, t *world.Turn, prompt, completion int) error {
+	end, err := endOf(ctx, t)
+	if err != nil {
+		return err
+	}
+	want := client.Usage{Prompt: prompt, Completion: completion, Total: prompt + completion}
+	if end.Usage != nil && *end.Usage == want {
+		return nil
+	}
+	return &mismatch.Error{What: t.What() + " reports another usage than the model",
+		Expected: fmt.Sprintf("prompt %d + completion %d = total %d", want.Prompt, want.Completion, want.Total),
+		Actual:   string(end.Raw)}
+}
+
+// reportsNoZero checks that the answer has a usage of Bamboo's own count, or none: the model reported none, and nothing
+// costs 0 tokens.
+//
+// Example:
+//
+//	Given the model answers "Hello" with "Good day" and reports no usage
+//	When the user asks "Hello"
+//	Then the answer reports no usage of 0 tokens
+func (c *conversation) reportsNoZero(ctx context.Context, t *world.Turn) error {
+	end, err := endOf(ctx, t)
+	if err != nil {
+		return err
+	}
+	if u := end.Usage; u == nil && !strings.Contains(string(end.Raw), `"total_tokens"`) || u != nil && u.Prompt > 0 &&
+		u.Completion > 0 {
+		return nil
+	}
+	return &mismatch.Error{What: t.What() + " reports a usage that nobody has counted",
+		Expected: "no usage, or more than 0 prompt and completion tokens", Actual: string(end.Raw)}
+}
+
+// endOf is the event that ends a complete answer.
+func endOf(ctx context.Context, t *world.Turn) (*client.Event, error) {
+	events, err := t.Completed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return client.Terminal(events), nil
+}
+
+// failsWith checks that an error ended the answer and that its text has these words.
+//
+// Example:
+//
+//	Given the model fails with "overloaded" after 0 tokens of its answer "never said" to "Hello"
+//	When the user asks "Hello"
+//	Then the answer ends in an error that says "overloaded"
+func (c *conversation) failsWith(ctx context.Context, t *world.Turn, words string) error {
+	events, err := t.Settled(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.failsAfter(ctx, t, client.Text(events)); err != nil {
+		return err
+	}
+	if said := client.Terminal(events).Text; !strings.Contains(said, words) {
+		return &mismatch.Error{What: "the error at the end of " + t.What() + " does not say why",
+			Expected: fmt.Sprintf("…%s…", words), Actual: said}
+	}
+	return nil
+}

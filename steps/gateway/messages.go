@@ -1,0 +1,75 @@
+package gateway
+
+import (
+	"context"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/world"
+)
+
+// messages registers questions that are asked through the gateway.
+func messages(sc *sentence.Book, g *gateway) {
+	needs := sentence.Needs(capability.Gateway, capability.GatewayAnswers)
+	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" through the gateway$`, g.asks, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)" through the gateway$`, g.isReading, needs)
+	sc.Given(`^(the user|[A-Z][a-z]+) has read "([^"]*)" of the answer to "([^"]*)" through the gateway$`, g.hasRead,
+		needs)
+
+	sc.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)" through the gateway$`, g.asks, needs)
+	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)" through the gateway$`, g.startsToAsk, needs)
+}
+
+// asks sends a chat message and reads its answer to the end.
+func (g *gateway) asks(ctx context.Context, u *world.User, question string) error {
+	_, err := u.AskAtGateway(ctx, question)
+	return err
+}
+
+// startsToAsk sends a chat message without waiting for anything to come.
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "one two three" to "Count"
+//	And the user is connected to the gateway
+//	When the user starts to ask "Count" through the gateway
+//	Then the answer begins with "one two" while the model pauses
+func (g *gateway) startsToAsk(ctx context.Context, u *world.User, question string) error {
+	_, err := u.BeginAtGateway(ctx, question)
+	return err
+}
+
+// isReading sends a chat message and reads until the first token has come.
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户正在通过网关读"Count from 1 to 1000"的回答
+//	当 用户停止回答
+//	那么 用户的停止请求被接受
+func (g *gateway) isReading(ctx context.Context, u *world.User, question string) error {
+	t, err := u.BeginAtGateway(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.WaitTokens(ctx, 1)
+}
+
+// hasRead sends a chat message and reads until exactly this text has come.
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "late but not never" to "When?"
+//	And Ann is connected to the gateway
+//	And Ann has read "late but" of the answer to "When?" through the gateway
+//	And Ben has joined Ann's conversation at the gateway in mid-answer
+//	When the model continues
+//	Then Ann's answer is "late but not never"
+//	And Ben's answer continues with " not never"
+func (g *gateway) hasRead(ctx context.Context, u *world.User, text, question string) error {
+	t, err := u.BeginAtGateway(ctx, question)
+	if err != nil {
+		return err
+	}
+	return t.BeginsWith(ctx, text)
+}

@@ -1,0 +1,111 @@
+package model
+
+import (
+	"context"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/scriptedllm"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/target"
+)
+
+// failures registers how the language model behind Bamboo fails.
+func failures(sc *sentence.Book, m *model) {
+	script := sentence.Needs(capability.Script)
+	sc.Given(`^the model refuses "([^"]*)" with the status (\d+)$`, m.refuses, script)
+	sc.Given(`^the model cannot be reached$`, m.cannotBeReached, script)
+	sc.Given(`^the model stalls after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.fallsSilent, script)
+	sc.Given(`^the model's connection breaks after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.breaks,
+		script)
+	sc.Given(`^the model's answer "([^"]*)" to "([^"]*)" ends without a finish reason$`, m.endsWithoutFinish, script)
+	sc.Given(`^the model can be reached again$`, m.canBeReached, script)
+}
+
+// refuses makes the model answer one question with an error status.
+//
+// Example:
+//
+//	Given the model refuses "Hello" with the status 429
+//	When the user asks "Hello"
+//	Then the answer ends in an error before any text
+//
+// 例子:
+//
+//	假如 模型拒绝回答"你好"，状态码是500
+//	当 用户问"你好"
+//	那么 用户收到的回答还没有文字就以错误结束
+func (m *model) refuses(_ context.Context, question string, status int) error {
+	return m.reply(question, scriptedllm.Reply{Status: status})
+}
+
+// cannotBeReached makes every connection to the model fail.
+//
+// Example:
+//
+//	Given the model cannot be reached
+//	When the user asks "Hello"
+//	Then the answer ends in an error before any text
+//
+// 例子:
+//
+//	假如 模型无法连接
+//	当 用户问"你好"
+//	那么 用户收到的回答还没有文字就以错误结束
+func (m *model) cannotBeReached(context.Context) error {
+	m.Model().Scripted = true
+	return m.OnServer(func(b *target.Server) error { return b.ModelListener().Refuse() })
+}
+
+// canBeReached ends "the model cannot be reached".
+//
+// Example:
+//
+//	Given the model answers "Hello" with "Good day"
+//	And the model cannot be reached
+//	And the user has asked "Hello" and got an error
+//	And the model can be reached again
+//	When the user reads the answer to "Hello"
+//	Then the answer is "Good day"
+func (m *model) canBeReached(context.Context) error {
+	return m.OnServer(func(b *target.Server) error { return b.ModelListener().Resume() })
+}
+
+// fallsSilent makes the model stop in mid-answer without ending the connection.
+//
+// Example:
+//
+//	Given Bamboo times out a silent model after 300 ms
+//	And the model stalls after 2 tokens of its answer "one two three" to "Count"
+//	When the user asks "Count"
+//	Then the answer ends in an error after "one two"
+func (m *model) fallsSilent(_ context.Context, n int, text, question string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, StallAfter: scriptedllm.After(n)})
+}
+
+// breaks makes the connection to the model end abruptly in mid-answer.
+//
+// Example:
+//
+//	Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
+//	When the user asks "Hello"
+//	Then the answer ends in an error after "this will"
+//
+// 例子:
+//
+//	假如 模型输出2个词元后连接中断，回答是"this will break off"，问题是"你好"
+//	当 用户问"你好"
+//	那么 用户收到的回答说到"this will"后以错误结束
+func (m *model) breaks(_ context.Context, n int, text, question string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, BreakAfter: scriptedllm.After(n)})
+}
+
+// endsWithoutFinish makes the reply end politely but without saying that it is complete.
+//
+// Example:
+//
+//	Given the model's answer "is that all" to "Hello" ends without a finish reason
+//	When the user asks "Hello"
+//	Then the answer ends in an error after "is that all"
+func (m *model) endsWithoutFinish(_ context.Context, text, question string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, NoFinish: true})
+}

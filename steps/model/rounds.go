@@ -1,0 +1,196 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/layout"
+	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/scriptedllm"
+	"bamboo-spec/support/sentence"
+)
+
+// rounds registers a model that calls tools before it answers, and what it is told of them.
+func rounds(sc *sentence.Book, m *model) {
+	script := sentence.Needs(capability.Script)
+	sc.Given(`^the model works on "([^"]*)" in these rounds:$`, m.worksInRounds, script,
+		sentence.Columns("round?", "tool?", "arguments?", "answer?", "usage?"),
+		sentence.NeedsByCell("tool", toolNeeded))
+
+	sc.Then(`^the model received the result "([^"]*)" of the tool "([^"]*)" for "([^"]*)"$`, m.wasToldResult, script)
+	sc.Then(`^the model received these tool results for "([^"]*)":$`, m.wasToldResults, script,
+		sentence.Columns("tool", "result"))
+}
+
+// worksInRounds makes the model call tools before it answers: a row is a round with one call, the last row the answer.
+// Where a round has several calls, the column round numbers the rounds from 1. The column usage says what the model
+// reports of the round, prompt and completion tokens: 12 + 3.
+//
+// Example:
+//
+//	Given the model works on "What is 2 plus 3?" in these rounds:
+//	  | tool | arguments           | answer     |
+//	  | add  | {"numbers": [2, 3]} |            |
+//	  |      |                     | That is 5. |
+//	When the user asks "What is 2 plus 3?"
+//	Then the answer is "That is 5."
+//	And the model received the result "5" of the tool "add" for "What is 2 plus 3?"
+//
+// Example:
+//
+//	Given the model works on "Add twice" in these rounds:
+//	  | round | tool | arguments           | answer   |
+//	  | 1     | add  | {"numbers": [2, 3]} |          |
+//	  | 1     | add  | {"numbers": [3, 4]} |          |
+//	  | 2     |      |                     | 5 and 7. |
+//	When the user asks "Add twice"
+//	Then the answer is "5 and 7."
+//
+// 例子:
+//
+//	假如 模型分几轮处理"二加三等于几？"：
+//	  | 工具 | 参数                | 回答   |
+//	  | add  | {"numbers": [2, 3]} |        |
+//	  |      |                     | 等于五 |
+//	当 用户问"二加三等于几？"
+//	那么 用户收到的回答依次是这些事件：
+//	  | 事件     | 工具 | 文字   |
+//	  | 工具开始 | add  |        |
+//	  | 工具成功 | add  | 5      |
+//	  | 文字     |      | 等于五 |
+//	  | 完成     |      |        |
+func (m *model) worksInRounds(_ context.Context, question string, r roundRows) error {
+	return m.Model().Script(scriptedllm.Script{Message: question, Rounds: r})
+}
+
+// roundRows are the rows of a table of rounds: round, tool, arguments, answer, usage.
+type roundRows []scriptedllm.Reply
+
+// FromTable refuses numbers of rounds that do not count up from 1, and what is no usage.
+func (r *roundRows) FromTable(rows []map[string]string) error {
+	for i, row := range rows {
+		last := len(*r)
+		number, numbered := row["round"]
+		n, err := strconv.Atoi(number)
+		if numbered && (err != nil || n != last && n != last+1 || n == 0) {
+			return &sentence.CellError{Row: i, Column: "round",
+				Err: fmt.Errorf("“%s” is no round that can follow round %d; rounds count up from 1", number, last)}
+		}
+		if !numbered || n > last {
+			*r = append(*r, scriptedllm.Reply{})
+		}
+		reply := &(*r)[len(*r)-1]
+		reply.Text += row["answer"]
+		usage, err := usageOf(row["usage"])
+		if err != nil {
+			return &sentence.CellError{Row: i, Column: "usage", Err: err}
+		}
+		if usage != nil {
+			reply.Usage = usage
+		}
+		if row["tool"] != "" {
+			call := scriptedllm.ToolCall{ID: fmt.Sprintf("call-%d", i+1), Name: row["tool"],
+				Arguments: row["arguments"]}
+			reply.ToolCalls = append(reply.ToolCalls, call)
+		}
+	}
+	return nil
+}
+
+// result is what a tool returned, as a table tells it.
+type result struct{ tool, text string }
+
+// results are the rows of a table of results: tool, result.
+type results []result
+
+// FromTable reads the results.
+func (r *results) FromTable(rows []map[string]string) error {
+	for _, row := range rows {
+		*r = append(*r, result{row["tool"], row["result"]})
+	}
+	return nil
+}
+
+// wasToldResult checks what the model was sent as the result of a tool.
+func (m *model) wasToldResult(ctx context.Context, text, tool, question string) error {
+	return m.wasToldResults(ctx, question, results{{tool, text}})
+}
+
+// wasToldResults checks all that the model was sent as results of the tools that it had called for a question, in the
+// order of its calls.
+//
+// Example:
+//
+//	Given the model works on "Add twice" in these rounds:
+//	  | tool | arguments           | answer   |
+//	  | add  | {"numbers": [2, 3]} |          |
+//	  | add  | {"numbers": [3, 4]} |          |
+//	  |      |                     | 5 and 7. |
+//	When the user asks "Add twice"
+//	Then the model received these tool results for "Add twice":
+//	  | tool | result |
+//	  | add  | 5      |
+//	  | add  | 7      |
+//
+// 例子:
+//
+//	假如 模型分几轮处理"算两次"：
+//	  | 轮次 | 工具 | 参数                | 回答   |
+//	  | 1    | add  | {"numbers": [2, 3]} |        |
+//	  | 1    | add  | {"numbers": [3, 4]} |        |
+//	  | 2    |      |                     | 五和七 |
+//	当 用户问"算两次"
+//	那么 模型处理"算两次"时收到了这些工具结果：
+//	  | 工具 | 结果 |
+//	  | add  | 5    |
+//	  | add  | 7    |
+func (m *model) wasToldResults(ctx context.Context, question string, want results) error {
+	sent, err := m.lastPrompt(ctx, question, 2)
+	if err != nil {
+		return err
+	}
+	got := resultsIn(sent)
+	if slices.Equal(want, got) {
+		return nil
+	}
+	return &mismatch.Error{
+		What:     fmt.Sprintf("the model was told other results of its tools for %q", mismatch.Shorten(question)),
+		Expected: resultTable(want), Actual: resultTable(got)}
+}
+
+// resultsIn are the results of the calls behind the last user message, by the ids of the calls. A call without a
+// result has none here.
+func resultsIn(messages []scriptedllm.Message) []result {
+	var all []result
+	told := map[string]string{}
+	for _, message := range slices.Backward(messages) {
+		switch {
+		case message.Role == "user":
+			slices.Reverse(all)
+			return all
+		case message.Role == "tool":
+			told[message.ToolCallID] = message.Content
+		}
+		for _, call := range slices.Backward(message.ToolCalls) {
+			if text, is := told[call.ID]; is {
+				all = append(all, result{call.Name, text})
+			}
+		}
+	}
+	slices.Reverse(all)
+	return all
+}
+
+func resultTable(results []result) string {
+	if len(results) == 0 {
+		return "none"
+	}
+	rows := [][]string{{"tool", "result"}}
+	for _, r := range results {
+		rows = append(rows, []string{r.tool, mismatch.Shorten(r.text)})
+	}
+	return layout.Table(rows)
+}

@@ -1,0 +1,21 @@
+package server
+
+import (
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/sentence"
+)
+
+// chinese registers 服务器：how Bamboo is started again, and its tools, in Chinese.
+func chinese(sc *sentence.Book, s *server) {
+	restart := sentence.Needs(capability.Restart)
+	sc.Given(`^Bamboo 已被强行终止并重新启动$`, s.isKilled, restart)
+	own := sentence.Needs(capability.Tools)
+	sc.Given(`^Bamboo 有工具[“"]([^”"]*)[”"]，它返回[“"]([^”"]*)[”"]$`, s.hasTool, own)
+	sc.Given(`^Bamboo 有工具[“"]([^”"]*)[”"]，它因[“"]([^”"]*)[”"]而失败$`, s.hasFailingTool, own, sentence.NotEmpty())
+
+	sc.When(`^Bamboo 停止后重新启动$`, s.isRestarted, restart)
+	sc.When(`^Bamboo 被强行终止并重新启动$`, s.isKilled, restart)
+
+	sc.Then(`^所有历史记录都和之前一样$`, s.historiesUnchanged,
+		sentence.Needs(capability.HTTP, capability.History, capability.Durability))
+}

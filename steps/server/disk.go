@@ -1,0 +1,114 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/client"
+	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/target"
+	"bamboo-spec/support/units"
+	"bamboo-spec/support/world"
+)
+
+// disk registers a disk that fails.
+func disk(sc *sentence.Book, s *server) {
+	http := sentence.Needs(capability.HTTP)
+	disk := sentence.Needs(capability.Disk)
+	sc.Given(`^Bamboo's disk is full$`, s.diskIsFull, disk)
+	sc.Given(`^Bamboo's disk is read-only$`, s.diskIsReadOnly, disk)
+	sc.Given(`^Bamboo's disk works again$`, s.diskIsFree, disk)
+	sc.Given(`^(the user|[A-Z][a-z]+) has been refused a message of ([\d.]+ [KMG]i?B)$`, s.hasTriedToSend, http)
+
+	sc.When(`^(the user|[A-Z][a-z]+) tries to send a message of ([\d.]+ [KMG]i?B)$`, s.triesToSend, http)
+
+	sc.Then(`^Bamboo answers (the user|[A-Z][a-z]+)'s message with a server error$`, s.isRefused)
+}
+
+// diskIsFull lets no file of the server's grow any more; writes into what is there succeed.
+//
+// Example:
+//
+//	Given Bamboo's disk is full
+//	When the user tries to send a message of 200 KB
+//	Then Bamboo answers the user's message with a server error
+func (s *server) diskIsFull(ctx context.Context) error { return s.setDisk(ctx, target.DiskFull) }
+
+// diskIsReadOnly lets every write of the server's into a file fail.
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "one two three" to "Count"
+//	And the user has read "one two" of the answer to "Count"
+//	And Bamboo's disk is read-only
+//	When the model continues
+//	Then the answer ends in an error after "one two three"
+func (s *server) diskIsReadOnly(ctx context.Context) error {
+	return s.setDisk(ctx, target.DiskReadOnly)
+}
+
+// diskIsFree ends the trouble with the disk.
+//
+// Example:
+//
+//	Given Bamboo's disk is read-only
+//	And the user has been refused a message of 1 KB
+//	And Bamboo's disk works again
+//	When the user asks "What is bamboo?"
+//	Then the answer is complete
+//	And the history holds 2 messages
+func (s *server) diskIsFree(ctx context.Context) error { return s.setDisk(ctx, target.DiskFree) }
+
+// setDisk changes what the disk under the server does.
+func (s *server) setDisk(ctx context.Context, d target.Disk) error {
+	b, err := s.Server(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.SetDisk(d); err != nil {
+		return report.CannotJudge(err)
+	}
+	return nil
+}
+
+// triesToSend sends a message of that size, which may be refused.
+func (s *server) triesToSend(ctx context.Context, u *world.User, length units.Bytes) error {
+	if _, err := u.Client(ctx); err != nil {
+		return err
+	}
+	const words = "bamboo bends and does not break "
+	_, err := u.Send(ctx, strings.Repeat(words, int(length)/len(words)+1)[:length])
+	if status := new(client.StatusError); err != nil && !errors.As(err, &status) {
+		return s.Explain(err) // no answer at all is no refusal
+	}
+	s.sent[u] = err
+	return nil
+}
+
+// hasTriedToSend sends a message of that size and expects it to be refused.
+func (s *server) hasTriedToSend(ctx context.Context, u *world.User, length units.Bytes) error {
+	if err := s.triesToSend(ctx, u, length); err != nil {
+		return err
+	}
+	return s.isRefused(ctx, u)
+}
+
+// isRefused checks that the message was answered with a status that blames Bamboo (5xx), and with a reason.
+func (s *server) isRefused(_ context.Context, u *world.User) error {
+	const expected = "a status from 500 to 599 with a body that says why"
+	var status *client.StatusError
+	switch {
+	case !errors.As(s.sent[u], &status):
+		return &mismatch.Error{What: "the message of " + u.Name + " was not refused",
+			Expected: expected, Actual: http.StatusText(http.StatusCreated)}
+	case status.Response.Status < 500 || len(strings.TrimSpace(string(status.Response.Body))) == 0:
+		return &mismatch.Error{What: "the message of " + u.Name + " was refused in another way",
+			Expected: expected, Actual: status.Response.Summary()}
+	}
+	return nil
+}

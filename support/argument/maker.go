@@ -1,0 +1,160 @@
+package argument
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
+	"bamboo-spec/support/world"
+)
+
+// maker makes the arguments of one use of a sentence.
+type maker struct {
+	sentence *sentence.Sentence
+	groups   []string
+	table    *messages.PickleTable     // nil: there is none below the step
+	doc      *messages.PickleDocString // nil: there is none below the step
+	expand   func(string) (string, error)
+	world    *world.World // nil: nothing has started, so there are no users
+}
+
+func (m *maker) arguments(ctx reflect.Value) ([]reflect.Value, error) {
+	fn := reflect.TypeOf(m.sentence.Func)
+	kinds := m.sentence.Params()
+	args, group := make([]reflect.Value, fn.NumIn()), 0
+	for i := range args {
+		var err error
+		switch want := fn.In(i); {
+		case want == contextType:
+			args[i] = ctx
+		case group < len(m.groups):
+			args[i], err = m.fromGroup(m.groups[group], kinds[group], want)
+			group++
+		case m.table != nil:
+			args[i], err = m.fromTable(want)
+		default:
+			args[i], err = m.fromDoc(want)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return args, nil
+}
+
+func (m *maker) fromGroup(written string, kind *sentence.Kind, want reflect.Type) (reflect.Value, error) {
+	text, err := m.expand(written)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	if m.world == nil && text != written && want != textType {
+		return reflect.Zero(want), nil // what it will say is not known yet
+	}
+	return m.fromText(kind.Means(text), want)
+}
+
+var (
+	timeType = reflect.TypeFor[time.Duration]()
+	userType = reflect.TypeFor[*world.User]()
+	turnType = reflect.TypeFor[*world.Turn]()
+)
+
+// fromText reads a text as what a function wants. A turn is the latest answer to the user who is named.
+func (m *maker) fromText(text string, want reflect.Type) (reflect.Value, error) {
+	var made any
+	var err error
+	switch {
+	case want == textType:
+		made = text
+	case want.Kind() == reflect.Int:
+		made, err = number(text)
+	case want == timeType:
+		made, err = units.Duration(text)
+	case want != userType && want != turnType:
+		into := reflect.New(want)
+		return into.Elem(), into.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
+	case m.world == nil:
+		return reflect.Zero(want), nil
+	case want == userType:
+		made = m.world.User(text)
+	default:
+		made, err = m.world.User(text).Turn()
+	}
+	return reflect.ValueOf(made), err
+}
+
+// number reads a whole number, or a number of times.
+func number(text string) (int, error) {
+	if strings.Trim(text, "0123456789") != "" {
+		return units.Times(text)
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, fmt.Errorf("“%s” is not a whole number that fits here", text)
+	}
+	return n, nil
+}
+
+func (m *maker) fromDoc(want reflect.Type) (reflect.Value, error) {
+	text, err := m.expand(m.doc.Content)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	if want == docType {
+		return reflect.ValueOf(&messages.PickleDocString{MediaType: m.doc.MediaType, Content: text}), nil
+	}
+	return m.fromText(text, want)
+}
+
+func (m *maker) fromTable(want reflect.Type) (reflect.Value, error) {
+	t, err := m.expandedTable()
+	if err != nil || want == tableType {
+		return reflect.ValueOf(t), err
+	}
+	into := reflect.New(want)
+	return into.Elem(), into.Interface().(sentence.FromTable).FromTable(records(t))
+}
+
+// expandedTable is the table in English, by the columns and words that the sentence's function knows.
+func (m *maker) expandedTable() (*messages.PickleTable, error) {
+	out := &messages.PickleTable{}
+	columns := make([]sentence.Column, len(m.table.Rows[0].Cells))
+	for n, r := range m.table.Rows {
+		row := &messages.PickleTableRow{}
+		for i, c := range r.Cells {
+			value, err := m.expand(c.Value)
+			if err != nil {
+				return nil, err
+			}
+			if n == 0 {
+				columns[i] = m.sentence.Column(value)
+				value = columns[i].Means
+			} else if english, ok := columns[i].Words[value]; ok {
+				value = english
+			}
+			row.Cells = append(row.Cells, &messages.PickleTableCell{Value: value})
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, nil
+}
+
+// records are the rows of a table, by the names in its header.
+func records(t *messages.PickleTable) []map[string]string {
+	var rows []map[string]string
+	for _, r := range t.Rows[1:] {
+		row := map[string]string{}
+		for i, c := range r.Cells {
+			row[t.Rows[0].Cells[i].Value] = c.Value
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

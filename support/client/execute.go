@@ -1,0 +1,149 @@
+package client
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tidwall/gjson"
+)
+
+// execution is a run that has to be started by a call of its own.
+type execution struct {
+	session, model string
+	number         int // counts the messages; never 0
+}
+
+// retryPause lies between two calls of which the first was answered with "retry".
+const retryPause = 50 * time.Millisecond
+
+// created notes, of the answer to a new message, whose run Open will have to start.
+func (c *Client) created(r *Response, message []byte) {
+	session, streamURL := r.JSON("session_id").String(), r.JSON("stream_url").String()
+	if session != "" && c.config.Began != nil {
+		c.config.Began(session)
+	}
+	if session != "" && streamURL != "" && c.config.Execute.Needed() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.messages++
+		c.unanswered[streamURL] = execution{session, gjson.GetBytes(message, "model").String(), c.messages}
+	}
+}
+
+// waiting is the number of the last message that the stream may have to answer; 0: there is none.
+func (c *Client) waiting(streamURL string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.unanswered[streamURL].number
+}
+
+// answered notes that a message, by its number, has a complete answer: there is nothing to start until the next one.
+func (c *Client) answered(streamURL string, number int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.unanswered[streamURL].number == number {
+		delete(c.unanswered, streamURL)
+	}
+}
+
+// execute starts the run that a stream belongs to, unless its answer is complete. A run that goes on already,
+// because the message itself or another reader has started it, is as good as a new one.
+func (c *Client) execute(ctx context.Context, streamURL string) error {
+	c.mu.Lock()
+	run, waits := c.unanswered[streamURL]
+	c.mu.Unlock()
+	if !waits {
+		return nil
+	}
+	request, err := c.config.Execution(run.session, run.model)
+	if err != nil {
+		return err
+	}
+	c.transcript.Note(c.config.Name, "starts the run by a call of its own, "+map[Execute]string{
+		BeforeStream: "before the stream is asked for",
+		AfterStream:  "after the stream was asked for"}[c.config.Execute])
+	for {
+		r, err := c.Do(ctx, request)
+		switch {
+		case err != nil:
+			return err
+		case r.Status/100 == 2:
+			return nil
+		case !AsksToRetry(r.Status, r.Body):
+			return &StatusError{Want: http.StatusAccepted, Response: r}
+		}
+		select {
+		case <-ctx.Done():
+			return &StatusError{Want: http.StatusAccepted, Response: r}
+		case <-time.After(retryPause):
+		}
+	}
+}
+
+// Execution is the call that starts the run of a session.
+func (c Config) Execution(session, model string) (Request, error) {
+	body, err := encode(struct {
+		Model string `json:"model"`
+	}{cmp.Or(model, c.Model, "default")}) // the call demands a name
+	return Request{Method: http.MethodPost, Path: "/api/v1/execute/" + url.PathEscape(session), Body: body}, err
+}
+
+// named is the body of a request, with the model's name in it if it is a message that names none.
+func (c Config) named(r Request) []byte {
+	body := bytes.TrimSpace(r.Body)
+	message := c.Model != "" && r.Method == http.MethodPost && strings.HasPrefix(r.Path, "/api/v1/chat") &&
+		gjson.ValidBytes(body) &&
+		gjson.ParseBytes(body).IsObject()
+	if !message || gjson.GetBytes(body, "model").Exists() {
+		return r.Body
+	}
+	name, _ := encode(c.Model) // text is always JSON
+	separator := ","
+	if len(bytes.TrimSpace(body[1:len(body)-1])) == 0 {
+		separator = ""
+	}
+	return slices.Concat([]byte(`{"model":`), name, []byte(separator), body[1:])
+}
+
+// AsksToRetry tells whether an answer says that the same call may do better at once.
+func AsksToRetry(status int, body []byte) bool {
+	return status == http.StatusServiceUnavailable && strings.Contains(strings.ToLower(string(body)), "retry")
+}
+
+// asked is a call under way.
+type asked struct {
+	wrote   chan struct{} // closed when the request has been written, or never can be
+	replied chan struct{}
+	resp    *http.Response // after replied
+	err     error          // after replied
+}
+
+// ask makes a call and does not wait for its answer: a server may send the head of a stream with its first event only.
+func (l *line) ask(req *http.Request) *asked {
+	a := &asked{wrote: make(chan struct{}), replied: make(chan struct{})}
+	done := sync.OnceFunc(func() { close(a.wrote) })
+	traced := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		WroteRequest: func(httptrace.WroteRequestInfo) { done() },
+	})
+	go func() {
+		a.resp, a.err = l.transport.RoundTrip(req.WithContext(traced))
+		done()
+		close(a.replied)
+	}()
+	return a
+}
+
+func (a *asked) written() { <-a.wrote }
+
+func (a *asked) answer() (*http.Response, error) {
+	<-a.replied
+	return a.resp, a.err
+}

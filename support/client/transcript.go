@@ -1,0 +1,147 @@
+package client
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"bamboo-spec/support/units"
+)
+
+// What a transcript keeps: half of it from the beginning, half from the end.
+const (
+	maxLines    = 2000
+	maxBytes    = 1 << 20
+	maxLineBody = 4 << 10 // bytes of one body that a line shows
+)
+
+// Transcript is every exchange of a scenario's clients, in order, with the time
+// since the transcript was made. Secrets are masked. It is bounded: of a long one
+// the beginning and the end are kept, and it says how much was cut. It is safe
+// for concurrent use.
+type Transcript struct {
+	start  time.Time
+	masker masker
+
+	mu         sync.Mutex
+	numbers    map[string]int // of the last connection of each kind
+	head, tail []string
+	headBytes  int
+	tailBytes  int
+	full       bool // head takes no more
+	cutLines   int
+	cutBytes   int
+}
+
+// NewTranscript begins a transcript now.
+func NewTranscript() *Transcript {
+	return &Transcript{start: time.Now(), numbers: map[string]int{}}
+}
+
+// Note writes one line under a short label.
+func (t *Transcript) Note(label, text string) {
+	t.write(fmt.Sprintf("+%s  %s %s", units.Brief(time.Since(t.start)), label, t.masker.mask(text)))
+}
+
+// String is the whole transcript, a line each.
+func (t *Transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lines := slices.Clone(t.head)
+	if t.cutLines > 0 {
+		lines = append(lines, fmt.Sprintf("… %d lines (%d bytes) left out …", t.cutLines, t.cutBytes))
+	}
+	lines = append(lines, t.tail...)
+	if len(lines) == 0 {
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func (t *Transcript) write(line string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.full && len(t.head) < maxLines/2 && t.headBytes+len(line) <= maxBytes/2 {
+		t.head = append(t.head, line)
+		t.headBytes += len(line)
+		return
+	}
+	t.full = true
+	t.tail = append(t.tail, line)
+	t.tailBytes += len(line)
+	for len(t.tail) > maxLines/2 || t.tailBytes > maxBytes/2 {
+		t.cutLines++
+		t.cutBytes += len(t.tail[0])
+		t.tailBytes -= len(t.tail[0])
+		t.tail[0] = ""
+		t.tail = t.tail[1:]
+	}
+}
+
+// label names a new connection: "Ann http 3".
+func (t *Transcript) label(user, kind string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.numbers[kind]++
+	return strings.TrimSpace(fmt.Sprintf("%s %s %d", user, kind, t.numbers[kind]))
+}
+
+// Mask hides the secrets that the transcript knows in a text.
+func (t *Transcript) Mask(s string) string { return t.masker.mask(s) }
+
+// Hide makes a value a secret from now on. One of fewer than four bytes is not
+// hidden: ordinary text would be blanked out with it.
+func (t *Transcript) Hide(secret string) { t.masker.learn(secret) }
+
+// body is bytes for a line: masked before they are cut, so that no part of a
+// secret survives the cut.
+func (t *Transcript) body(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	window := b[:min(len(b), 2*maxLineBody)]
+	text := []byte(t.masker.mask(string(window)))
+	shown := printable(text, maxLineBody)
+	if len(window) < len(b) {
+		shown = printable(text[:min(len(text), maxLineBody)], maxLineBody) + fmt.Sprintf(" … (%d bytes in all)", len(b))
+	}
+	return "  " + shown
+}
+
+// request writes an outgoing call.
+func (l *line) request(req *http.Request, body []byte) {
+	length := ""
+	if req.ContentLength < 0 {
+		length = "  [chunked]"
+	}
+	l.note("→ %s %s%s%s%s", req.Method, req.URL.RequestURI(), headers(req.Header, "User-Agent"), length, l.body(body))
+}
+
+// answered writes an answer that was read to its end.
+func (l *line) answered(r *Response) {
+	l.note("← %d %s%s%s", r.Status, http.StatusText(r.Status), headers(r.Header, "Date", "Content-Length"),
+		l.body(r.Body))
+}
+
+// headers is what a line shows of a header: all but the names left out, sorted.
+func headers(h http.Header, without ...string) string {
+	var shown []string
+	for name, values := range h {
+		value := strings.Join(values, ", ")
+		switch {
+		case secretHeaders[name]:
+			value = masked
+		case slices.Contains(without, name) || strings.HasPrefix(name, "Sec-Websocket-"):
+			continue
+		}
+		shown = append(shown, strings.ToLower(name)+": "+value)
+	}
+	if len(shown) == 0 {
+		return ""
+	}
+	slices.Sort(shown)
+	return "  [" + printable([]byte(strings.Join(shown, "; ")), maxLineBody) + "]"
+}

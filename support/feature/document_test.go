@@ -1,0 +1,146 @@
+package feature
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestWhatGherkinCannotReadIsToldWithItsPlace(t *testing.T) {
+	for name, c := range map[string]struct{ content, want string }{
+		"an empty file":  {"", `x.feature:1:1: no feature in this file; it must begin with “Feature:”`},
+		"only a comment": {"# later\n", `x.feature:1:1: no feature in this file; it must begin with “Feature:”`},
+		"no feature": {"Scenario: a\n  Given x\n",
+			`x.feature:1:1: “Scenario: a” cannot stand here; what can: the end of the file, a tag, “Feature:”`},
+		"a misspelt step": {"Feature: f\n  Scenario: a\n    Given x\n    Whne y\n",
+			`x.feature:4:5: “Whne y” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”`},
+		"a crooked table": {"Feature: f\n  Scenario: a\n    Given x\n      | a | b |\n      | 1 |\n",
+			`x.feature:5:7: this row has more or fewer cells than the first row of its table`},
+		"an open text": {"Feature: f\n  Scenario: a\n    Given x\n      \"\"\"\n      text\n",
+			`x.feature:6:1: the file ends too early; what must follow: """`},
+		"a tag of nothing": {"Feature: f\n  Scenario: a\n    Given x\n  @slow\n",
+			`x.feature:5:1: the file ends too early; what must follow: a tag, “Rule:”`},
+		"a tag with words": {"Feature: f\n  @slow only\n  Scenario: a\n    Given x\n",
+			`x.feature:2:3: A tag may not contain whitespace`},
+		"no such language": {"# language: xx\nFeature: f\n", `x.feature:1:1: Language not supported: xx`},
+		"two problems": {"Feature: f\n  Scenario: a\n    Given x\n    oops\n  Scenario: b\n    Given y\n    | a |\n    | b | c |\n",
+			`x.feature:4:5: “oops” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”
+x.feature:8:5: this row has more or fewer cells than the first row of its table`},
+		"a line beyond the scanner": {"Feature: f\n  Scenario: a\n    Given " + strings.Repeat("x", 1<<16) + "\n",
+			`x.feature:3:65536: the line is too long; Gherkin reads 65535 bytes of one`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := Parse("x.feature", []byte(c.content)); said(err) != c.want {
+				t.Errorf("it says\n%s\nand should say\n%s", said(err), c.want)
+			}
+		})
+	}
+}
+
+func TestWhatGherkinPassesOverInSilenceIsRefused(t *testing.T) {
+	for name, c := range map[string]struct{ content, want string }{
+		"no scenario": {"Feature: f\n", `x.feature:1:1: the feature “f” has no scenario, so it promises nothing`},
+		"an empty rule": {"@slow\nFeature: f\n  Rule: r\n    Background:\n      Given x\n",
+			`x.feature:2:1: the feature “f” has no scenario, so it promises nothing`},
+		"an outline without examples": {
+			"Feature: f\n  Scenario Outline: o <x>\n    Given <x>\n  Scenario: a\n    Given x\n",
+			`x.feature:2:3: the outline “o <x>” has no examples, so it is never run`},
+		"examples without rows": {
+			"Feature: f\n  Scenario Outline: o\n    Given <x>\n    Examples:\n      | x |\n    Examples:\n      | x " +
+				"|\n      | 1 |\n",
+			`x.feature:4:5: these examples of “o” have no rows, so they are never run`},
+		"examples without a table": {"Feature: f\n  Scenario Template: o\n    Given <x>\n    Examples:\n",
+			`x.feature:4:5: these examples of “o” have no rows, so they are never run`},
+		"a second feature": {"Feature: f\n\n  Feature: g\n  Scenario: a\n    Given x\n",
+			`x.feature:3:3: “Feature: g” is taken for a description and would not be run: “Feature:” cannot stand at this place, or is spelt otherwise`},
+		"a heading in small letters": {"Feature: f\n  scenario: a\n    Given x\n  Scenario: b\n    Given x\n",
+			`x.feature:2:3: “scenario: a” is taken for a description and would not be run: “Scenario:” cannot stand at this place, or is spelt otherwise`},
+		"a misspelt heading": {"Feature: f\n  Senario: a\n    Given x\n    When y\n    Then z\n  Scenario: b\n    Given x\n",
+			`x.feature:5:5: “Then z” is taken for a description and would not be run: the heading above it is none that Gherkin knows`},
+		"a misspelt heading in a rule": {
+			"Feature: f\n  Rule: r\n    Senario: a\n    When y\n    Then z\n    Scenario: b\n    Given x\n",
+			`x.feature:5:5: “Then z” is taken for a description and would not be run: the heading above it is none that Gherkin knows`},
+		"a first step in small letters": {"Feature: f\n  Scenario: a\n    # why\n\n    given x\n    When y\n",
+			`x.feature:5:5: “given x” is taken for a description and would not be run: a step begins with “Given” and stands above any examples`},
+		"in a background": {"Feature: f\n  Background:\n    GIVEN x\n  Scenario: a\n    When y\n",
+			`x.feature:3:5: “GIVEN x” is taken for a description and would not be run: a step begins with “Given” and stands above any examples`},
+		"a step below the examples": {
+			"Feature: f\n  Scenario Outline: a\n    When <x>\n    Examples:\n    Then y\n      | x |\n      | 1 |\n",
+			`x.feature:5:5: “Then y” is taken for a description and would not be run: a step begins with “Then” and stands above any examples`},
+		"a misspelt heading in Chinese": {"# language: zh-CN\n功能: f\n  场晾: a\n    当 y\n    那么 z\n  场景: b\n    当 y\n",
+			`x.feature:5:5: “那么 z” is taken for a description and would not be run: the heading above it is none that Gherkin knows`},
+		"two, in the order of the lines": {
+			"Feature: f\n  Scenario Outline: a\n    Given x\n  Scenario: b\n    given x\n    When y\n  Scenario " +
+				"Outline: c\n    given x\n    When y\n",
+			`x.feature:2:3: the outline “a” has no examples, so it is never run
+x.feature:5:5: “given x” is taken for a description and would not be run: a step begins with “Given” and stands above any examples
+x.feature:7:3: the outline “c” has no examples, so it is never run
+x.feature:8:5: “given x” is taken for a description and would not be run: a step begins with “Given” and stands above any examples`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("x.feature", []byte(c.content))
+			if said(err) != c.want {
+				t.Errorf("it says\n%s\nand should say\n%s", said(err), c.want)
+			}
+		})
+	}
+}
+
+func TestProseMayBeginWithAKeyword(t *testing.T) {
+	for _, text := range []string{`Feature: f
+  When a link breaks, people on call
+  And everybody else want to know.
+  Given is given.
+
+  Rule: r
+    But not always: see below.
+
+    Scenario: a
+      It takes a while.
+      When y
+`, "# language: zh-CN\n功能: f\n  当链接断开时\n  场景: a\n    当 y\n"} {
+		if _, err := Parse("x.feature", []byte(text)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestChineseStepsKnowTheirKeyword(t *testing.T) {
+	d, err := Parse("x.feature", []byte(`# language: zh-CN
+功能: 健康
+  规则: 一
+    背景:
+      假如服务器在运行
+    场景大纲: 问 <路>
+      假设 甲
+      并且 乙
+      当问 <路>
+      那么 丙
+      但是 丁
+      * 戊
+      例子:
+        | 路 |
+        | a |
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, st := range d.Pickles[0].Steps {
+		got = append(got, string(st.Type)+" "+st.Text)
+	}
+	want := fmt.Sprint([]string{
+		"Context 服务器在运行", "Context 甲", "Context 乙", "Action 问 a", "Outcome 丙", "Outcome 丁", "Unknown 戊",
+	})
+	if fmt.Sprint(got) != want {
+		t.Errorf("the steps are %v, want %s", got, want)
+	}
+}
+
+// said is the text of an error, "" of none.
+func said(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

@@ -1,0 +1,135 @@
+package objective
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bamboo-spec/support/capability"
+	"bamboo-spec/support/measure"
+)
+
+// machineOf has the same usage in each of 80 intervals of 250 ms on two processors.
+func machineOf(each measure.Usage) *measure.Machine {
+	m := &measure.Machine{Processors: 2, ServerRead: true}
+	for i := range 80 {
+		each.Began, each.Ended = time.Duration(i)*250*ms, time.Duration(i+1)*250*ms
+		m.Usages = append(m.Usages, each)
+	}
+	return m
+}
+
+// The machines that a load may have had.
+var machines = map[string]measure.Usage{
+	"idle":                                  {Server: 2 * ms, Driver: ms, Others: 15 * ms},
+	"starved":                               {Server: 240 * ms, Others: 240 * ms},
+	"self-made":                             {Server: 900 * ms, Others: 10 * ms},
+	"others run, and nobody waits for them": {Others: 240 * ms},
+	"quota":                                 {Throttled: 240 * ms},
+	"steal":                                 {Steal: 240 * ms},
+	"model":                                 {Model: 240 * ms, Others: 240 * ms},
+}
+
+func TestAStarvedServerIsNotASlowOne(t *testing.T) {
+	slow := func(by time.Duration) func() *measure.Result { // 100 runs of so much more than 10 and 20 ms
+		return func() *measure.Result {
+			r := result(100, 0)
+			r.Load.Ended = 20 * time.Second
+			for i := range r.Runs {
+				r.Runs[i].End += by
+				r.Runs[i].Latencies[measure.FirstTokenLatency] += by
+				r.Runs[i].Latencies[measure.TotalResponseTime] += by
+				r.Runs[i].Latencies[measure.LongestStall] += by
+			}
+			return r
+		}
+	}
+	failing := func(timedOut int, why ...string) func() *measure.Result {
+		return func() *measure.Result {
+			r := result(100, timedOut+len(why))
+			r.Load.Ended = 20 * time.Second
+			for i := range r.Runs {
+				if r.Runs[i].Failure != "" {
+					r.Runs[i].Failure, r.Runs[i].TimedOut = "not in time", true
+					r.Runs[i].End = r.Runs[i].Start + 5*time.Second
+				}
+			}
+			for i, w := range why {
+				r.Runs[99-i].Failure, r.Runs[99-i].TimedOut = w, false
+			}
+			return r
+		}
+	}
+	large := func() *measure.Result {
+		r := slow(0)()
+		r.Process[measure.Memory] = memory(5e6)
+		r.Counts[measure.TokensAfterStop] = 3
+		return r
+	}
+	first := Row{Metric: "first token latency", Statistic: "p95", Limit: "< 100 ms"}
+	added := Row{Metric: "added total time", Statistic: "max", Limit: "< 100 ms"}
+	stall := Row{Metric: "longest stall", Statistic: "p90", Limit: "< 100 ms"}
+	success := Row{Metric: "success rate", Limit: "> 99 %"}
+	rate := Row{Metric: "throughput", Limit: "> 20 /s"}
+	for _, c := range []struct {
+		name    string
+		result  func() *measure.Result
+		machine string
+		row     Row
+		want    Verdict
+	}{
+		{"slow and starved", slow(200 * ms), "starved", first, Invalid},
+		{"slow with the model starved", slow(200 * ms), "model", first, Invalid},
+		{"slow under a quota", slow(200 * ms), "quota", first, Invalid},
+		{"slow and stolen from", slow(200 * ms), "steal", first, Invalid},
+		{"slow on an idle machine", slow(200 * ms), "idle", first, Broken},
+		{"slow by its own queue", slow(200 * ms), "self-made", first, Broken},
+		{"slow without waiting", slow(200 * ms), "others run, and nobody waits for them", first, Broken},
+		{"added by others", slow(200 * ms), "starved", added, Invalid},
+		{"stalled by others", slow(200 * ms), "starved", stall, Invalid},
+		{"stalled on an idle machine", slow(200 * ms), "idle", stall, Broken},
+		{"fast and starved", slow(0), "starved", first, Holds},
+		{"timed out and starved", failing(5), "starved", success, Invalid},
+		{"timed out, on an idle machine", failing(5), "idle", success, Broken},
+		{"a wrong answer beside timeouts", failing(5, "a wrong answer"), "starved", success, Broken},
+		{"wrong answers", failing(0, "a wrong answer", "two terminals"), "starved", success, Broken},
+		{"infinitely slow by timeouts", failing(8), "starved", first, Invalid},
+		{"infinitely slow by wrong answers", failing(0, "a", "b", "c", "d", "e", "f", "g", "h"), "starved", first,
+			Broken},
+		{"few a second, starved", slow(20 * ms), "starved", rate, Invalid},
+		{"few a second, on an idle machine", slow(20 * ms), "idle", rate, Broken},
+		{"large and starved", large, "starved", Row{Metric: "memory", Statistic: "peak", Limit: "< 60 MB"}, Broken},
+		{"too many tokens", large, "starved", Row{Metric: "tokens after stop", Limit: "= 0"}, Broken},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			table, err := Parse([]Row{c.row})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := c.result()
+			r.Machine = machineOf(machines[c.machine])
+			v := table.Judge(r, capability.All)
+			if v.Rows[0].Verdict != c.want {
+				t.Errorf("got %s (%s)\n%s", v.Rows[0].Verdict, v.Rows[0].Reason, v.Text())
+			}
+		})
+	}
+}
+
+func TestTheDriverLineTellsOfTheMachine(t *testing.T) {
+	r := result(100, 0)
+	r.Load.Ended = 20 * time.Second
+	r.Machine = machineOf(measure.Usage{Server: 17 * ms, Model: ms, Others: 305 * ms, Throttled: 5 * ms,
+		Pressure: 100 * ms})
+	for _, want := range []string{
+		"other processes used 61 % of the machine, Bamboo waited 1.36 s for a processor, the model 80 ms",
+		"a CPU quota stopped them for 400 ms", "something waited for a processor 40 % of the time"} {
+		if got := driver(r); !strings.Contains(got, want) {
+			t.Errorf("%q is not in: %s", want, got)
+		}
+	}
+	r.Machine = &measure.Machine{Missing: "darwin does not say"}
+	if got := driver(r); !strings.Contains(got, "what else the machine did could not be read (darwin does not say)") {
+		t.Errorf("got %s", got)
+	}
+}

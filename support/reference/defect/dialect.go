@@ -1,0 +1,267 @@
+package defect
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"bamboo-spec/support/reference"
+)
+
+// dialect is one way to misread what a model sends.
+type dialect struct {
+	name, sentence string
+	body           func(io.Reader) io.Reader
+}
+
+// Dialects are the defects of reading a model's stream. Those that a scenario is about are in the catalogue.
+func Dialects() []Defect {
+	var all []Defect
+	for _, d := range dialects {
+		wrap := func(p *reference.Parts) { onModelBodies(p, d.body) }
+		all = append(all, Defect{Name: d.name, Sentence: d.sentence, Promise: AnyProvider,
+			About:   dialectsAbout[d.name],
+			Silence: d.name == "end-of-file-awaited", Wrap: wrap})
+	}
+	return all
+}
+
+var (
+	firstHalf  = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}"`)
+	secondHalf = regexp.MustCompile(`"\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+)
+
+const longestLine = 64 << 10 // bytes, as many line readers have it
+
+var dialects = []dialect{
+	{"crlf-lines-lost", "Lines of the model that end with CR LF are ignored.", line(func(l string) string {
+		if strings.HasSuffix(l, "\r\n") {
+			return ""
+		}
+		return l
+	})},
+	{"data-needs-its-space", "Data of the model without a space after the colon are ignored.",
+		line(func(l string) string {
+			if strings.HasPrefix(l, "data:") && !strings.HasPrefix(l, "data: ") {
+				return ""
+			}
+			return l
+		})},
+	{"comments-read-as-data", "A comment in the model's stream is read as data.", line(func(l string) string {
+		if strings.HasPrefix(l, ":") {
+			return "data" + l
+		}
+		return l
+	})},
+	{"named-events-ignored", "Data of the model with a named event are ignored.", byLines(func() func(string) string {
+		named := false
+		return func(l string) string {
+			named = strings.HasPrefix(l, "event:") || named && strings.TrimSpace(l) != ""
+			if named && strings.HasPrefix(l, "data:") {
+				return ""
+			}
+			return l
+		}
+	})},
+	{"byte-order-mark-not-skipped", "A byte-order mark hides the first line of the model.", line(func(l string) string {
+		if strings.HasPrefix(l, "\xef\xbb\xbf") {
+			return ""
+		}
+		return l
+	})},
+	{"long-lines-not-read", "A line of the model of more than 64 KiB is ignored.", line(func(l string) string {
+		if len(l) > longestLine {
+			return ""
+		}
+		return l
+	})},
+	{"characters-cut-by-reads", "A character of the model that comes in two reads is broken.",
+		func(in io.Reader) io.Reader {
+			return validReads{in}
+		}},
+	{"surrogate-halves-not-joined", "A character of the model that comes as two surrogate halves is broken.",
+		line(func(l string) string {
+			return secondHalf.ReplaceAllString(firstHalf.ReplaceAllString(l, `\ufffd"`), `"\ufffd`)
+		})},
+	{"no-choices-fail", "A chunk of the model without choices ends the answer in an error.",
+		chunk(func(c map[string]any) {
+			if choices, is := c["choices"].([]any); is && len(choices) == 0 {
+				c["error"] = "index out of range"
+			}
+		})},
+	{"null-content-as-text", "A content that is null becomes a word of the answer.",
+		choice(func(_, delta map[string]any) {
+			if content, is := delta["content"]; is && content == nil {
+				delta["content"] = "null"
+			}
+		})},
+	{"content-parts-lost", "A content that is a list of parts is lost.", choice(func(_, delta map[string]any) {
+		if list(delta["content"]) != nil {
+			delete(delta, "content")
+		}
+	})},
+	{"thinking-parts-as-text", "Thinking parts of a content become text of the answer.",
+		choice(func(_, delta map[string]any) {
+			for _, p := range list(delta["content"]) {
+				if part, _ := p.(map[string]any); part["type"] == "thinking" {
+					part["type"], part["text"] = "text", fmt.Sprint(part["thinking"])
+				}
+			}
+		})},
+	{"reasoning-content-as-text", "The field reasoning_content becomes text of the answer.",
+		saidFrom("reasoning_content")},
+	{"reasoning-as-text", "The field reasoning becomes text of the answer.", saidFrom("reasoning")},
+	{"thinking-as-text", "The field thinking becomes text of the answer.", saidFrom("thinking")},
+	{"first-choice-counts", "The first choice in the list counts, whatever its index.", chunk(func(c map[string]any) {
+		if choices := list(c["choices"]); len(choices) > 0 {
+			if first, _ := choices[0].(map[string]any); first != nil {
+				first["index"] = 0
+			}
+		}
+	})},
+	{"null-usage-fails", "A usage that is null ends the answer in an error.", chunk(func(c map[string]any) {
+		if usage, is := c["usage"]; is && usage == nil {
+			c["error"] = "usage is missing"
+		}
+	})},
+	{"first-usage-counts", "The first of several usages counts.", chunks(func() func(map[string]any) {
+		reported := false
+		return func(c map[string]any) {
+			if reported {
+				delete(c, "usage")
+			}
+			reported = reported || c["usage"] != nil
+		}
+	})},
+	{"usage-without-choices-lost", "A usage in a chunk without choices is lost.", chunk(func(c map[string]any) {
+		if len(list(c["choices"])) == 0 {
+			delete(c, "usage")
+		}
+	})},
+	{"null-calls-are-a-call", "A field tool_calls that is null is read as a call.",
+		choice(func(_, delta map[string]any) {
+			if calls, is := delta["tool_calls"]; is && calls == nil {
+				delta["tool_calls"] = []any{map[string]any{"index": 0, "id": "none", "function": map[string]any{}}}
+			}
+		})},
+	{"calls-need-an-index", "Pieces of a tool call without an index are lost.", choice(func(_, delta map[string]any) {
+		var kept []any
+		for _, p := range list(delta["tool_calls"]) {
+			if one, _ := p.(map[string]any); one["index"] != nil {
+				kept = append(kept, p)
+			}
+		}
+		delta["tool_calls"] = kept
+	})},
+	{"calls-of-one-index-joined", "Two tool calls with the same index become one.",
+		piece(func() func(_, _ map[string]any) {
+			begun := map[any]bool{}
+			return func(piece, _ map[string]any) {
+				if index, is := piece["index"]; is && begun[index] {
+					delete(piece, "id")
+				}
+				begun[piece["index"]] = true
+			}
+		})},
+	{"second-call-lost", "Only the first of parallel tool calls is made.", choice(func(_, delta map[string]any) {
+		var kept []any
+		for _, p := range list(delta["tool_calls"]) {
+			if one, _ := p.(map[string]any); one["index"] != 1.0 {
+				kept = append(kept, p)
+			}
+		}
+		delta["tool_calls"] = kept
+	})},
+	{"arguments-not-joined", "Only the first piece of a tool call's arguments is used.",
+		piece(func() func(_, _ map[string]any) {
+			begun := map[any]bool{}
+			return func(piece, function map[string]any) {
+				if begun[piece["index"]] {
+					delete(function, "arguments")
+				}
+				begun[piece["index"]] = begun[piece["index"]] || function["arguments"] != "" &&
+					function["arguments"] != nil
+			}
+		})},
+	{"null-arguments-passed-on", "Arguments of a tool call that are null are passed on as null.",
+		piece(func() func(_, _ map[string]any) {
+			return func(_, function map[string]any) {
+				if arguments, is := function["arguments"]; is && arguments == nil {
+					function["arguments"] = "null"
+				}
+			}
+		})},
+	{"stop-cancels-calls", "Tool calls before the finish_reason stop are not made.", finishedAs("stop", "length")},
+	{"length-fails", "An answer with the finish_reason length ends in an error.", finishedAs("length", "error")},
+	{"content-filter-as-complete", "An answer that the content filter cut off ends as complete.",
+		finishedAs("content_filter", "stop")},
+	{"finish-reason-ignored", "Only [DONE] ends an answer of the model.", choice(func(choice, _ map[string]any) {
+		delete(choice, "finish_reason")
+	})},
+	{"end-of-file-awaited", "Only the end of the model's stream ends an answer.", func(in io.Reader) io.Reader {
+		ignored := choice(func(choice, _ map[string]any) { delete(choice, "finish_reason") })(in)
+		return &lined{in: bufio.NewReader(ignored), change: func(l string) string { return l },
+			end: "\n\ndata: [DONE]\n\n"}
+	}},
+	{"text-with-the-finish-reason-lost", "Text in the chunk with the finish_reason is lost.",
+		choice(func(choice, delta map[string]any) {
+			if choice["finish_reason"] != nil {
+				delete(delta, "content")
+			}
+		})},
+	{"end-of-file-as-complete", "The end of the model's stream always ends the answer as complete.",
+		func(in io.Reader) io.Reader {
+			return &lined{in: bufio.NewReader(in), change: func(l string) string { return l },
+				end: "\n\ndata: [DONE]\n\n"}
+		}},
+	{"error-objects-ignored", "An error object in the model's stream is ignored.", chunk(func(c map[string]any) {
+		delete(c, "error")
+	})},
+	{"errors-beside-choices-ignored", "An error next to choices is ignored.", chunk(func(c map[string]any) {
+		if c["choices"] != nil {
+			delete(c, "error")
+		}
+	})},
+	{"provider-message-lost", "An error in the model's stream arrives without the provider's message.",
+		chunk(func(c map[string]any) {
+			if c["error"] != nil {
+				c["error"] = "upstream failed"
+			}
+		})},
+	{"single-document-answers-lost", "An answer that comes as one JSON document is lost.", line(func(l string) string {
+		if strings.HasPrefix(l, "{") {
+			return "<" + l
+		}
+		return l
+	})},
+}
+
+// saidFrom says what stands in a field as the answer.
+func saidFrom(field string) func(io.Reader) io.Reader {
+	return choice(func(_, delta map[string]any) {
+		if text, _ := delta[field].(string); text != "" {
+			delta["content"] = text
+		}
+	})
+}
+
+// finishedAs takes one finish_reason for another.
+func finishedAs(sent, taken string) func(io.Reader) io.Reader {
+	return choice(func(choice, _ map[string]any) {
+		if choice["finish_reason"] == sent {
+			choice["finish_reason"] = taken
+		}
+	})
+}
+
+// validReads makes each read text of its own.
+type validReads struct{ io.Reader }
+
+func (v validReads) Read(b []byte) (int, error) {
+	n, err := v.Reader.Read(b[:(len(b)+utf8.UTFMax-1)/utf8.UTFMax])
+	return copy(b, bytes.ToValidUTF8(b[:n], []byte("\uFFFD"))), err
+}

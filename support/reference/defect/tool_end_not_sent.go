@@ -1,0 +1,21 @@
+package defect
+
+import "bamboo-spec/support/reference"
+
+var _ = add(Defect{
+	Name:     "tool-end-not-sent",
+	Sentence: "The end of a tool call is not sent.",
+	Promise:  Tools,
+	About: []string{
+		"A tool call is shown with its start and its end",
+		"A tool call that succeeds is shown through the gateway too",
+		"工具在回答之前开始并结束",
+	},
+	Wrap: func(p *reference.Parts) {
+		onEvents(p, func(e reference.Event, next func(reference.Event)) {
+			if e.Kind != reference.ToolComplete && e.Kind != reference.ToolError {
+				next(e)
+			}
+		})
+	},
+})

@@ -1,0 +1,55 @@
+package defect
+
+import (
+	"context"
+
+	"bamboo-spec/support/reference"
+)
+
+// usages are mistakes with what an answer costs: guarantee 14.
+var usages = []Defect{
+	{Name: "usage-counted-anew", Promise: Usage,
+		About: []string{
+			"The usage of an answer is what the model reported",
+			"The usage of an answer through the gateway is what the model reported",
+		},
+		Sentence: "An answer tells a usage of Bamboo's own count, although the model reports one.",
+		Wrap: onUsage(func(u reference.Usage) reference.Usage {
+			return reference.Usage{}.Plus(reference.Usage{Prompt: 7, Completion: 3})
+		})},
+	{Name: "usage-of-the-last-round", Promise: Usage,
+		About:    []string{"The usage of an answer with tools is the sum of its rounds"},
+		Sentence: "Of the rounds of an answer only the usage of the last one is told.",
+		Wrap: func(p *reference.Parts) {
+			onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
+				next replyFunc) (reference.ModelReply, error) {
+				reply, err := next(ctx, q, token)
+				if len(reply.ToolCalls) > 0 {
+					reply.Usage = reference.Usage{}
+				}
+				return reply, err
+			})
+		}},
+	{Name: "usage-of-the-whole-session", Promise: Usage,
+		About:    []string{"The usage of the second answer does not hold that of the first"},
+		Sentence: "An answer tells the usage of all answers so far.",
+		Wrap: func(p *reference.Parts) {
+			var all reference.Usage
+			onUsage(func(u reference.Usage) reference.Usage { all = all.Plus(u); return all })(p)
+		}},
+	{Name: "usage-made-up-as-zero", Promise: Usage,
+		About:    []string{"A model that reports no usage does not cost 0 tokens"},
+		Sentence: "An answer whose model reports no usage costs 0 tokens.",
+		Wrap:     onUsage(func(reference.Usage) reference.Usage { return reference.Usage{} })},
+}
+
+// onUsage changes the usage of each answer, one after another.
+func onUsage(change func(u reference.Usage) reference.Usage) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+			next answerFunc) (reference.Usage, error) {
+			usage, err := next(ctx, t, emit)
+			return change(usage), err
+		})
+	}
+}

@@ -1,0 +1,131 @@
+package scriptedllm
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// ContentFaults are the breaches of content that requests alone tell: before is the request of the round before
+// in the same run; nil: r begins a run, or that is not known. See [TurnFaults] for what history tells.
+func ContentFaults(r Request, before *Request) []Fault {
+	var faults []Fault
+	for i, m := range r.Messages {
+		if i > 0 && (m.Role == "system" || m.Role == "developer") {
+			faults = append(faults, Fault{RuleSystem, i, "a system message stands here"})
+		}
+	}
+	if !r.Stream {
+		faults = append(faults, Fault{RuleStream, -1, "stream is not true"})
+	}
+	if before == nil {
+		return faults
+	}
+	if !slices.Equal(r.Tools, before.Tools) {
+		faults = append(faults, Fault{RuleTools, -1,
+			fmt.Sprintf("%d tools are offered, other than the %d of the round before", len(r.Tools),
+				len(before.Tools))})
+	}
+	return append(faults, roundFaults(r.Messages, before.Messages)...)
+}
+
+// roundFaults hold a round to the one before: its messages, then one assistant message with calls, then results.
+func roundFaults(now, before []Message) []Fault {
+	for i, m := range before {
+		if i >= len(now) || !reflect.DeepEqual(m, now[i]) {
+			return []Fault{{RuleRounds, i, "it is not what the round before was sent"}}
+		}
+	}
+	added := now[len(before):]
+	if len(added) == 0 || added[0].Role != "assistant" || len(added[0].ToolCalls) == 0 {
+		return []Fault{{RuleRounds, len(before), "the calls of the round before do not stand here"}}
+	}
+	for i, m := range added[1:] {
+		if m.Role != "tool" {
+			return []Fault{{RuleRounds, len(before) + 1 + i,
+				fmt.Sprintf("a message of the role %s stands among the results", m.Role)}}
+		}
+	}
+	return nil
+}
+
+// TurnFaults hold the turns of a request, up to its last user message, to those of a history that ends
+// with the same message or with its answer. Messages of one role in a row are compared as they are when they are the
+// user's, and joined when they are the assistant's: a run of several rounds is one answer in history.
+// An assistant's turn without text is none. With gaps, more turns than history's may stand between them.
+func TurnFaults(r Request, history []Message, gaps bool) []Fault {
+	want, _ := turns(history)
+	got, places := turns(r.Messages)
+	next := 0 // of want
+	for i, turn := range got {
+		switch {
+		case next < len(want) && turn == want[next]:
+			next++
+		case gaps:
+		case next == len(want):
+			return []Fault{{RuleTurns, places[i], fmt.Sprintf("%v is more than history has", turn)}}
+		default:
+			return []Fault{{RuleTurns, places[i], fmt.Sprintf("%v stands where history has %v", turn, want[next])}}
+		}
+	}
+	if next < len(want) {
+		return []Fault{{RuleTurns, -1, fmt.Sprintf("%v of history is lost, or out of order", want[next])}}
+	}
+	return nil
+}
+
+// turn is one turn of a conversation.
+type turn struct{ role, text string }
+
+func (t turn) String() string { return fmt.Sprintf("%s %.80q", t.role, t.text) }
+
+// turns are those up to the last user message, and the place of each in messages.
+func turns(messages []Message) (all []turn, places []int) {
+	open := false // the last turn is the assistant's and goes on
+	for i, m := range messages {
+		switch {
+		case m.Role == "user":
+			all, places, open = append(all, turn{m.Role, m.Content}), append(places, i), false
+		case m.Role != "assistant" || m.Content == "":
+		case open:
+			all[len(all)-1].text += m.Content
+		default:
+			all, places, open = append(all, turn{m.Role, m.Content}), append(places, i), true
+		}
+	}
+	for len(all) > 0 && all[len(all)-1].role != "user" {
+		all, places = all[:len(all)-1], places[:len(places)-1]
+	}
+	return all, places
+}
+
+// before finds the request of the round before r's; the caller holds mu. Where several conversations say the
+// same, it is one that r goes on with, if there is one.
+func (m *Model) before(r *Request) *Request {
+	if r.Round == 0 {
+		return nil
+	}
+	var last *Request
+	for _, o := range slices.Backward(m.requests) {
+		if o.Round != r.Round-1 || o.Message != r.Message || len(o.FormFaults) > 0 {
+			continue
+		}
+		if len(roundFaults(r.Messages, o.Messages)) == 0 {
+			return o
+		}
+		if last == nil {
+			last = o
+		}
+	}
+	return last
+}
+
+// tellFaults tells faults in one text.
+func tellFaults(faults []Fault) string {
+	var all []string
+	for _, f := range faults {
+		all = append(all, f.String())
+	}
+	return strings.Join(all, "; ")
+}

@@ -1,0 +1,81 @@
+package target
+
+// CountSession notes that a session of this id was begun here.
+func (b *host) CountSession(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.sessions == nil {
+		b.sessions = map[string]bool{}
+	}
+	b.sessions[id] = true
+}
+
+// Spoil keeps the server from being given to another scenario.
+func (b *host) Spoil() { b.touch() }
+
+func (b *host) touch() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.touched = true
+}
+
+// fresh tells whether another scenario may have the host: its first process still runs, and has
+// begun fewer sessions than most.
+func (b *host) fresh(most int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.touched && b.process != nil && !b.process.ended() && len(b.sessions) < most
+}
+
+// forgetLog makes the log that of the next scenario.
+func (b *host) forgetLog() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, l := range b.logs {
+		l.forget()
+	}
+}
+
+// lease hands a host to one scenario after the other.
+func (c *Command) lease(h *host) *Server {
+	return &Server{host: h, giveBack: func() bool { return c.keep(h) }}
+}
+
+// keep puts a host away for the next scenario, if it may have it.
+func (c *Command) keep(h *host) bool {
+	if !h.fresh(c.opts.Sessions) {
+		return false
+	}
+	if h.listener != nil {
+		if err := h.listener.Resume(); err != nil {
+			return false
+		}
+		h.model.Reset()
+	}
+	h.forgetLog()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.idle = append(c.idle, h)
+	return true
+}
+
+// idleHost is a host that waits for a scenario; nil: none does. One that has ended in the meantime is let go.
+func (c *Command) idleHost() *host {
+	for {
+		c.mu.Lock()
+		n := len(c.idle)
+		if n == 0 {
+			c.mu.Unlock()
+			return nil
+		}
+		h := c.idle[n-1]
+		c.idle = c.idle[:n-1]
+		c.mu.Unlock()
+		if h.fresh(c.opts.Sessions) {
+			return h
+		}
+		c.mu.Lock()
+		c.wasted = append(c.wasted, h.endForGood())
+		c.mu.Unlock()
+	}
+}
