@@ -43,11 +43,13 @@ Feature: Bamboo understands the answers of every provider
         | data without a space       | data:{"choices": [{"delta": {"content": "Look! "}}]}                                                             | Look! It grows |
         | an event with a name       | event: chunk\ndata: {"choices": [{"delta": {"content": "Look! "}}]}                                              | Look! It grows |
         | a line of 70 kB            | data: {"choices": [{"delta": {"content": "Look! "}}], "padding": "{text of 70000 characters}"}                   | Look! It grows |
+        | a line of 4 MB             | data: {"choices": [{"delta": {"content": "Look! "}}], "padding": "{text of 4100000 characters}"}                 | Look! It grows |
         | no choices                 | data: {"choices": []}                                                                                            | It grows       |
         | content null               | data: {"choices": [{"delta": {"role": "assistant", "content": null}}]}                                           | It grows       |
         | tool_calls null            | data: {"choices": [{"delta": {"tool_calls": null}}]}                                                             | It grows       |
         | usage null                 | data: {"choices": [{"delta": {"content": "Look! "}}], "usage": null}                                             | Look! It grows |
         | content as a list of parts | data: {"choices": [{"delta": {"content": [{"type": "text", "text": "Look! "}]}}]}                                | Look! It grows |
+        | two parts of text          | data: {"choices": [{"delta": {"content": [{"type": "text", "text": "Lo"}, {"type": "text", "text": "ok! "}]}}]}  | Look! It grows |
         | a thinking part            | data: {"choices": [{"delta": {"content": [{"type": "thinking", "thinking": "Hm"}]}}]}                            | It grows       |
         | an emoji in two halves     | data: {"choices": [{"delta": {"content": "\\ud83c"}}]}\n\ndata: {"choices": [{"delta": {"content": "\\udf8b"}}]} | 🎋It grows     |
         | reasoning_content          | data: {"choices": [{"delta": {"reasoning_content": "Hm"}}]}                                                      | It grows       |
@@ -55,8 +57,8 @@ Feature: Bamboo understands the answers of every provider
         | thinking                   | data: {"choices": [{"delta": {"thinking": "Hm"}}]}                                                               | It grows       |
         | a second choice first      | data: {"choices": [{"index": 1, "delta": {"content": "No"}}, {"index": 0, "delta": {"content": "Look! "}}]}      | Look! It grows |
 
-    Scenario: The answer is complete when lines end with CR LF
-      Given the model sends these lines in answer to "Recite", each ended by CR LF:
+    Scenario Outline: The answer is complete when lines end with <end>
+      Given the model sends these lines in answer to "Recite", each ended by <end>:
         """
         data: {"choices": [{"index": 0, "delta": {"content": "It grows"}}]}
 
@@ -66,6 +68,11 @@ Feature: Bamboo understands the answers of every provider
         """
       When the user asks "Recite"
       Then the answer is "It grows"
+
+      Examples:
+        | end   |
+        | CR LF |
+        | CR    |
 
     Scenario: The answer is complete when a character arrives byte by byte
       Given the model sends these lines in answer to "Recite", one byte at a time:
@@ -185,6 +192,25 @@ Feature: Bamboo understands the answers of every provider
         data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "{\"text\": "}}]}}]}
 
         data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "\"one\"}"}}]}}]}
+
+        data: {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+
+        data: [DONE]
+        """
+      When the user asks "Shout"
+      Then the answer arrives as these events:
+        | event         | tool       | text  |
+        | tool starts   | upper_case |       |
+        | tool succeeds | upper_case | ONE   |
+        | text          |            | Done. |
+        | complete      |            |       |
+
+    Scenario: The name of a tool that is repeated in later chunks counts once
+      Given the model calls tools for "Shout" in these lines, then answers "Done.":
+        """
+        data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "upper_case", "arguments": "{\"text\": "}}]}}]}
+
+        data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "upper_case", "arguments": "\"one\"}"}}]}}]}
 
         data: {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
 

@@ -163,6 +163,20 @@ Feature: Tools do what the model asks
         | time       | noon   |
         | upper_case | GO     |
 
+    Scenario: Each parallel tool call is answered to the model under its own id
+      Given Bamboo has a tool "weather" that answers "sunny"
+      And Bamboo has a tool "time" that answers "noon"
+      And the model works on "Shall I go?" in these rounds:
+        | round | tool    | arguments | answer |
+        | 1     | weather | {}        |        |
+        | 1     | time    | {}        |        |
+        | 2     |         |           | Go!    |
+      When the user asks "Shall I go?"
+      Then the model received these tool results for "Shall I go?":
+        | tool    | result |
+        | weather | sunny  |
+        | time    | noon   |
+
     Scenario: Ten rounds of tools lead to an answer
       # Ten: more than the five rounds that a careful server might stop at.
       Given the model works on "Count to ten" in these rounds:

@@ -17,6 +17,12 @@ Feature: Pings and commands are answered
     When the user sends a ping frame with "are you there"
     Then exactly one pong frame with "are you there" comes back to the user
 
+  Scenario: A ping frame with the longest payload is answered with all of it
+    # 125 bytes is the most that a control frame may hold (RFC 6455, section 5.5).
+    Given the user is connected to the gateway
+    When the user sends a ping frame with "{text of 125 characters}"
+    Then exactly one pong frame with "{text of 125 characters}" comes back to the user
+
   Scenario: The command “ping” is answered with a pong
     Given the user is connected to the gateway
     When the user sends the command "ping"

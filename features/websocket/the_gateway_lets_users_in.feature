@@ -26,6 +26,14 @@ Feature: The gateway accepts connections
     Then the answer is complete
     And the user's conversation has the chosen id
 
+  Scenario: A user who switched to another session receives nothing of the old one
+    Given Ann is connected to the gateway
+    And Ben is connected to the gateway in Ann's conversation
+    And Ben has connected again under a new session id
+    When Ann asks "What is bamboo?" through the gateway
+    Then the gateway sends Ben nothing for 200 ms
+    And Ann's answer is complete
+
   Scenario Outline: A <message> before connect is refused
     Given the user has opened the gateway without sending connect
     When the user sends the frame '<frame>'

@@ -15,6 +15,7 @@ Feature: The gateway survives bad messages
       | a type that it does not know  | {"type": "dance"}                                         |
       | a chat without its text       | {"type": "chat", "session_id": "{session}"}               |
       | a chat whose text is a number | {"type": "chat", "content": 7, "session_id": "{session}"} |
+      | a ping without its timestamp  | {"type": "ping"}                                          |
       | a command without its name    | {"type": "command", "args": null}                         |
       | an empty frame                |                                                           |
 

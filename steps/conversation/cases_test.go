@@ -41,6 +41,17 @@ func TestSentences(t *testing.T) {
 		{Name: "a part that must not be there", Says: "has a part that it must not have", Steps: `
 			When the user asks "Hello"
 			Then the answer does not contain "Hello"`},
+		{Name: "an error that tells nothing of the inside", Steps: `
+			Given the model refuses "Hello" with the status 500
+			When the user asks "Hello"
+			Then the answer ends in an error without a file path or a stack trace`},
+		{Name: "an error with a file path", Defect: "failure-with-a-path", Says: "tells of the inside of the server", Steps: `
+			Given the model refuses "Hello" with the status 500
+			When the user asks "Hello"
+			Then the answer ends in an error without a file path or a stack trace`},
+		{Name: "an answer without an error", Says: "was told as a success", Steps: `
+			When the user asks "Hello"
+			Then the answer ends in an error without a file path or a stack trace`},
 		{Name: "an answer that begins late", Says: "the first token of the answer", Steps: `
 			Given the model thinks for 300 ms before it answers "Hello" with "Hi"
 			When the user starts to ask "Hello"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/leak"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
@@ -17,6 +18,7 @@ func endings(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports (\d+) prompt tokens and (\d+) completion tokens$`, c.reportsUsage)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports no usage of 0 tokens$`, c.reportsNoZero)
 	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error that says "([^"]*)"$`, c.failsWith, sentence.NotEmpty())
+	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error without a file path or a stack trace$`, c.failsDiscreetly)
 }
 
 // usageAddsUp checks that the numbers of tokens are there and that the total is their sum.
@@ -103,16 +105,42 @@ func endOf(ctx context.Context, t *world.Turn) (*client.Event, error) {
 //	When the user asks "Hello"
 //	Then the answer ends in an error that says "overloaded"
 func (c *conversation) failsWith(ctx context.Context, t *world.Turn, words string) error {
-	events, err := t.Settled(ctx)
+	said, err := c.failure(ctx, t)
+	if err != nil || strings.Contains(said, words) {
+		return err
+	}
+	return &mismatch.Error{What: "the error at the end of " + t.What() + " does not say why",
+		Expected: fmt.Sprintf("…%s…", words), Actual: said}
+}
+
+// failsDiscreetly checks that an error ended the answer and that its text tells nothing of the inside of the server.
+//
+// Example:
+//
+//	Given the model refuses "Hello" with the status 500
+//	When the user asks "Hello"
+//	Then the answer ends in an error without a file path or a stack trace
+func (c *conversation) failsDiscreetly(ctx context.Context, t *world.Turn) error {
+	said, err := c.failure(ctx, t)
 	if err != nil {
 		return err
 	}
+	found := leak.Find(said)
+	if found == "" {
+		return nil
+	}
+	return &mismatch.Error{What: "the error at the end of " + t.What() + " tells of the inside of the server",
+		Expected: "no file path and no stack trace", Actual: fmt.Sprintf("%q", found), Where: mismatch.Shorten(said)}
+}
+
+// failure is the text of the error that ended an answer.
+func (c *conversation) failure(ctx context.Context, t *world.Turn) (string, error) {
+	events, err := t.Settled(ctx)
+	if err != nil {
+		return "", err
+	}
 	if err := c.failsAfter(ctx, t, client.Text(events)); err != nil {
-		return err
+		return "", err
 	}
-	if said := client.Terminal(events).Text; !strings.Contains(said, words) {
-		return &mismatch.Error{What: "the error at the end of " + t.What() + " does not say why",
-			Expected: fmt.Sprintf("…%s…", words), Actual: said}
-	}
-	return nil
+	return client.Terminal(events).Text, nil
 }

@@ -14,7 +14,8 @@ import (
 func bodies(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
 	sc.Given(`^the model sends these lines in answer to "([^"]*)":$`, m.sendsLines, script)
-	sc.Given(`^the model sends these lines in answer to "([^"]*)", each ended by CR LF:$`, m.sendsLinesWithCRLF, script)
+	sc.Given(`^the model sends these lines in answer to "([^"]*)", each ended by (CR LF|CR):$`, m.sendsLinesEndedBy,
+		script)
 	sc.Given(`^the model sends these lines in answer to "([^"]*)", behind a byte-order mark:$`, m.sendsLinesBehindMark,
 		script)
 	sc.Given(`^the model sends these lines in answer to "([^"]*)", one byte at a time:$`, m.sendsLinesByteByByte,
@@ -24,6 +25,9 @@ func bodies(sc *sentence.Book, m *model) {
 	sc.Given(`^the model sends this body of the type "([^"]*)" in answer to "([^"]*)":$`, m.sendsBody, script)
 	sc.Given(`^the model calls tools for "([^"]*)" in these lines, then answers "([^"]*)":$`, m.callsInLines, script)
 }
+
+// lineEnds are the ends of lines beside LF, by their names.
+var lineEnds = map[string]string{"CR LF": "\r\n", "CR": "\r"}
 
 // eventStream is a body of these lines; the last event ends in an empty line.
 func eventStream(lines string) []byte { return []byte(lines + "\n\n") }
@@ -51,7 +55,7 @@ func (m *model) sendsLines(_ context.Context, question string, body string) erro
 	return m.sends(question, scriptedllm.RawBody{Bytes: eventStream(body)})
 }
 
-// sendsLinesWithCRLF makes the model answer with an event stream whose lines end with CR LF.
+// sendsLinesEndedBy makes the model answer with an event stream whose lines end with CR LF or with CR alone.
 //
 // Example:
 //
@@ -63,8 +67,8 @@ func (m *model) sendsLines(_ context.Context, question string, body string) erro
 //	  """
 //	When the user asks "Hello"
 //	Then the answer is "Good day"
-func (m *model) sendsLinesWithCRLF(_ context.Context, question string, body string) error {
-	lines := strings.ReplaceAll(string(eventStream(body)), "\n", "\r\n")
+func (m *model) sendsLinesEndedBy(_ context.Context, question, end string, body string) error {
+	lines := strings.ReplaceAll(string(eventStream(body)), "\n", lineEnds[end])
 	return m.sends(question, scriptedllm.RawBody{Bytes: []byte(lines)})
 }
 

@@ -275,6 +275,7 @@ func TestWhatTheModelSendsLineByLine(t *testing.T) {
 			Steps:  lines(`the model sends these lines in answer to "Hello", each ended by CR LF:`),
 			Defect: "crlf-lines-lost", Says: "the answer"},
 		{Name: "CR LF", Steps: lines(`the model sends these lines in answer to "Hello", each ended by CR LF:`)},
+		{Name: "CR", Steps: lines(`the model sends these lines in answer to "Hello", each ended by CR:`)},
 		{Name: "byte by byte", Steps: lines(`the model sends these lines in answer to "Hello", one byte at a time:`)},
 		{Name: "left open", Steps: lines(
 			`the model sends these lines in answer to "Hello" and leaves the connection open:`)},

@@ -3,9 +3,9 @@ package wire
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"bamboo-spec/support/leak"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
 )
@@ -34,13 +34,6 @@ func (x *wire) replyLacks(_ context.Context, part string) error {
 		Actual: mismatch.Shorten(string(r.Body))}
 }
 
-// inside is what a server knows of itself: an absolute path of a file with at least two folders, as Unix or Windows
-// writes it, a line of source, or how Go, Rust, Python and Java begin a stack trace.
-var inside = regexp.MustCompile(`(?:^|[^\w/.])/(?:home|root|usr|var|tmp|opt|etc|Users|private|build|app|srv)/[\w.-]+` +
-	`|[A-Z]:\\{1,2}[\w.-]+` +
-	`|\w\.(?:rs|go|py|java|ts|js|c|cpp):\d+` +
-	`|goroutine \d+ \[|stack backtrace|thread '[^']*' panicked|Traceback \(most recent|\bat [\w$.]+\([\w.]+:\d+\)`)
-
 // replyLeaksNothing looks in the body of the reply for paths of files and for stack traces.
 //
 // Example:
@@ -52,8 +45,8 @@ func (x *wire) replyLeaksNothing(context.Context) error {
 	if err != nil {
 		return err
 	}
-	found := inside.Find(r.Body)
-	if found == nil {
+	found := leak.Find(string(r.Body))
+	if found == "" {
 		return nil
 	}
 	return &mismatch.Error{What: nameOf(r) + " tells of the inside of the server",

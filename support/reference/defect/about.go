@@ -12,7 +12,8 @@ const (
 // dialectsAbout are the scenarios that each defect of reading a model's stream is about, by its name. A defect that no
 // scenario is about is not in the catalogue.
 var dialectsAbout = map[string][]string{
-	"crlf-lines-lost":             {"The answer is complete when lines end with CR LF"},
+	"crlf-lines-lost":             {"The answer is complete when lines end with <end> > CR LF"},
+	"cr-lines-lost":               {"The answer is complete when lines end with <end> > CR"},
 	"data-needs-its-space":        {answersWhole + "data without a space"},
 	"comments-read-as-data":       {answersWhole + "a comment", providerOf + "openrouter"},
 	"named-events-ignored":        {answersWhole + "an event with a name", failsWith + "an event of the name error"},
@@ -21,11 +22,13 @@ var dialectsAbout = map[string][]string{
 	"usage-without-choices-lost":  {"A usage in a chunk without choices counts"},
 	"provider-message-lost":       {"An error in mid-stream is told in the words of the provider"},
 	"long-lines-not-read":         {answersWhole + "a line of 70 kB"},
+	"lines-over-1-mib-not-read":   {answersWhole + "a line of 4 MB"},
 	"characters-cut-by-reads":     {"The answer is complete when a character arrives byte by byte"},
 	"surrogate-halves-not-joined": {answersWhole + "an emoji in two halves"},
 	"no-choices-fail":             {answersWhole + "no choices", providerOf + "azure"},
 	"null-content-as-text":        {answersWhole + "content null"},
 	"content-parts-lost":          {answersWhole + "content as a list of parts"},
+	"first-part-only":             {answersWhole + "two parts of text"},
 	"thinking-parts-as-text":      {answersWhole + "a thinking part", providerOf + "mistral"},
 	"reasoning-content-as-text": {answersWhole + "reasoning_content", "Reasoning is not part of the history",
 		providerOf + "deepseek", providerOf + "llamacpp",

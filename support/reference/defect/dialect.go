@@ -44,6 +44,9 @@ var dialects = []dialect{
 		}
 		return l
 	})},
+	{"cr-lines-lost", "Lines of the model that end with CR alone are not told apart.", func(in io.Reader) io.Reader {
+		return loneCRs{in}
+	}},
 	{"data-needs-its-space", "Data of the model without a space after the colon are ignored.",
 		line(func(l string) string {
 			if strings.HasPrefix(l, "data:") && !strings.HasPrefix(l, "data: ") {
@@ -79,6 +82,12 @@ var dialects = []dialect{
 		}
 		return l
 	})},
+	{"lines-over-1-mib-not-read", "A line of the model of more than 1 MiB is ignored.", line(func(l string) string {
+		if len(l) > 1<<20 {
+			return ""
+		}
+		return l
+	})},
 	{"characters-cut-by-reads", "A character of the model that comes in two reads is broken.",
 		func(in io.Reader) io.Reader {
 			return validReads{in}
@@ -104,6 +113,12 @@ var dialects = []dialect{
 			delete(delta, "content")
 		}
 	})},
+	{"first-part-only", "Of a content that is a list of parts only the first one counts.",
+		choice(func(_, delta map[string]any) {
+			if parts := list(delta["content"]); len(parts) > 1 {
+				delta["content"] = parts[:1]
+			}
+		})},
 	{"thinking-parts-as-text", "Thinking parts of a content become text of the answer.",
 		choice(func(_, delta map[string]any) {
 			for _, p := range list(delta["content"]) {
@@ -264,4 +279,17 @@ type validReads struct{ io.Reader }
 func (v validReads) Read(b []byte) (int, error) {
 	n, err := v.Reader.Read(b[:(len(b)+utf8.UTFMax-1)/utf8.UTFMax])
 	return copy(b, bytes.ToValidUTF8(b[:n], []byte("\uFFFD"))), err
+}
+
+// loneCRs takes a CR that no LF follows for a space.
+type loneCRs struct{ io.Reader }
+
+func (c loneCRs) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	for i, char := range b[:n] {
+		if char == '\r' && (i+1 == n || b[i+1] != '\n') {
+			b[i] = ' '
+		}
+	}
+	return n, err
 }

@@ -116,7 +116,10 @@ var front = []Defect{
 		Promise: Begin, Wrap: answerByKeyAlone,
 		Sentence: "Another message with a used Idempotency-Key gets the first reply and is lost."},
 	{Name: "error-with-a-path",
-		About:    []string{"The error for <kind> contains no file path and no stack trace"},
+		About: []string{
+			"The error for <kind> contains no file path and no stack trace",
+			"The error of a disk fault contains no file path and no stack trace",
+		},
 		Sentence: "The text of an error names a file of the server.", Promise: BadInput,
 		Wrap: func(p *reference.Parts) {
 			onRefusals(p, func(_ *http.Request, text string) string {
@@ -134,7 +137,10 @@ var front = []Defect{
 			})
 		}},
 	{Name: "error-with-a-stack",
-		About:    []string{"The error for <kind> contains no file path and no stack trace"},
+		About: []string{
+			"The error for <kind> contains no file path and no stack trace",
+			"The error of a disk fault contains no file path and no stack trace",
+		},
 		Sentence: "The text of an error holds a stack trace.", Promise: BadInput,
 		Wrap: func(p *reference.Parts) {
 			onRefusals(p, func(_ *http.Request, text string) string { return text + "\n" + string(debug.Stack()) })

@@ -52,6 +52,10 @@ const bodies = `data: {"choices":[]}|data: {"choices":[{"delta":{"content":null}
 var modelBodies = []string{
 	strings.ReplaceAll(bodies, "|", "\n\n") + "\n\n",
 	strings.ReplaceAll(bodies, "|", "\r\n\r\n") + "\r\n\r\n",
+	strings.ReplaceAll(bodies, "|", "\r\r") + "\r\r",
+	`data: {"choices":[{"delta":{"content":"` + strings.Repeat("x", 1<<20) + `"},"finish_reason":"stop"}]}` + "\n\n",
+	`data: {"choices":[{"delta":{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},"finish_reason":"stop"}]}` +
+		"\n\n",
 	"\xef\xbb\xbf" + `data: {"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}` + "\n\n",
 	`{"choices":[{"message":{"content":"a"}}]}`,
 	`data: {"choices":[{"delta":{"content":"` + strings.Repeat("x", longestLine) + `"},"finish_reason":"stop"}]}` +

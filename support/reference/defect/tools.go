@@ -89,6 +89,10 @@ var toolwork = []Defect{
 			}
 			return kept
 		})},
+	{Name: "repeated-name-joined", Promise: AnyProvider,
+		About:    []string{"The name of a tool that is repeated in later chunks counts once"},
+		Sentence: "The name of a tool that comes in every piece of its call is joined.",
+		Wrap:     joinNames},
 	{Name: "calls-made-in-reverse", Promise: Tools,
 		About:    []string{"Tool calls of one round run one after another, in the order of the model"},
 		Sentence: "The tools of one round run in reverse order.",
@@ -100,7 +104,7 @@ var toolwork = []Defect{
 			return reversed
 		})},
 	{Name: "results-swapped", Promise: Tools,
-		About:    []string{"Tool calls of one round run one after another, in the order of the model"},
+		About:    []string{"Each parallel tool call is answered to the model under its own id"},
 		Sentence: "The model is told the results of two calls of one round under each other's id.",
 		Wrap:     swapResults},
 	{Name: "five-rounds-at-most", Promise: Tools,
@@ -195,6 +199,26 @@ func rememberResults(p *reference.Parts) {
 		}
 		results[name] = text
 		return text, err
+	})(p)
+}
+
+// joinNames joins the names that all pieces of a call have.
+func joinNames(p *reference.Parts) {
+	var names sync.Map // by the id of the call
+	onModelBodies(p, piece(func() func(_, _ map[string]any) {
+		return func(piece, function map[string]any) {
+			name, _ := function["name"].(string)
+			before, _ := names.LoadOrStore(piece["id"], "")
+			names.Store(piece["id"], before.(string)+name)
+		}
+	}))
+	onToolCalls(func(calls []reference.ToolCall) []reference.ToolCall {
+		for i := range calls {
+			if name, is := names.Load(calls[i].ID); is {
+				calls[i].Name = name.(string)
+			}
+		}
+		return calls
 	})(p)
 }
 

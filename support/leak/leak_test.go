@@ -1,0 +1,22 @@
+package leak
+
+import "testing"
+
+func TestFind(t *testing.T) {
+	for text, want := range map[string]string{
+		"message is missing": "",
+		"no call GET /api/v1/history/{id}: see http://127.0.0.1:80/v1/x": "",
+		"1/2 of /tmp":                         "",
+		"open /var/lib/bamboo.db: denied":     " /var/lib",
+		"/home/bamboo/x":                      "/home/bamboo",
+		`C:\Users\bamboo`:                     `C:\Users`,
+		"panic in run.rs:42":                  "n.rs:42",
+		"goroutine 7 [running]:":              "goroutine 7 [",
+		"Traceback (most recent call last):":  "Traceback (most recent",
+		"at com.bamboo.Run.main(Run.java:12)": "at com.bamboo.Run.main(Run.java:12)",
+	} {
+		if got := Find(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
