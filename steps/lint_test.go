@@ -8,7 +8,7 @@ import (
 	"bamboo-spec/steps"
 	"bamboo-spec/support/lint"
 	"bamboo-spec/support/phrasebook"
-	"bamboo-spec/support/runner"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
@@ -29,14 +29,14 @@ func TestHouseWording(t *testing.T) {
 	}
 	book := new(sentence.Book)
 	steps.Add(book, world.New(world.Environment{}))
-	for _, f := range lint.Features(features, book, runner.Glossary) {
+	for _, f := range lint.Features(features, book, plan.Tags) {
 		t.Error(f)
 	}
 	written := examples(t)
 	for _, f := range lint.Vocabulary(vocabulary, append(features, written...), book) {
 		t.Error(f)
 	}
-	for _, f := range lint.Features(written, book, runner.Glossary) {
+	for _, f := range lint.Features(written, book, plan.Tags) {
 		t.Errorf("an example of the phrase book: %s\n%s", f, source(written, f.File))
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"bamboo-spec/support/match"
 	"bamboo-spec/support/objective"
 	"bamboo-spec/support/phrasebook"
-	"bamboo-spec/support/runner"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
@@ -172,8 +172,8 @@ func words() [][2]string {
 
 func tags() [][2]string {
 	var rows [][2]string
-	for _, name := range slices.Sorted(maps.Keys(runner.Glossary)) {
-		rows = append(rows, [2]string{name, runner.Glossary[name]})
+	for _, name := range slices.Sorted(maps.Keys(plan.Tags)) {
+		rows = append(rows, [2]string{name, plan.Tags[name]})
 	}
 	return rows
 }

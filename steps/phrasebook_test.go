@@ -11,6 +11,7 @@ import (
 
 	"bamboo-spec/steps"
 	"bamboo-spec/support/phrasebook"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/runner"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
@@ -58,7 +59,7 @@ func TestTheIndexLeadsToEachSentence(t *testing.T) {
 
 // A sentence without an example cannot be learnt, and one that nothing uses has never been seen to work.
 func TestEverySentenceHasAnExampleAndAUse(t *testing.T) {
-	uses, err := runner.Uses(steps.Book(), "../features")
+	uses, err := plan.Uses(steps.Book(), "../features")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,10 +8,10 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/fault"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
-	"bamboo-spec/support/target"
 	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
 )
@@ -37,7 +37,7 @@ func disk(sc *sentence.Book, s *server) {
 //	Given Bamboo's disk is full
 //	When the user tries to send a message of 200 KB
 //	Then Bamboo answers the user's message with a server error
-func (s *server) diskIsFull(ctx context.Context) error { return s.setDisk(ctx, target.DiskFull) }
+func (s *server) diskIsFull(ctx context.Context) error { return s.setDisk(ctx, fault.DiskFull) }
 
 // diskIsReadOnly lets every write of the server's into a file fail.
 //
@@ -49,7 +49,7 @@ func (s *server) diskIsFull(ctx context.Context) error { return s.setDisk(ctx, t
 //	When the model continues
 //	Then the answer ends in an error after "one two three"
 func (s *server) diskIsReadOnly(ctx context.Context) error {
-	return s.setDisk(ctx, target.DiskReadOnly)
+	return s.setDisk(ctx, fault.DiskReadOnly)
 }
 
 // diskIsFree ends the trouble with the disk.
@@ -62,15 +62,15 @@ func (s *server) diskIsReadOnly(ctx context.Context) error {
 //	When the user asks "What is bamboo?"
 //	Then the answer is complete
 //	And the history holds 2 messages
-func (s *server) diskIsFree(ctx context.Context) error { return s.setDisk(ctx, target.DiskFree) }
+func (s *server) diskIsFree(ctx context.Context) error { return s.setDisk(ctx, fault.DiskFree) }
 
 // setDisk changes what the disk under the server does.
-func (s *server) setDisk(ctx context.Context, d target.Disk) error {
+func (s *server) setDisk(ctx context.Context, d fault.Disk) error {
 	b, err := s.Server(ctx)
 	if err != nil {
 		return err
 	}
-	if err := b.SetDisk(d); err != nil {
+	if err := fault.SetDisk(b.PID(), d); err != nil {
 		return report.CannotJudge(err)
 	}
 	return nil

@@ -6,12 +6,13 @@ import (
 	"sync/atomic"
 	"time"
 
+	"bamboo-spec/support/alarm"
 	"bamboo-spec/support/measure"
 )
 
 // engine carries one load out and counts.
 type engine struct {
-	wake  alarm
+	wake  alarm.Alarm
 	run   func(context.Context, Start) error
 	pacer Pacer
 	begun time.Time
@@ -44,7 +45,7 @@ func (o Open) drive(ctx context.Context, e *engine) error {
 	e.planned = o.Starts()
 	for i := range e.planned {
 		due := e.begun.Add(o.At(i))
-		if err := e.wake.wait(ctx, due); err != nil {
+		if err := e.wake.Wait(ctx, due); err != nil {
 			return err
 		}
 		select {
@@ -73,7 +74,7 @@ func (c Closed) drive(ctx context.Context, e *engine) error {
 			break
 		}
 		due := e.begun.Add(join)
-		if err := e.wake.wait(ctx, due); err != nil {
+		if err := e.wake.Wait(ctx, due); err != nil {
 			return err
 		}
 		users.Go(func() { c.user(ctx, e, worker, due, &started) })
@@ -90,26 +91,10 @@ func (c Closed) user(ctx context.Context, e *engine, worker int, due time.Time, 
 	leave, leaves := c.Leave(worker)
 	for ctx.Err() == nil && (!leaves || due.Sub(e.begun) < leave) {
 		i := int(started.Add(1)) - 1
-		if c.Count > 0 && i >= c.Count || !until(ctx, due) {
+		if c.Count > 0 && i >= c.Count || (alarm.Timers{}).Wait(ctx, due) != nil {
 			return
 		}
 		e.do(ctx, Start{Index: i, Worker: worker, Intended: due})
 		due = time.Now().Add(c.ThinkTime)
-	}
-}
-
-// until waits for a moment and tells whether it came before ctx ended.
-func until(ctx context.Context, due time.Time) bool {
-	d := time.Until(due)
-	if d <= 0 {
-		return true
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -8,12 +8,15 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"bamboo-spec/support/alarm"
+	"bamboo-spec/support/procmon"
 )
 
 // drive carries a plan out in the bubble's own time.
 func drive(ctx context.Context, t *testing.T, p Plan, run func(context.Context, Start) error) Health {
 	t.Helper()
-	h, err := p.drive(ctx, timers{}, run)
+	h, err := p.drive(ctx, alarm.Timers{}, run)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +190,7 @@ func TestCancelEndsALoadAtOnce(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 2050*ms)
 				defer cancel()
 				begun := time.Now()
-				_, err := Plan{Pacer: m, Progress: func(Progress) {}}.drive(ctx, timers{},
+				_, err := Plan{Pacer: m, Progress: func(Progress) {}}.drive(ctx, alarm.Timers{},
 					func(ctx context.Context, s Start) error {
 						<-ctx.Done()
 						return ctx.Err()
@@ -200,34 +203,12 @@ func TestCancelEndsALoadAtOnce(t *testing.T) {
 	}
 }
 
-func TestKernelTimerWakesWhenDueAndAtCancel(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	wake, err := newAlarm(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	due := time.Now().Add(3 * ms)
-	if err := wake.wait(ctx, due); err != nil || time.Now().Before(due) {
-		t.Errorf("woke %v before it was due: %v", time.Until(due), err)
-	}
-	time.AfterFunc(ms, cancel)
-	if err := wake.wait(ctx, time.Now().Add(time.Hour)); err != context.Canceled {
-		t.Errorf("cancelled: %v", err)
-	}
-	if err := wake.wait(ctx, time.Now().Add(time.Hour)); err != context.Canceled {
-		t.Errorf("cancelled before: %v", err)
-	}
-	if err := wake.close(); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestLatenessIsCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &engine{begun: time.Now(), run: func(context.Context, Start) error { return nil }}
 		e.do(t.Context(), Start{Intended: time.Now().Add(-20 * ms)})
 		e.do(t.Context(), Start{Intended: time.Now().Add(ms)})
-		h := e.health(beginCPU())
+		h := e.health(procmon.OwnTime())
 		if got := h.Driver.Lateness.Values(); !slices.Equal(got, []time.Duration{0, 20 * ms}) {
 			t.Errorf("late by %v", got)
 		}

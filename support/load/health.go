@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/procmon"
 )
 
 // Health is what the driver was really able to do, and when.
@@ -18,13 +19,13 @@ type Health struct {
 	Took    time.Duration // until the last run ended
 }
 
-func (e *engine) health(cpu cpuClock) Health {
+func (e *engine) health(before time.Duration) Health {
 	h := Health{
 		Driver:  measure.Driver{Planned: e.planned, Made: e.lateness.N(), Lateness: &e.lateness},
 		Dropped: int(e.dropped.Load()), Begun: e.begun, Took: time.Since(e.begun),
 	}
 	if h.Took > 0 {
-		h.Driver.CPU = cpu.used().Seconds() / h.Took.Seconds() / float64(runtime.GOMAXPROCS(0))
+		h.Driver.CPU = (procmon.OwnTime() - before).Seconds() / h.Took.Seconds() / float64(runtime.GOMAXPROCS(0))
 	}
 	return h
 }

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"bamboo-spec/support/alarm"
+	"bamboo-spec/support/procmon"
 )
 
 // Plan is a load.
@@ -36,16 +39,16 @@ type Start struct {
 // and has no other effect. When ctx ends nothing is started any more, run
 // sees it by its own context, and Drive returns the context's error once all have returned.
 func (p Plan) Drive(ctx context.Context, run func(context.Context, Start) error) (Health, error) {
-	wake, err := newAlarm(ctx)
+	wake, err := alarm.New(ctx)
 	if err != nil {
 		return Health{}, err
 	}
 	defer gcLater()()
 	health, err := p.drive(ctx, wake, run)
-	return health, errors.Join(err, wake.close())
+	return health, errors.Join(err, wake.Close())
 }
 
-func (p Plan) drive(ctx context.Context, wake alarm, run func(context.Context, Start) error) (Health, error) {
+func (p Plan) drive(ctx context.Context, wake alarm.Alarm, run func(context.Context, Start) error) (Health, error) {
 	if p.Pacer == nil {
 		return Health{}, errors.New("a load needs a model: closed or open")
 	}
@@ -55,7 +58,7 @@ func (p Plan) drive(ctx context.Context, wake alarm, run func(context.Context, S
 	e := &engine{wake: wake, run: run, pacer: p.Pacer}
 	var watching sync.WaitGroup
 	over := make(chan struct{})
-	cpu := beginCPU()
+	cpu := procmon.OwnTime()
 	e.begun = time.Now()
 	if p.Progress != nil {
 		watching.Go(func() { e.watch(over, p.Progress) })

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/reference/defect"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/runner"
@@ -24,7 +25,7 @@ import (
 
 // Command is `godog prove`: everything that a proof depends on.
 type Command struct {
-	Sentences   runner.Sentences
+	Sentences   plan.Sentences
 	Config      string   // the file with the profiles
 	Page        string   // the file with what is proven
 	Paths       []string // none: all functional features

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bamboo-spec/support/cli"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/runner"
 )
 
@@ -25,7 +26,7 @@ Exit codes: 0 every scenario is proven; 1 not so; 2 it could not be found out.
 `
 
 // Main is `godog prove`: it reads the arguments, proves, and returns the exit code.
-func Main(args []string, sentences runner.Sentences, out, errs io.Writer) int {
+func Main(args []string, sentences plan.Sentences, out, errs io.Writer) int {
 	c := &Command{Sentences: sentences, Config: runner.ConfigFile, Page: PageFile, Out: out, Errors: errs}
 	f := c.flags()
 	if code, ends := cli.Ends(f, c.parse(f, args), errs); ends {

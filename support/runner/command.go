@@ -16,6 +16,7 @@ import (
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 	"bamboo-spec/support/world"
@@ -23,7 +24,7 @@ import (
 
 // Command is `godog run`: everything that a run depends on.
 type Command struct {
-	Sentences Sentences
+	Sentences plan.Sentences
 	Flags     config.Flags
 	Options
 	Out, Errors io.Writer
@@ -36,12 +37,12 @@ type Options struct {
 	Config        string // the file with the profiles
 	NoColours     bool
 	StopOnFailure bool
-	Folder        string   // where failing scenarios leave their transcripts and logs; "": Output
-	Save          string   // where what is measured is kept; "": nowhere
-	Baseline      []string // files, or patterns, of runs to compare with
-	MaxRegression float64  // part of what was by which a promise may be kept worse
-	Failed        bool     // only what did not hold in the last run of the Folder
-	Shard         shard    // only a part of what is chosen
+	Folder        string     // where failing scenarios leave their transcripts and logs; "": Output
+	Save          string     // where what is measured is kept; "": nowhere
+	Baseline      []string   // files, or patterns, of runs to compare with
+	MaxRegression float64    // part of what was by which a promise may be kept worse
+	Failed        bool       // only what did not hold in the last run of the Folder
+	Shard         plan.Shard // only a part of what is chosen
 }
 
 // Output is where failing scenarios leave their transcripts and logs unless a Folder is chosen.
@@ -74,9 +75,9 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 		return nil, err
 	}
 	r := &run{command: c, cfg: cfg}
-	v := newVocabulary(c.Sentences)
-	v.ended = ctx
-	if err := r.plan(v); err != nil {
+	v := plan.NewVocabulary(c.Sentences)
+	v.Ended = ctx
+	if err := r.choose(v); err != nil {
 		return nil, r.refuse(err)
 	}
 	r.all = c.narrow(r.all, failed)
@@ -98,17 +99,22 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	return summary, err
 }
 
-// plan chooses the scenarios and finds what is known of them.
-func (r *run) plan(v *vocabulary) (err error) {
+// choose chooses the scenarios and finds what is known of them.
+func (r *run) choose(v *plan.Vocabulary) error {
 	cfg := r.cfg
-	ch := choice{paths: cfg.Paths, exclude: cfg.Exclude, smoke: true, tags: cfg.Tags}
+	c := plan.Choice{Paths: cfg.Paths, Exclude: cfg.Exclude, Smoke: true, Tags: cfg.Tags}
+	var err error
 	if cfg.Name != "" {
-		if ch.name, err = regexp.Compile(cfg.Name); err != nil {
+		if c.Name, err = regexp.Compile(cfg.Name); err != nil {
 			return fmt.Errorf("--name: %w", err)
 		}
 	}
-	if r.all, err = plan(ch, v); err != nil {
+	chosen, err := plan.Choose(c, v)
+	if err != nil {
 		return err
+	}
+	for _, p := range chosen {
+		r.all = append(r.all, &planned{Chosen: p})
 	}
 	r.causes, err = knownBroken(r.all, cfg, v)
 	return err
@@ -135,7 +141,13 @@ func (c *Command) narrow(all []*planned, failed *lastRun) []*planned {
 			fmt.Fprintln(c.Errors, report.ForTerminal(gone.Error()))
 		}
 	}
-	return c.Shard.take(all)
+	var mine []*planned
+	for i, p := range all {
+		if c.Shard.Has(i) {
+			mine = append(mine, p)
+		}
+	}
+	return mine
 }
 
 // folder is where failing scenarios leave their transcripts and logs.
@@ -152,8 +164,8 @@ func (c *Command) describeChoice(cfg config.Config) string {
 	if c.Failed {
 		text += " and --failed"
 	}
-	if c.Shard.of > 0 {
-		text += fmt.Sprintf(" in part %d of %d", c.Shard.part, c.Shard.of)
+	if c.Shard.Of > 0 {
+		text += fmt.Sprintf(" in part %d of %d", c.Shard.Part, c.Shard.Of)
 	}
 	return text
 }
@@ -172,7 +184,7 @@ type run struct {
 // resolve says of each scenario whether it will be run and why not.
 func (r *run) resolve() {
 	for _, p := range r.all {
-		p.notRun = r.notRun(p)
+		p.notRun = r.notRun(p.Chosen)
 	}
 }
 
@@ -194,27 +206,17 @@ func (r *run) denied() capability.Set {
 }
 
 // notRun says why the scenario will not be run; "" if it will.
-func (r *run) notRun(p *planned) string {
+func (r *run) notRun(p *plan.Chosen) string {
 	can := r.can()
-	switch missing := can.Missing(p.needs).Essential(); {
-	case !r.cfg.Slow && p.slow():
+	switch missing := can.Missing(p.Needs).Essential(); {
+	case !r.cfg.Slow && p.Slow():
 		return "is @slow; set RUN_SLOW_TESTS=true"
-	case !r.cfg.Integration && len(p.needs) > 0:
+	case !r.cfg.Integration && len(p.Needs) > 0:
 		return "needs a server, and RUN_INTEGRATION_TESTS is false"
 	case len(missing) > 0:
 		return "needs " + missing.String()
 	}
 	return ""
-}
-
-func (p *planned) slow() bool { return p.tagged("@slow") }
-
-// long tells whether the scenario waits most of its time. It is begun first and holds no place of the others.
-func (p *planned) long() bool { return p.tagged("@long") }
-
-// alone tells whether the scenario must not run beside others.
-func (p *planned) alone() bool {
-	return p.tagged("@serial") || p.measures || p.scenario.Capability == "perf"
 }
 
 // phases puts the scenarios into groups that run one after another: those that
@@ -224,7 +226,7 @@ func (r *run) phases() (together, alone []*planned) {
 	for _, p := range r.all {
 		switch {
 		case p.notRun != "":
-		case p.alone(), r.source.Shared() && p.needs.Has(capability.Script):
+		case p.Alone(), r.source.Shared() && p.Needs.Has(capability.Script):
 			alone = append(alone, p)
 		default:
 			together = append(together, p)
@@ -238,9 +240,9 @@ func (r *run) phases() (together, alone []*planned) {
 	}
 	slices.SortStableFunc(together, func(a, b *planned) int {
 		switch {
-		case a.long() == b.long():
+		case a.Long() == b.Long():
 			return 0
-		case a.long():
+		case a.Long():
 			return -1
 		}
 		return 1
@@ -255,7 +257,7 @@ func (r *run) places(together []*planned) int {
 		return n
 	}
 	for _, p := range together {
-		if p.long() {
+		if p.Long() {
 			n++
 		}
 	}
@@ -376,9 +378,9 @@ func (x *execution) resultOf(p *planned) *report.Result {
 		return r
 	}
 	if p.notRun != "" {
-		return &report.Result{Scenario: p.scenario, Verdict: report.NotRun, Reason: p.notRun}
+		return &report.Result{Scenario: p.Scenario, Verdict: report.NotRun, Reason: p.notRun}
 	}
-	return &report.Result{Scenario: p.scenario, Verdict: report.Interrupted, Reason: "the run ended first"}
+	return &report.Result{Scenario: p.Scenario, Verdict: report.Interrupted, Reason: "the run ended first"}
 }
 
 func (r *run) execution(reporter report.Reporter) *execution {

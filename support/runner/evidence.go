@@ -47,7 +47,7 @@ func (e *evidence) keep(p *planned, pieces []world.Evidence, mask func(string) s
 	if e.once.Do(e.settle); e.err != nil {
 		return nil, e.err
 	}
-	dir := filepath.Join(e.own, folderName(p.scenario.File, p.scenario.Line))
+	dir := filepath.Join(e.own, folderName(p.Scenario.File, p.Scenario.Line))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}

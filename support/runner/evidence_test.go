@@ -14,6 +14,8 @@ import (
 
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/feature/featuretest"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
@@ -21,7 +23,7 @@ import (
 )
 
 // calling is a vocabulary that talks to a server, so that there is a transcript.
-func calling(g *rig) Sentences {
+func calling(g *rig) plan.Sentences {
 	return func(book *sentence.Book, w *world.World) {
 		g.sentences(book, w)
 		book.When(`^somebody calls$`, func(ctx context.Context) error {
@@ -46,7 +48,7 @@ func evidenceRig(t *testing.T) *rig {
 }
 
 func TestFailuresLeaveATranscriptUntilTheNextRun(t *testing.T) {
-	folder(t, map[string]string{
+	featuretest.Folder(t, map[string]string{
 		"features/a/x y.feature": "Feature: f\n  Scenario: kept\n    When somebody calls\n    Then it holds\n  Scenario Outline: broken " +
 			"<n>\n    When somebody calls\n    Then it breaks\n    Examples:\n      | n |\n      | 1 |\n      | " +
 			"2 |\n  Scenario: known\n    When somebody calls\n    Then it breaks\n",
@@ -93,7 +95,7 @@ func TestEvidenceThatCannotBeKept(t *testing.T) {
 		code  int
 	}{"of a broken promise": {false, 1}, "of a known one": {true, 2}} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, one("When somebody calls", "And the disk fails", "Then it breaks"))
+			featuretest.Folder(t, one("When somebody calls", "And the disk fails", "Then it breaks"))
 			t.Setenv("TMPDIR", "/nowhere/at/all")
 			g := evidenceRig(t)
 			if c.known {
@@ -115,7 +117,7 @@ func TestEvidenceThatCannotBeKept(t *testing.T) {
 }
 
 func TestAnInterruptedScenarioIsNoFailureToKeep(t *testing.T) {
-	folder(t, one("When somebody calls", "And the run is interrupted", "Then it holds"))
+	featuretest.Folder(t, one("When somebody calls", "And the run is interrupted", "Then it holds"))
 	summary, err := evidenceRig(t).run()
 	if err != nil || summary.Results[0].Verdict != report.Interrupted {
 		t.Fatal(summary, err)
@@ -127,7 +129,7 @@ func TestAnInterruptedScenarioIsNoFailureToKeep(t *testing.T) {
 
 // A folder that cannot be written does not stop a run: the evidence goes elsewhere.
 func TestEvidenceGoesElsewhere(t *testing.T) {
-	folder(t, one("When somebody calls", "Then it breaks"))
+	featuretest.Folder(t, one("When somebody calls", "Then it breaks"))
 	if err := os.WriteFile("taken", nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +179,7 @@ func TestFewEarlierRunsAreKept(t *testing.T) {
 
 func TestARunLeavesTheEvidenceOfAnother(t *testing.T) {
 	dir := t.TempDir()
-	p := &planned{scenario: &report.Scenario{File: "features/a/x.feature", Line: 3}}
+	p := &planned{Chosen: &plan.Chosen{Scenario: &report.Scenario{File: "features/a/x.feature", Line: 3}}}
 	first := newEvidence(dir, io.Discard)
 	files, err := first.keep(p, []world.Evidence{{Name: "server.log", Text: "text"}}, client.Mask(nil))
 	if err != nil {

@@ -10,17 +10,15 @@ import (
 	"github.com/cucumber/godog"
 
 	"bamboo-spec/support/argument"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
 
-// Sentences adds the vocabulary to a book, bound to one scenario's world.
-type Sentences func(*sentence.Book, *world.World)
-
 // execution runs planned scenarios through godog and keeps what became of them.
 type execution struct {
-	sentences     Sentences
+	sentences     plan.Sentences
 	env           world.Environment // what is the same for each scenario
 	knownWait     time.Duration
 	stopOnFailure bool
@@ -76,8 +74,8 @@ func (x *execution) run(ctx context.Context, todo []*planned, n int) error {
 	x.ended = func() bool { return ctx.Err() != nil || x.halted() }
 	var contents []godog.Feature
 	for _, p := range todo {
-		x.planned[p.uri()] = p
-		contents = append(contents, godog.Feature{Name: p.uri(), Contents: p.content})
+		x.planned[p.URI()] = p
+		contents = append(contents, godog.Feature{Name: p.URI(), Contents: p.Content})
 	}
 	code := godog.TestSuite{
 		Name:                "bamboo-spec",
@@ -97,7 +95,7 @@ func (x *execution) agree(todo []*planned, code int) error {
 	for _, p := range todo {
 		r := x.results[p]
 		if r == nil {
-			return fmt.Errorf("%s: godog did not run this scenario", p.uri())
+			return fmt.Errorf("%s: godog did not run this scenario", p.URI())
 		}
 		failed = failed || r.Err != nil || r.Verdict == report.NotRun
 	}
@@ -139,7 +137,7 @@ func (x *execution) finished(p *planned, r *report.Result, lost error) {
 		x.lost = append(x.lost, lost)
 	}
 	x.stopped = x.stopped || r.Verdict == report.Broken
-	x.causes.add(p.needs, r)
+	x.causes.add(p.Needs, r)
 	for _, c := range p.causes {
 		c.confirmed = c.confirmed || r.Verdict == report.KnownBroken && c.Where == r.Cause.Place
 	}
@@ -159,7 +157,7 @@ func (x *execution) progress(of *report.Scenario, p report.Progress) {
 func (x *execution) missing(p *planned) string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.causes.missing(p.needs)
+	return x.causes.missing(p.Needs)
 }
 
 func (x *execution) halted() bool {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bamboo-spec/support/cli"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/units"
 )
 
@@ -20,7 +21,7 @@ const ConfigFile = "godog.yml"
 
 // Main is `godog run`: it reads the arguments, runs, and returns the exit code.
 // An interrupt ends the run at once and cleans up.
-func Main(args []string, sentences Sentences, out, errs io.Writer) int {
+func Main(args []string, sentences plan.Sentences, out, errs io.Writer) int {
 	c := &Command{Sentences: sentences, Options: Options{Config: ConfigFile}, Out: out, Errors: errs}
 	f := c.flags()
 	if code, ends := cli.Ends(f, c.parse(f, args), errs); ends {
@@ -100,7 +101,7 @@ func (c *Command) parse(f *pflag.FlagSet, args []string) error {
 	}
 	return errors.Join(
 		each(f, "max-regression", func(text string) (err error) { c.MaxRegression, err = units.Part(text); return }),
-		each(f, "shard", func(text string) (err error) { c.Shard, err = parseShard(text); return }),
+		each(f, "shard", func(text string) (err error) { c.Shard, err = plan.ParseShard(text); return }),
 		each(f, "random", c.seed),
 	)
 }

@@ -8,11 +8,13 @@ import (
 	"testing/synctest"
 	"time"
 
+	"bamboo-spec/support/feature/featuretest"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 )
 
 func TestInterruptInMidRun(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": `Feature: f
+	featuretest.Folder(t, map[string]string{"features/a/x.feature": `Feature: f
   Scenario: before
     Given cleaning up is noted as "before"
     Then it holds
@@ -71,7 +73,7 @@ func TestInterruptsOfOtherKinds(t *testing.T) {
 			"known: interrupted\nexit code 2\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, map[string]string{"features/a/x.feature": "Feature: f\n " + c.feature,
+			featuretest.Folder(t, map[string]string{"features/a/x.feature": "Feature: f\n " + c.feature,
 				"features/b/y.feature": "Feature: g\n @serial\n Scenario: known\n  Then it holds\n"})
 			g := newRig(t)
 			g.cfg.Paths = []string{"features/a"}
@@ -84,7 +86,7 @@ func TestInterruptsOfOtherKinds(t *testing.T) {
 }
 
 func TestInterruptWhileManyRun(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": `Feature: f
+	featuretest.Folder(t, map[string]string{"features/a/x.feature": `Feature: f
   Scenario Outline: s <n>
     Given cleaning up is noted as "s"
     When 3 have met for the interrupt
@@ -106,7 +108,7 @@ func TestInterruptWhileManyRun(t *testing.T) {
 }
 
 func TestInterruptBeforeTheFirst(t *testing.T) {
-	folder(t, one("Then it holds"))
+	featuretest.Folder(t, one("Then it holds"))
 	g := newRig(t)
 	g.source = interrupting{&noBamboo{}, g}
 	if _, err := g.run(); said(err) != "nothing was run: context canceled" {
@@ -139,13 +141,13 @@ func TestTwoSignalsAtOnceAreOne(t *testing.T) {
 
 // A run that is interrupted while it looks up its sentences goes no further.
 func TestPlanningEndsWithAnInterrupt(t *testing.T) {
-	folder(t, one("When nothing happens", "Then it holds"))
-	v := newVocabulary(newRig(t).vocabulary)
+	featuretest.Folder(t, one("When nothing happens", "Then it holds"))
+	v := plan.NewVocabulary(newRig(t).vocabulary)
 	ctx, interrupt := context.WithCancelCause(t.Context())
 	defer interrupt(nil)
-	v.ended = ctx
+	v.Ended = ctx
 	for _, want := range []string{"", "nothing was run: interrupted"} {
-		if _, err := plan(choice{paths: []string{"features"}}, v); said(err) != want {
+		if _, err := plan.Choose(plan.Choice{Paths: []string{"features"}}, v); said(err) != want {
 			t.Errorf("it says %v, want %q", err, want)
 		}
 		interrupt(errInterrupted)

@@ -8,28 +8,29 @@ import (
 	"strings"
 
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 )
 
 // cause is a cause of known_broken with the scenarios that it covers.
 type cause struct {
 	*config.Cause
-	covers    []*planned // of the whole suite, whatever was chosen
-	confirmed bool       // by a failure of this run
+	covers    []*plan.Chosen // of the whole suite, whatever was chosen
+	confirmed bool           // by a failure of this run
 }
 
 // knownBroken finds what each cause of the profile covers, and gives the chosen scenarios
 // their causes. What a cause names and the suite does not have is an error, whatever
 // was chosen.
-func knownBroken(chosen []*planned, cfg config.Config, v *vocabulary) ([]*cause, error) {
+func knownBroken(chosen []*planned, cfg config.Config, v *plan.Vocabulary) ([]*cause, error) {
 	if len(cfg.KnownBroken) == 0 {
 		return nil, nil
 	}
-	whole, unsound := plan(choice{paths: []string{"features"}, exclude: cfg.Whole.Exclude, smoke: true,
-		tags: cfg.Whole.Tags, whole: true}, v)
+	whole, unsound := plan.Choose(plan.Choice{Paths: []string{"features"}, Exclude: cfg.Whole.Exclude, Smoke: true,
+		Tags: cfg.Whole.Tags, Whole: true}, v)
 	byPlace := map[string]*planned{}
 	for _, p := range chosen {
-		byPlace[p.uri()] = p
+		byPlace[p.URI()] = p
 	}
 	var all []*cause
 	var problems []error
@@ -37,7 +38,7 @@ func knownBroken(chosen []*planned, cfg config.Config, v *vocabulary) ([]*cause,
 		c := &cause{Cause: &cfg.KnownBroken[i]}
 		problems = append(problems, c.cover(whole)...)
 		for _, p := range c.covers {
-			if p := byPlace[p.uri()]; p != nil {
+			if p := byPlace[p.URI()]; p != nil {
 				p.causes = append(p.causes, c)
 			}
 		}
@@ -50,10 +51,10 @@ func knownBroken(chosen []*planned, cfg config.Config, v *vocabulary) ([]*cause,
 }
 
 // cover finds the scenarios that the cause covers. Its errors are what it names in vain.
-func (c *cause) cover(whole []*planned) []error {
+func (c *cause) cover(whole []*plan.Chosen) []error {
 	var problems []error
-	covered := map[*planned]bool{}
-	take := func(where, nothing string, fits func(*planned) bool) {
+	covered := map[*plan.Chosen]bool{}
+	take := func(where, nothing string, fits func(*plan.Chosen) bool) {
 		found := false
 		for _, p := range whole {
 			if fits(p) {
@@ -67,20 +68,20 @@ func (c *cause) cover(whole []*planned) []error {
 	}
 	for _, need := range c.Needs {
 		take(c.Where, fmt.Sprintf("no scenario needs %s", string(need)),
-			func(p *planned) bool { return p.needs.Has(need) })
+			func(p *plan.Chosen) bool { return p.Needs.Has(need) })
 	}
 	for _, x := range c.Promises {
-		take(x.Where, fmt.Sprintf("no rule is named “%s”", x.Text), func(p *planned) bool {
-			return p.scenario.Rule != "" && x.Fits(p.scenario.Rule)
+		take(x.Where, fmt.Sprintf("no rule is named “%s”", x.Text), func(p *plan.Chosen) bool {
+			return p.Scenario.Rule != "" && x.Fits(p.Scenario.Rule)
 		})
 	}
 	for _, x := range c.Features {
 		x.Text = path.Clean(x.Text)
-		take(x.Where, "there is no feature "+x.Text, func(p *planned) bool { return x.Fits(p.scenario.File) })
+		take(x.Where, "there is no feature "+x.Text, func(p *plan.Chosen) bool { return x.Fits(p.Scenario.File) })
 	}
 	for _, x := range c.Scenarios {
 		take(x.Where, fmt.Sprintf("no scenario is named “%s”", x.Text),
-			func(p *planned) bool { return x.Fits(p.scenario.Name) })
+			func(p *plan.Chosen) bool { return x.Fits(p.Scenario.Name) })
 	}
 	for _, p := range whole {
 		if covered[p] {
@@ -127,7 +128,7 @@ func (p *planned) explains(failure error) *cause {
 // have: every scenario that the cause covers and that a run of the whole suite runs on this
 // target was run and judged. (Of a cause for scenarios outside of such a run, as those of a
 // benchmark, every one that it covers.) A run of a part of them proves nothing.
-func unconfirmed(causes []*cause, results []*report.Result, runs func(*planned) string) error {
+func unconfirmed(causes []*cause, results []*report.Result, runs func(*plan.Chosen) string) error {
 	ended := map[string]bool{}
 	for _, r := range results {
 		if r.Verdict != report.NotRun && r.Verdict != report.Interrupted && r.Verdict != report.Unjudged {
@@ -136,12 +137,12 @@ func unconfirmed(causes []*cause, results []*report.Result, runs func(*planned) 
 	}
 	var problems []error
 	for _, c := range causes {
-		expected := slices.DeleteFunc(slices.Clone(c.covers), func(p *planned) bool { return runs(p) != "" })
+		expected := slices.DeleteFunc(slices.Clone(c.covers), func(p *plan.Chosen) bool { return runs(p) != "" })
 		if usual := slices.DeleteFunc(slices.Clone(expected),
-			func(p *planned) bool { return p.unusual }); len(usual) > 0 {
+			func(p *plan.Chosen) bool { return p.Unusual }); len(usual) > 0 {
 			expected = usual
 		}
-		all := !slices.ContainsFunc(expected, func(p *planned) bool { return !ended[p.uri()] })
+		all := !slices.ContainsFunc(expected, func(p *plan.Chosen) bool { return !ended[p.URI()] })
 		if len(expected) > 0 && all && !c.confirmed && !c.Sometimes {
 			problems = append(problems,
 				fmt.Errorf(

@@ -8,6 +8,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/report"
 )
 
@@ -82,7 +83,7 @@ func TestKnownBroken(t *testing.T) {
 			"no longer broken\nexit code 1\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, map[string]string{
+			featuretest.Folder(t, map[string]string{
 				"features/a/x.feature": "Feature: f\n  Rule: A rule of it\n  Scenario: s\n    " + c.steps + "\n"})
 			g := newRig(t)
 			g.source = &noBamboo{can: capability.Of(capability.Script)}
@@ -95,7 +96,7 @@ func TestKnownBroken(t *testing.T) {
 }
 
 func TestTheFirstCauseThatExplainsTheFailureCounts(t *testing.T) {
-	folder(t, one("Then it breaks"))
+	featuretest.Folder(t, one("Then it breaks"))
 	g := newRig(t)
 	first, second, third := causeOf("s", "it is gone"), causeOf("s"), causeOf("s")
 	first.Sometimes, second.Reason, second.Where, third.Where = true, "the second", "godog.yml:9:9", "godog.yml:11:9"
@@ -113,7 +114,7 @@ func TestTheFirstCauseThatExplainsTheFailureCounts(t *testing.T) {
 }
 
 func TestKnownBrokenKeepsItsReasonAndAShortWait(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": three})
+	featuretest.Folder(t, map[string]string{"features/a/x.feature": three})
 	g := newRig(t)
 	g.cfg.KnownBroken = []config.Cause{causeOf("breaks")}
 	summary, err := g.run()
@@ -130,7 +131,7 @@ func TestKnownBrokenKeepsItsReasonAndAShortWait(t *testing.T) {
 
 // What sometimes holds is given the time to.
 func TestABrokenPromiseThatSometimesHoldsIsWaitedFor(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": three})
+	featuretest.Folder(t, map[string]string{"features/a/x.feature": three})
 	g := newRig(t)
 	c := causeOf("breaks")
 	c.Sometimes = true
@@ -141,7 +142,7 @@ func TestABrokenPromiseThatSometimesHoldsIsWaitedFor(t *testing.T) {
 }
 
 func TestACauseThatNamesWhatIsNotThere(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": three})
+	featuretest.Folder(t, map[string]string{"features/a/x.feature": three})
 	g := newRig(t)
 	c := causeOf("breaks")
 	c.Scenarios = patterns("breaks", "brakes*")
@@ -195,7 +196,7 @@ func TestACauseThatNoFailureConfirmed(t *testing.T) {
 			[]config.Cause{both("it is gone")}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, map[string]string{
+			featuretest.Folder(t, map[string]string{
 				"features/a/x.feature": "Feature: f\n  Scenario: one\n    Then it breaks\n",
 				"features/b/x.feature": "Feature: f\n  @serial\n  Scenario: other\n    Then it breaks\n  @slow\n  Scenario: other, " +
 					"slowly\n    Then it breaks\n",
@@ -220,7 +221,7 @@ func TestACauseThatNoFailureConfirmed(t *testing.T) {
 
 // An unconfirmed cause alone makes a run that could not be judged.
 func TestAnUnconfirmedCauseIsNoVerdict(t *testing.T) {
-	folder(t, one("Then it breaks"))
+	featuretest.Folder(t, one("Then it breaks"))
 	g := newRig(t)
 	second := causeOf("s", "is broken")
 	second.Where = "godog.yml:9:9"
@@ -232,7 +233,7 @@ func TestAnUnconfirmedCauseIsNoVerdict(t *testing.T) {
 
 // A failure that a cause covers and does not explain says so.
 func TestABrokenPromiseOfAnotherCauseSaysSo(t *testing.T) {
-	folder(t, one("Then it breaks"))
+	featuretest.Folder(t, one("Then it breaks"))
 	g := newRig(t)
 	var out strings.Builder
 	g.out, g.options.NoColours = &out, true

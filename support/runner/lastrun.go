@@ -103,9 +103,9 @@ func (l *lastRun) take(all []*planned) ([]*planned, error) {
 	var again []*planned
 	missing := slices.Clone(l.Failed)
 	for _, p := range all {
-		if slices.ContainsFunc(l.Failed, func(f failedBefore) bool { return f.is(p.scenario) }) {
+		if slices.ContainsFunc(l.Failed, func(f failedBefore) bool { return f.is(p.Scenario) }) {
 			again = append(again, p)
-			missing = slices.DeleteFunc(missing, func(f failedBefore) bool { return f.is(p.scenario) })
+			missing = slices.DeleteFunc(missing, func(f failedBefore) bool { return f.is(p.Scenario) })
 		}
 	}
 	var gone []error

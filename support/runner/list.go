@@ -9,7 +9,7 @@ func (r *run) list() error {
 	out := r.command.Out
 	runs, feature := 0, ""
 	for _, p := range r.all {
-		s := p.scenario
+		s := p.Scenario
 		if s.File != feature {
 			feature = s.File
 			fmt.Fprintf(out, "%s — %s\n", s.File, s.Feature)

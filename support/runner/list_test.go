@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/feature/featuretest"
+	"bamboo-spec/support/plan"
 )
 
 func TestListSaysWhatWouldRunAndWhatNotAndWhy(t *testing.T) {
-	folder(t, map[string]string{
+	featuretest.Folder(t, map[string]string{
 		"features/a/x.feature": "Feature: first\n  Scenario: runs\n    Then it holds\n  Scenario: known\n    Then it breaks\n  @slow\n  " +
 			"Scenario Outline: slow <n>\n    Then it holds\n    Examples:\n      | n |\n      | 1 |\n",
 		"features/b/y.feature": "Feature: second\n  Scenario: scripted\n    Given it needs a scripted model\n    Then it holds\n",
@@ -18,7 +20,7 @@ func TestListSaysWhatWouldRunAndWhatNotAndWhy(t *testing.T) {
 	g.cfg.KnownBroken = append(g.cfg.KnownBroken, causeOf("known"))
 	g.cfg.Profile = "old"
 	r := &run{command: &Command{Out: &out}, cfg: g.cfg, source: &noBamboo{can: capability.Of(capability.HTTP)}}
-	if err := r.plan(newVocabulary(g.vocabulary)); err != nil {
+	if err := r.choose(plan.NewVocabulary(g.vocabulary)); err != nil {
 		t.Fatal(err)
 	}
 	r.resolve()

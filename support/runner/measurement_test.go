@@ -6,16 +6,18 @@ import (
 	"fmt"
 	"testing"
 
+	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/objective"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
 
 // measuring is a vocabulary that hands on measurements.
-func measuring(g *rig) Sentences {
+func measuring(g *rig) plan.Sentences {
 	return func(book *sentence.Book, w *world.World) {
 		g.sentences(book, w)
 		attempt := func(n int) report.Measurement {
@@ -49,7 +51,7 @@ func TestWhatASentenceMeasuredIsInItsResult(t *testing.T) {
 		{"Then it is measured and the run is interrupted", "And it is measured"}: "interrupted: 0.1",
 		{"Then it holds", "And it breaks"}:                                       "broken:",
 	} {
-		folder(t, one(steps[0], steps[1]))
+		featuretest.Folder(t, one(steps[0], steps[1]))
 		g := newRig(t)
 		g.vocabulary = measuring(g)
 		g.cfg.Secrets = []string{"sesame"}

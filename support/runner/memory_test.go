@@ -11,15 +11,17 @@ import (
 
 	"bamboo-spec/support/baseline"
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/objective"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
 
 // answering is a vocabulary that measures answers which take so many ms.
-func answering(g *rig) Sentences {
+func answering(g *rig) plan.Sentences {
 	return func(book *sentence.Book, w *world.World) {
 		g.sentences(book, w)
 		book.Then(`^answers take (\d+) ms$`, func(_ context.Context, ms int) error {
@@ -56,7 +58,7 @@ func took(t *testing.T, ms int, o Options, steps ...string) (*report.Summary, st
 }
 
 func TestARunIsComparedWithItsBaseline(t *testing.T) {
-	folder(t, one("Then it holds"))
+	featuretest.Folder(t, one("Then it holds"))
 	for i := range 30 {
 		if _, _, err := took(t, 100+i, Options{Save: fmt.Sprintf("base/%d.json", i)}); err != nil {
 			t.Fatal(err)
@@ -89,7 +91,7 @@ func TestARunIsComparedWithItsBaseline(t *testing.T) {
 }
 
 func TestWhatIsMeasuredIsSaved(t *testing.T) {
-	folder(t, one("Then it holds"))
+	featuretest.Folder(t, one("Then it holds"))
 	if _, _, err := took(t, 100, Options{Save: "out/new/a.json"}, "When the run is interrupted",
 		"Then it holds"); err != nil {
 		t.Fatal(err)
@@ -109,7 +111,7 @@ func TestWhatIsMeasuredIsSaved(t *testing.T) {
 }
 
 func TestABaselineThatCannotBeReadEndsTheRunBeforeItBegins(t *testing.T) {
-	folder(t, one("Then it holds"))
+	featuretest.Folder(t, one("Then it holds"))
 	if _, _, err := took(t, 100, Options{Save: "a.json", Baseline: []string{"none-*.json"}}); err == nil ||
 		!strings.HasPrefix(err.Error(), "--baseline: open none-*.json") {
 		t.Errorf("%v", err)

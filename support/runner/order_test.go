@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/feature/featuretest"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 )
 
@@ -22,7 +24,7 @@ func many(name string, n int, above, given string) string {
 }
 
 func TestScenariosRunSideBySide(t *testing.T) {
-	folder(t, map[string]string{
+	featuretest.Folder(t, map[string]string{
 		"features/a/x.feature": "Feature: f\n  Scenario Outline: s <n>\n    When 4 meet\n    Then it holds\n    Examples:\n      | n " +
 			"|\n      | 1 |\n      | 2 |\n      | 3 |\n",
 		"features/b/y.feature": "Feature: g\n  Scenario: t\n    When 4 meet\n    Then it holds\n",
@@ -50,7 +52,7 @@ func TestSomeScenariosRunAlone(t *testing.T) {
 			if name == "measurements" {
 				file = "features/perf/deep/first.feature"
 			}
-			folder(t, map[string]string{file: c.feature, "features/z/last.feature": many("parallel", 5, "", "")})
+			featuretest.Folder(t, map[string]string{file: c.feature, "features/z/last.feature": many("parallel", 5, "", "")})
 			g := newRig(t)
 			g.source, g.cfg.Concurrency, g.cfg.Random, g.cfg.Seed = c.source, 8, true, 1
 			summary, err := g.run()
@@ -74,7 +76,7 @@ func TestSomeScenariosRunAlone(t *testing.T) {
 
 // On a target of its own a scenario that scripts its model disturbs nobody.
 func TestScriptedScenariosOnOwnTargetsRunSideBySide(t *testing.T) {
-	folder(t, map[string]string{
+	featuretest.Folder(t, map[string]string{
 		"features/a/x.feature": "Feature: f\n  Scenario Outline: s <n>\n    Given it needs a scripted model\n    When 2 meet\n    Then " +
 			"it holds\n    Examples:\n      | n |\n      | 1 |\n      | 2 |\n"})
 	g := newRig(t)
@@ -85,7 +87,7 @@ func TestScriptedScenariosOnOwnTargetsRunSideBySide(t *testing.T) {
 }
 
 func TestRandomOrderCanBeRepeated(t *testing.T) {
-	folder(t, map[string]string{
+	featuretest.Folder(t, map[string]string{
 		"features/a/x.feature": many("x", 10, "", ""), "features/b/y.feature": many("y", 10, "", ""),
 		"features/c/z.feature": many("z", 5, "@serial", ""),
 	})
@@ -128,7 +130,7 @@ func TestRandomOrderCanBeRepeated(t *testing.T) {
 }
 
 func TestStopOnFailureBeginsNothingMore(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": `Feature: f
+	featuretest.Folder(t, map[string]string{"features/a/x.feature": `Feature: f
   Scenario: a
     When "a" runs
     Then it holds
@@ -155,7 +157,7 @@ func TestStopOnFailureBeginsNothingMore(t *testing.T) {
 
 // What waits long is begun first, in any order of the rest, and holds no place of the others.
 func TestLongScenariosAreBegunFirst(t *testing.T) {
-	folder(t, map[string]string{
+	featuretest.Folder(t, map[string]string{
 		"features/a/first.feature": many("quick", 6, "", ""),
 		"features/z/last.feature":  many("long", 2, "@long", ""),
 	})
@@ -174,8 +176,8 @@ func TestLongScenariosAreBegunFirst(t *testing.T) {
 	}
 	r := &run{}
 	r.cfg.Concurrency = 4
-	long := &planned{scenario: &report.Scenario{Tags: []string{"@long"}}}
-	quick := &planned{scenario: &report.Scenario{}}
+	long := &planned{Chosen: &plan.Chosen{Scenario: &report.Scenario{Tags: []string{"@long"}}}}
+	quick := &planned{Chosen: &plan.Chosen{Scenario: &report.Scenario{}}}
 	if n := r.places([]*planned{long, long, quick}); n != 6 {
 		t.Errorf("%d places for 4 scenarios beside 2 that wait", n)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"bamboo-spec/support/feature"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
@@ -47,7 +48,7 @@ var errStopped = errors.New("not started: an earlier promise was broken")
 
 func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
 	p.plan, p.run = p.x.planned[pickle.Uri], ctx
-	p.result = &report.Result{Scenario: p.plan.scenario, Started: time.Now()}
+	p.result = &report.Result{Scenario: p.plan.Scenario, Started: time.Now()}
 	if p.x.repeats != nil {
 		p.result.Repeated = p.x.repeats.why[p.plan]
 	}
@@ -61,10 +62,10 @@ func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (contex
 		return ctx, errStopped
 	}
 	p.begun = true
-	p.result.Steps = make([]report.StepResult, len(p.plan.scenario.Steps))
-	if !p.plan.alone() {
+	p.result.Steps = make([]report.StepResult, len(p.plan.Scenario.Steps))
+	if !p.plan.Alone() {
 		limit := scenarioLimit
-		if p.plan.slow() {
+		if p.plan.Slow() {
 			limit = slowLimit
 		}
 		ctx, p.cancel = context.WithTimeout(ctx, limit)
@@ -73,22 +74,9 @@ func (p *performance) begin(ctx context.Context, pickle *godog.Scenario) (contex
 	if p.plan.certain() != nil {
 		wait = min(wait, p.x.knownWait)
 	}
-	p.world.Open(p.plan.scenario, wait)
-	p.refused = p.dryRun()
+	p.world.Open(p.plan.Scenario, wait)
+	p.refused = p.plan.DryRun(p.book)
 	return ctx, p.refused
-}
-
-// dryRun lets the scenario's own world know beforehand what its sentences will ask of it.
-func (p *performance) dryRun() error {
-	for _, r := range p.plan.dryRuns {
-		if r.sentence.DryRun == nil {
-			continue
-		}
-		if err := r.on(p.book).call(); err != nil {
-			return report.CannotJudge(err)
-		}
-	}
-	return nil
 }
 
 func (p *performance) stepDone(
@@ -153,7 +141,7 @@ func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (co
 	if p.result.Err != nil && !interrupted {
 		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Evidence(), p.mask)
 		if lost != nil {
-			lost = fmt.Errorf("the evidence of %s could not be kept: %w", p.plan.uri(), lost)
+			lost = fmt.Errorf("the evidence of %s could not be kept: %w", p.plan.URI(), lost)
 		}
 	}
 	p.result.Err = hide(p.result.Err, p.mask)
@@ -222,7 +210,7 @@ func panicked(err error) string {
 	stack := strings.TrimPrefix(fmt.Sprintf("%+v", err), err.Error())
 	for _, frame := range sourceLine.FindAllStringSubmatch(stack, -1) {
 		if !strings.HasPrefix(frame[1], "runtime.") {
-			return fromHere(frame[2]) + ":" + frame[3]
+			return feature.FromHere(frame[2]) + ":" + frame[3]
 		}
 	}
 	return ""

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
@@ -56,7 +57,7 @@ func TestAScenarioIsRunOnceMoreAlone(t *testing.T) {
 		"late on a machine that is fine":  {1, 0, 1, "s: broken\nexit code 1\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, one("Then it may be late"))
+			featuretest.Folder(t, one("Then it may be late"))
 			g, runs, out := newRig(t), 0, &strings.Builder{}
 			g.out = out
 			g.machine = func(*watchedSource) (time.Duration, string) { return c.taken, "others ran" }

@@ -17,6 +17,7 @@ import (
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
@@ -44,7 +45,7 @@ func (s *noBamboo) Take(context.Context, target.Settings) (*target.Server, error
 // words say, and a book of what happened.
 type rig struct {
 	t          *testing.T
-	vocabulary Sentences
+	vocabulary plan.Sentences
 	source     target.Source
 	cfg        config.Config
 	options    Options
@@ -85,7 +86,7 @@ func (g *rig) run() (*report.Summary, error) {
 	ctx, g.interrupt = context.WithCancel(ctx)
 	c := &Command{Sentences: g.vocabulary, Options: g.options, Out: g.out, Errors: &g.errors, machine: g.machine}
 	r := &run{command: c, cfg: g.cfg, source: g.source, tidy: g.source.Close}
-	if err := r.plan(newVocabulary(g.vocabulary)); err != nil {
+	if err := r.choose(plan.NewVocabulary(g.vocabulary)); err != nil {
 		return nil, err
 	}
 	r.resolve()

@@ -12,6 +12,7 @@ import (
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
@@ -72,7 +73,7 @@ func TestWhatIsFoundMissingIsNotWaitedForAgain(t *testing.T) {
 			"5 scenarios found that this Bamboo does not answer over HTTP at all"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, scenarios(c.whens...))
+			featuretest.Folder(t, scenarios(c.whens...))
 			summary, err := rootRig(t).run()
 			if err != nil || summary.Problem != nil {
 				t.Fatal(err, summary.Problem)
@@ -93,7 +94,7 @@ func TestWhatIsFoundMissingIsNotWaitedForAgain(t *testing.T) {
 
 // If the cause is known the run ends well.
 func TestWhatIsKnownToBeMissingIsNoFault(t *testing.T) {
-	folder(t, scenarios(strings.Split(strings.Repeat("no answer comes in 7 ms,", 6)+"nothing happens", ",")...))
+	featuretest.Folder(t, scenarios(strings.Split(strings.Repeat("no answer comes in 7 ms,", 6)+"nothing happens", ",")...))
 	g := rootRig(t)
 	g.cfg.KnownBroken = []config.Cause{{Reason: "silent", Needs: capability.Of(capability.Answers),
 		Seen: patterns("did not come"), Where: "godog.yml:1:1"}}

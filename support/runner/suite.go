@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 	"bamboo-spec/support/world"
@@ -14,9 +15,9 @@ import (
 // Suite is a choice of scenarios, each sentence of them resolved, that can be
 // performed as often as needed, each against any source. It is safe for concurrent use.
 type Suite struct {
-	sentences Sentences
+	sentences plan.Sentences
 	order     []*report.Scenario
-	planned   map[*report.Scenario]*planned
+	planned   map[*report.Scenario]*plan.Chosen
 }
 
 // Choice says which scenarios a Suite holds.
@@ -28,16 +29,16 @@ type Choice struct {
 }
 
 // NewSuite reads the features. Its error lists every problem with its place.
-func NewSuite(c Choice, sentences Sentences) (*Suite, error) {
-	all, err := plan(choice{paths: c.Paths, exclude: c.Exclude}, newVocabulary(sentences))
+func NewSuite(c Choice, sentences plan.Sentences) (*Suite, error) {
+	all, err := plan.Choose(plan.Choice{Paths: c.Paths, Exclude: c.Exclude}, plan.NewVocabulary(sentences))
 	if err != nil {
 		return nil, err
 	}
-	s := &Suite{sentences: sentences, planned: map[*report.Scenario]*planned{}}
+	s := &Suite{sentences: sentences, planned: map[*report.Scenario]*plan.Chosen{}}
 	for _, p := range all {
-		if (c.Slow || !p.slow()) && !(c.Short && p.long()) {
-			s.order = append(s.order, p.scenario)
-			s.planned[p.scenario] = p
+		if (c.Slow || !p.Slow()) && !(c.Short && p.Long()) {
+			s.order = append(s.order, p.Scenario)
+			s.planned[p.Scenario] = p
 		}
 	}
 	return s, nil
@@ -55,14 +56,14 @@ func (s *Suite) RunOne(
 	x := newExecution()
 	x.sentences, x.reporter, x.mask = s.sentences, report.Several(nil), client.Mask(nil)
 	x.env = world.Environment{Source: source, Wait: wait}
-	p := s.planned[scenario]
+	p := &planned{Chosen: s.planned[scenario]}
 	err := x.run(ctx, []*planned{p}, 1)
 	return x.results[p], err
 }
 
 // Givens is how many sentences at the beginning of the scenario describe a state:
 // what they say is promised by other scenarios.
-func (s *Suite) Givens(scenario *report.Scenario) int { return s.planned[scenario].givens }
+func (s *Suite) Givens(scenario *report.Scenario) int { return s.planned[scenario].Givens }
 
 // Alone tells whether the scenario must not be performed beside others.
-func (s *Suite) Alone(scenario *report.Scenario) bool { return s.planned[scenario].alone() }
+func (s *Suite) Alone(scenario *report.Scenario) bool { return s.planned[scenario].Alone() }

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"bamboo-spec/support/plan"
 )
 
 // Test runs every functional promise; features/health alone under -short and
 // under the race detector, which slow it down without telling more of Bamboo.
-func Test(t *testing.T, sentences Sentences) {
+func Test(t *testing.T, sentences plan.Sentences) {
 	if slices.Contains([]string{"false", "0", "no"}, strings.ToLower(os.Getenv("RUN_INTEGRATION_TESTS"))) {
 		t.Skip("RUN_INTEGRATION_TESTS is false, and every promise needs a server")
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/report"
 )
 
@@ -54,7 +55,7 @@ func TestVerdictOfAScenario(t *testing.T) {
 			"not so"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, one(c.steps...))
+			featuretest.Folder(t, one(c.steps...))
 			summary, err := newRig(t).run()
 			if err != nil {
 				t.Fatal(err)
@@ -76,7 +77,7 @@ func TestVerdictOfAScenario(t *testing.T) {
 
 // Each step says whether it ran, passed and why not; what stands behind a broken one did not run.
 func TestStepsOfABrokenScenario(t *testing.T) {
-	folder(t, one("When nothing happens", "Then it breaks", "And it holds"))
+	featuretest.Folder(t, one("When nothing happens", "Then it breaks", "And it holds"))
 	summary, err := newRig(t).run()
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +107,7 @@ const three = `Feature: f
 
 // A broken promise weighs more than one that could not be judged.
 func TestExitCodeOfAMixedRun(t *testing.T) {
-	folder(t, map[string]string{"features/a/x.feature": three})
+	featuretest.Folder(t, map[string]string{"features/a/x.feature": three})
 	if got := newRig(
 		t).verdicts(); got != "holds: kept\nbreaks: broken\nno server: could not be judged\nexit code 1\n" {
 		t.Error(got)
@@ -162,7 +163,7 @@ func TestNotRun(t *testing.T) {
 			}, "s: not run\nt: kept\nexit code 0\n", "needs a server, and RUN_INTEGRATION_TESTS is false"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder(t, map[string]string{"features/a/x.feature": "Feature: f\n" + c.feature})
+			featuretest.Folder(t, map[string]string{"features/a/x.feature": "Feature: f\n" + c.feature})
 			g := newRig(t)
 			c.change(g)
 			summary, err := g.run()
@@ -180,7 +181,7 @@ func TestNotRun(t *testing.T) {
 }
 
 func TestATargetThatIsNotThereRunsNothing(t *testing.T) {
-	folder(t, one("Then it holds"))
+	featuretest.Folder(t, one("Then it holds"))
 	source := &noBamboo{check: errors.New("no Bamboo answers at http://127.0.0.1:1")}
 	g := newRig(t)
 	g.source = source

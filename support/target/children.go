@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/fault"
 	"bamboo-spec/support/scriptedllm"
 )
 
@@ -65,7 +66,7 @@ func (c *Children) Capabilities() capability.Set {
 	can := []capability.Capability{capability.Script, capability.Restart, capability.Process,
 		capability.Settings, capability.Log, capability.HTTP, capability.Gateway, capability.Tools,
 		capability.Idempotency}
-	if diskCanFail {
+	if fault.DiskCanFail {
 		can = append(can, capability.Disk)
 	}
 	return capability.Of(can...)

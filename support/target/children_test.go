@@ -14,6 +14,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"bamboo-spec/support/fault"
 	"bamboo-spec/support/reference"
 )
 
@@ -303,7 +304,7 @@ func TestCheckStartsAChild(t *testing.T) {
 		t.Error(err)
 	}
 	want := 9
-	if diskCanFail {
+	if fault.DiskCanFail {
 		want++
 	}
 	if got := c.Capabilities(); len(got) != want || c.Shared() {

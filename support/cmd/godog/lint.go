@@ -14,7 +14,7 @@ import (
 	"bamboo-spec/support/cli"
 	"bamboo-spec/support/feature"
 	"bamboo-spec/support/lint"
-	"bamboo-spec/support/runner"
+	"bamboo-spec/support/plan"
 )
 
 const lintHelp = `godog lint [PATH…] holds features to the house wording and says what a run would not understand, as
@@ -110,11 +110,11 @@ func lookAt(files []lint.Source) []lint.Finding {
 	}
 	var found []lint.Finding
 	known := map[[3]any]bool{}
-	for _, p := range runner.Problems(steps.Add, paths) {
+	for _, p := range plan.Problems(steps.Add, paths) {
 		found = append(found, p)
 		known[[3]any{p.File, p.Line, p.Column}] = true
 	}
-	for _, f := range lint.Features(append(others(asked), files...), steps.Book(), runner.Glossary) {
+	for _, f := range lint.Features(append(others(asked), files...), steps.Book(), plan.Tags) {
 		if asked[f.File] && !known[[3]any{f.File, f.Line, f.Column}] {
 			found = append(found, f)
 		}

@@ -12,7 +12,7 @@ import (
 	"bamboo-spec/steps"
 	"bamboo-spec/support/draft"
 	"bamboo-spec/support/lint"
-	"bamboo-spec/support/runner"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/spelling"
 )
 
@@ -84,7 +84,7 @@ func wellWorded(file, text string) error {
 	features = slices.DeleteFunc(features, func(s lint.Source) bool { return s.File == file }) // it is left alone
 	var problems []error
 	for _, f := range lint.Features(append(features, lint.Source{File: file, Content: []byte(text)}), steps.Book(),
-		runner.Glossary) {
+		plan.Tags) {
 		if f.File == file {
 			problems = append(problems, fmt.Errorf("“%s” cannot be written: %s", file, f.Message))
 		}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"bamboo-spec/steps"
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/runner"
 )
 
@@ -314,7 +315,7 @@ func TestEveryReaderAccepts(t *testing.T) {
 				errs.Len() > 0 {
 				t.Errorf("a list: exit code %d, %s", code, errs.String())
 			}
-			if problems := runner.Problems(steps.Add, []string{"features/session/odd.feature"}); len(problems) > 0 {
+			if problems := plan.Problems(steps.Add, []string{"features/session/odd.feature"}); len(problems) > 0 {
 				t.Errorf("lint: %v", problems)
 			}
 		})

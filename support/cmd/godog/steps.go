@@ -10,7 +10,7 @@ import (
 	"bamboo-spec/steps"
 	"bamboo-spec/support/cli"
 	"bamboo-spec/support/phrasebook"
-	"bamboo-spec/support/runner"
+	"bamboo-spec/support/plan"
 )
 
 const stepsHelp = `godog steps [WORD…] is the phrase book: the sentences that speak of the words, best first, what each means,
@@ -95,7 +95,7 @@ func uses() (map[string][]string, error) {
 	if _, err := os.Stat("features"); errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
-	return runner.Uses(steps.Book(), "features")
+	return plan.Uses(steps.Book(), "features")
 }
 
 // writePhraseBook writes the page, in the root of the project alone.

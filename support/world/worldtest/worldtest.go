@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"bamboo-spec/support/plan"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/runner"
 	"bamboo-spec/support/target"
@@ -31,7 +32,7 @@ func Main(m *testing.M) {
 
 // Run runs each case as a scenario of its own, against a server of its own. A wait without a
 // "within" of its own takes 5 s at most.
-func Run(t *testing.T, sentences runner.Sentences, cases []Case) {
+func Run(t *testing.T, sentences plan.Sentences, cases []Case) {
 	t.Helper()
 	suite, err := runner.NewSuite(runner.Choice{Paths: []string{feature(t, cases)}}, sentences)
 	if err != nil {
