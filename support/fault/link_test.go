@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	patience = 10 * time.Second       // for what must come
+	patience = time.Minute            // for what must come
 	absence  = 100 * time.Millisecond // in which nothing may come
 )
 

@@ -161,7 +161,7 @@ func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 func (f *fake) options() Options {
 	return Options{
 		Config:      client.Config{API: f.URL, Gateway: "ws" + strings.TrimPrefix(f.URL, "http") + "/gateway"},
-		Connections: 4, Timeout: 20 * time.Second,
+		Connections: 4, Timeout: time.Minute,
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 	"bamboo-spec/support/eventstream"
 )
 
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 var worlds atomic.Int32 // that are not closed
 

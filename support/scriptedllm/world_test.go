@@ -85,7 +85,7 @@ func (w *world) tryPost(ctx context.Context, body string) (*http.Response, error
 // wait waits for the model's record to be as wanted.
 func (w *world) wait(what string, until func([]Request) bool) []Request {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
 	requests, err := w.model.WaitRequest(ctx, what, until)
 	if err != nil {

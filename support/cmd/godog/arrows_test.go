@@ -25,9 +25,9 @@ var arrows = []struct {
 	{module + "/steps/", []string{"steps"}}, // a subject never imports another one
 	{module + "/support/cmd/", nil},
 	{"github.com/cucumber/godog", []string{".", "steps", "steps/", "support/runner", "support/table/tabletest"}},
-	{"github.com/cucumber/gherkin/", []string{"steps", "support/feature", "support/runner", "support/phrasebook",
+	{"github.com/cucumber/gherkin/", []string{"steps", "support/feature", "support/plan", "support/phrasebook",
 		"support/report", "support/report/internal/sample"}},
-	{"github.com/cucumber/messages/", []string{"steps", "support/feature", "support/runner", "support/lint",
+	{"github.com/cucumber/messages/", []string{"steps", "support/feature", "support/plan", "support/lint",
 		"support/argument", "support/world/worldtest", "support/report", "support/report/internal/sample",
 		"support/table/tabletest"}},
 }

@@ -36,7 +36,7 @@ func build(m *testing.M) int {
 }
 
 // limit is how long a run of a test may take; running into it is a failure.
-const limit = 60 * time.Second
+const limit = 3 * time.Minute
 
 // outcome is what a run of the command came to.
 type outcome struct {

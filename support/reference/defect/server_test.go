@@ -49,7 +49,7 @@ func serve(t *testing.T, options reference.Options, name string) (*reference.Ser
 
 func call(t *testing.T, method, url, body string) (status int, text string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	if err != nil {

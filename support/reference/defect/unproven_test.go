@@ -111,7 +111,7 @@ func (s *shop) dial(url string, says []byte) net.Conn {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { _ = c.Close() }) // mostly the server has closed it
-	if err := c.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(time.Minute)); err != nil {
 		s.t.Fatal(err)
 	}
 	if _, err := c.Write(says); err != nil {
