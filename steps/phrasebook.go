@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"bamboo-spec/support/escape"
 	"bamboo-spec/support/match"
 	"bamboo-spec/support/objective"
 	"bamboo-spec/support/phrasebook"
@@ -38,6 +39,23 @@ func Phrasebook() (*phrasebook.Book, error) {
 				"keeps a value under (“… is kept as \"id\"”) may stand in them too. `{{text}}` is `{text}` as it " +
 				"stands.",
 			Head: [2]string{"written", "stands for"}, Rows: values(),
+		},
+		phrasebook.Chapter{
+			Title: "Escapes in texts",
+			Text: "In every text of a sentence and in every cell that holds a text. What holds JSON or bytes is " +
+				"taken as it stands: `'…'`, cells of\n" +
+				"documents, frames, bytes, arguments and JSON values, and all doc strings, in which quotation marks " +
+				"and line breaks need no escape.\n" +
+				"Escapes are read before what stands in curly brackets.",
+			Head: [2]string{"written", "stands for"}, Rows: escape.Rule(),
+		},
+		phrasebook.Chapter{
+			Title: "Escapes in cells",
+			Text: "Gherkin reads a cell first, one of JSON too: it makes a line break of `\\n`, a bar of `\\|` and " +
+				"a backslash of `\\\\`.\n" +
+				"Then the rule above is applied. JSON that is to have `\\n` in it writes `\\\\n` in a cell; in a doc " +
+				"string it is written as it is.",
+			Head: [2]string{"written in a cell", "the text, as a sentence would write it"}, Rows: cellEscapes(),
 		},
 		phrasebook.Chapter{
 			Title: "What a table can say of a value",
@@ -145,6 +163,14 @@ func values() [][2]string {
 	var rows [][2]string
 	for _, v := range world.Values() {
 		rows = append(rows, [2]string{"{" + v.Form + "}", v.Meaning})
+	}
+	return rows
+}
+
+func cellEscapes() [][2]string {
+	var rows [][2]string
+	for _, c := range escape.Cells() {
+		rows = append(rows, [2]string{c[0], "`\"" + escape.Quote(c[1]) + "\"`"})
 	}
 	return rows
 }

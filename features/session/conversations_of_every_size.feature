@@ -36,7 +36,7 @@ Feature: Conversations of every size are stored
         | what                      | message                        |
         | Arabic from right to left | مرحبا يا صديقي                 |
         | only emoji                | {text of 500 emoji}            |
-        | backslashes               | C:\\tea\\new                   |
+        | backslashes               | C:\\\\tea\\\\new               |
         | tags                      | <b>tea</b> &amp; </script><!-- |
         | a piece of SQL            | tea'; DROP TABLE tea; --       |
 

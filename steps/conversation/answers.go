@@ -17,29 +17,39 @@ import (
 
 // answers registers what can be seen of an answer while it streams and when it is over.
 func answers(sc *sentence.Book, c *conversation) {
-	sc.Given(`^(the|[A-Z][a-z]+'s) answer was complete$`, (*world.Turn).IsWhole)
-	sc.Given(`^(the|[A-Z][a-z]+'s) answer has been stored in full$`, c.isStored, showsHistory())
+	sc.Given(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer was complete$`, (*world.Turn).IsWhole)
+	sc.Given(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer has been stored in full$`, c.isStored, showsHistory())
 
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer is "([^"]*)"$`, c.is)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer is complete$`, (*world.Turn).IsWhole)
-	sc.Then(`^([A-Z][a-z]+) receives the rest of ([A-Z][a-z]+)'s answer$`, c.isRestOf)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer is stored in full$`, c.isStored, showsHistory())
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer contains "([^"]*)"$`, c.contains, sentence.NotEmpty())
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer does not contain "([^"]*)"$`, c.containsNot, sentence.NotEmpty())
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer begins within ([\d.]+ \w+)$`, c.beginsWithin)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends within ([\d.]+ \w+)$`, c.endsWithin)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer is empty$`, c.isEmpty)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error before any text$`, c.failsAtOnce)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error after "([^"]*)"$`, c.failsAfter, sentence.NotEmpty())
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer begins with "([^"]*)" while the model pauses$`, (*world.Turn).BeginsWith,
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer is "((?:[^"\\]|\\.)*)"$`, c.is)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer is:$`, c.is, sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer is complete$`, (*world.Turn).IsWhole)
+	sc.Then(`^([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) receives the rest of ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s answer$`,
+		c.isRestOf)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer is stored in full$`, c.isStored, showsHistory())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer contains "((?:[^"\\]|\\.)*)"$`,
+		c.contains, sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer does not contain "((?:[^"\\]|\\.)*)"$`,
+		c.containsNot, sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer begins within ([\d.]+ \w+)$`, c.beginsWithin)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends within ([\d.]+ \w+)$`, c.endsWithin)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer is empty$`, c.isEmpty)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends in an error before any text$`, c.failsAtOnce)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends in an error after "((?:[^"\\]|\\.)*)"$`,
+		c.failsAfter, sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer begins with "((?:[^"\\]|\\.)*)" while the model pauses$`,
+		(*world.Turn).BeginsWith,
 		sentence.NotEmpty())
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer continues with "([^"]*)"$`, c.is, sentence.NotEmpty())
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer arrives in these tokens:$`, c.comesInTokens, sentence.Columns("token"))
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer arrives as these events:$`, c.comesAsEvents,
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer continues with "((?:[^"\\]|\\.)*)"$`,
+		c.is, sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer arrives in these tokens:$`,
+		c.comesInTokens, sentence.Columns("token"))
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer arrives as these events:$`, c.comesAsEvents,
 		sentence.Columns("event", "tool?", "text?"))
-	sc.Then(`^nothing more of (the|[A-Z][a-z]+'s) answer arrives for ([\d.]+ \w+)$`, (*world.Turn).StaysSilent)
-	sc.Then(`^(the|[A-Z][a-z]+'s) error has the code ([A-Z_]+)$`, c.errorHasCode)
-	sc.Then(`^these users received the same answer, event by event:$`, c.sameForAll, sentence.Needs(capability.FanOut),
+	sc.Then(`^nothing more of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer arrives for ([\d.]+ \w+)$`,
+		(*world.Turn).StaysSilent)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) error has the code ([A-Z_]+)$`, c.errorHasCode)
+	sc.Then(`^these users received the same answer, event by event:$`,
+		c.sameForAll, sentence.Needs(capability.FanOut),
 		sentence.Columns("user"))
 }
 

@@ -18,16 +18,20 @@ import (
 // bulks registers conversations that are long, and that are many.
 func bulks(sc *sentence.Book, c *conversation) {
 	http, history := sentence.Needs(capability.HTTP), showsHistory()
-	sc.Given(`^(the user|[A-Z][a-z]+) has asked (\d+) questions? one after another$`, c.hasAsked, http,
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked (\d+) questions? one after another$`,
+		c.hasAsked, http,
 		sentence.Needs(capability.Answers))
 
-	sc.When(`^(the user|[A-Z][a-z]+) starts (\d+) conversations?, (\d+) at a time$`, c.begins, http)
-	sc.When(`^(\d+) clients? sends? a message each to (the|[A-Z][a-z]+'s) session at the same time$`, c.sendTogether,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) starts (\d+) conversations?, (\d+) at a time$`, c.begins, http)
+	sc.When(`^(\d+) clients? sends? a message each to (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session at the same time$`,
+		c.sendTogether,
 		http)
 
-	sc.Then(`^each of (the|[A-Z][a-z]+'s) conversations holds its own message and nothing else$`, c.eachHoldsItsOwn,
+	sc.Then(`^each of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) conversations holds its own message and nothing else$`,
+		c.eachHoldsItsOwn,
 		history)
-	sc.Then(`^(the|[A-Z][a-z]+'s) history holds each of these messages once$`, c.holdsEachOnce, history)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds each of these messages once$`,
+		c.holdsEachOnce, history)
 }
 
 // bulk is what a user did many times over.

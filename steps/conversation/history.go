@@ -17,10 +17,12 @@ import (
 // history registers what Bamboo keeps.
 func history(sc *sentence.Book, c *conversation) {
 	http, history := sentence.Needs(capability.HTTP), showsHistory()
-	sc.Then(`^(the|[A-Z][a-z]+'s) history shows:$`, c.shows, history, sentence.Columns("role", "content"))
-	sc.Then(`^(the|[A-Z][a-z]+'s) history ends with the answer exactly as streamed$`, c.showsAnswer, history)
-	sc.Then(`^(the|[A-Z][a-z]+'s) history holds (\d+) messages?$`, c.holds, history)
-	sc.Then(`^nothing is stored under the session id "([^"]*)"$`, c.isUnknown, http, sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history shows:$`,
+		c.shows, history, sentence.Columns("role", "content"))
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history ends with the answer exactly as streamed$`,
+		c.showsAnswer, history)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds (\d+) messages?$`, c.holds, history)
+	sc.Then(`^nothing is stored under the session id "((?:[^"\\]|\\.)*)"$`, c.isUnknown, http, sentence.NotEmpty())
 }
 
 // showsHistory declares a look at what is stored: after a restart it must have survived.

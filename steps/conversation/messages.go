@@ -18,36 +18,47 @@ func messages(sc *sentence.Book, c *conversation) {
 	readers := sentence.Needs(capability.HTTP, capability.Answers, capability.FanOut)
 	shared := sentence.Needs(capability.HTTP, capability.Answers, capability.SharedSessions)
 	sc.Given(`^every wait is limited to ([\d.]+ \w+)$`, c.waitAtMost)
-	sc.Given(`^(the user|[A-Z][a-z]+) has chosen a new session id$`, c.choosesNewID)
-	sc.Given(`^(the user|[A-Z][a-z]+) has chosen the session id "([^"]*)"$`, c.choosesID)
-	sc.Given(`^(the user|[A-Z][a-z]+) is in ([A-Z][a-z]+)'s conversation$`, c.joins)
-	sc.Given(`^(the user|[A-Z][a-z]+) has sent "([^"]*)"$`, c.sends, http)
-	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)"$`, c.asks, answers)
-	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)"$`, c.isReading, answers)
-	sc.Given(`^(the user|[A-Z][a-z]+) has read "([^"]*)" of the answer to "([^"]*)"$`, c.hasRead, answers)
-	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" and got an error$`, c.hasFailed, answers)
-	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" and the model is working on it$`, c.modelAtWork, answers,
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has chosen a new session id$`, c.choosesNewID)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has chosen the session id "((?:[^"\\]|\\.)*)"$`, c.choosesID)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is in ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s conversation$`, c.joins)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has sent "((?:[^"\\]|\\.)*)"$`, c.sends, http)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)"$`, c.asks, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked:$`, c.asks, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is reading the answer to "((?:[^"\\]|\\.)*)"$`,
+		c.isReading, answers)
+	sc.Given(
+		`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has read "((?:[^"\\]|\\.)*)" of the answer to "((?:[^"\\]|\\.)*)"$`,
+		c.hasRead, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)" and got an error$`,
+		c.hasFailed, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)" and the model is working on it$`,
+		c.modelAtWork, answers,
 		sentence.Needs(capability.Script))
-	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+)'s answer$`, c.attaches, readers)
-	sc.Given(`^(the user|[A-Z][a-z]+) has disconnected in mid-answer$`, c.leaves, answers)
-	sc.Given(`^(the user|[A-Z][a-z]+)'s stream has been reset$`, c.isReset, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has joined ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s answer$`,
+		c.attaches, readers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has disconnected in mid-answer$`, c.leaves, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s stream has been reset$`, c.isReset, answers)
 
-	sc.When(`^(the user|[A-Z][a-z]+) chooses a new session id$`, c.choosesNewID)
-	sc.When(`^(the user|[A-Z][a-z]+) sends "([^"]*)"$`, c.sends, http)
-	sc.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)"$`, c.asks, answers)
-	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)"$`, c.startsToAsk, answers)
-	sc.When(`^(the user|[A-Z][a-z]+) reads the answer to "([^"]*)"$`, c.reads, answers)
-	sc.When(`^(the user|[A-Z][a-z]+) joins ([A-Z][a-z]+)'s answer$`, c.attaches, readers)
-	sc.When(`^(the user|[A-Z][a-z]+) joins ([A-Z][a-z]+)'s session over HTTP$`, c.attaches, shared)
-	sc.When(`^(the user|[A-Z][a-z]+) disconnects in mid-answer$`, c.leaves, answers)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) chooses a new session id$`, c.choosesNewID)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends "((?:[^"\\]|\\.)*)"$`, c.sends, http)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends:$`, c.sends, http)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) asks "((?:[^"\\]|\\.)*)"$`, c.asks, answers)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) asks:$`, c.asks, answers)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) starts to ask "((?:[^"\\]|\\.)*)"$`, c.startsToAsk, answers)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) reads the answer to "((?:[^"\\]|\\.)*)"$`, c.reads, answers)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) joins ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s answer$`,
+		c.attaches, readers)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) joins ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s session over HTTP$`,
+		c.attaches, shared)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) disconnects in mid-answer$`, c.leaves, answers)
 	sc.When(`^(\d+) users? starts? a conversation each$`, c.manyBegin, http)
 	sc.When(`^these users ask at the same time:$`, c.askTogether, sentence.NeedsByCell("through", door),
 		sentence.Columns("user", "question", "through?"))
 
-	sc.Then(`^(the user|[A-Z][a-z]+)'s conversation has the chosen id$`, c.hasChosenID)
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s conversation has the chosen id$`, c.hasChosenID)
 	sc.Then(`^every conversation has its own id$`, c.idsDiffer)
 	sc.Then(`^every conversation has a UUID as its id$`, c.idsAreUUIDs)
-	sc.Then(`^Bamboo tells (the user|[A-Z][a-z]+) that the answer is streaming$`, c.isStreaming)
+	sc.Then(`^Bamboo tells (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) that the answer is streaming$`, c.isStreaming)
 	sc.Then(`^every answer is complete and answers its own question$`, c.everyAnswerIsWhole, answers)
 }
 
@@ -71,6 +82,24 @@ func (c *conversation) waitAtMost(_ context.Context, d time.Duration) error {
 //	When the user sends "What is bamboo?"
 //	Then Bamboo tells the user that the answer is streaming
 //
+// Example:
+//
+//	When the user sends:
+//	  """
+//	  Two lines,
+//	  and "quotes"
+//	  """
+//	Then the history holds 1 message
+//
+// 例子:
+//
+//	当 用户发送：
+//	  """
+//	  第一行
+//	  第二行
+//	  """
+//	那么 用户的历史记录有1条消息
+//
 // 例子:
 //
 //	假如 用户已发送"在吗？"
@@ -90,6 +119,35 @@ func (c *conversation) sends(ctx context.Context, u *world.User, text string) er
 //	When the user asks "And what eats it?"
 //	Then the answer is complete
 //	And the history holds 4 messages
+//
+// Example:
+//
+//	Given the user has asked:
+//	  """
+//	  What does this print?
+//	    fmt.Println("tea\n")
+//	  """
+//	When the user asks:
+//	  """
+//	  Say "tea".
+//	  Then stop.
+//	  """
+//	Then the answer contains "Say \"tea\".\nThen stop."
+//
+// 例子:
+//
+//	假如 用户已问：
+//	  """
+//	  这段代码输出什么？
+//	  fmt.Println("茶\n")
+//	  """
+//	当 用户问：
+//	  """
+//	  请说"茶"，
+//	  然后停下。
+//	  """
+//	那么 用户收到的回答包含"请说\"茶\"，\n然后停下。"
+//	并且 用户的历史记录有4条消息
 func (c *conversation) asks(ctx context.Context, u *world.User, question string) error {
 	_, err := u.Ask(ctx, question)
 	return err

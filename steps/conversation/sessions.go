@@ -52,13 +52,23 @@ func (c *conversation) choosesID(_ context.Context, u *world.User, id string) er
 //	Then Ben's answer is complete
 //	And Ann's history holds 4 messages
 //
+// Example:
+//
+//	Given 王小明 has asked "Who is here?"
+//	And Müller is in 王小明's conversation
+//	And O'Neill is in Müller's conversation
+//	And Ann Lee is in O'Neill's conversation
+//	When Ann Lee asks "Who else?"
+//	Then Ann Lee's answer is complete
+//	And O'Neill's history holds 4 messages
+//
 // 例子:
 //
-//	假如 小李已问"我叫小李"
-//	并且 小王在小李的对话里
+//	假如 王小明已问"我叫王小明"
+//	并且 小王在王小明的对话里
 //	当 小王问"谁在这里？"
 //	那么 小王收到的回答是完整的
-//	并且 小李的历史记录有4条消息
+//	并且 王小明的历史记录有4条消息
 func (c *conversation) joins(_ context.Context, u, other *world.User) error {
 	id, err := other.Session()
 	u.SessionID = id

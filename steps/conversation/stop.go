@@ -16,16 +16,18 @@ import (
 // stopping registers ending an answer early.
 func stopping(sc *sentence.Book, c *conversation) {
 	http, stop := sentence.Needs(capability.HTTP), sentence.Needs(capability.Stop)
-	sc.Given(`^(the user|[A-Z][a-z]+) has stopped the answer$`, c.hasStopped, http, stop)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has stopped the answer$`, c.hasStopped, http, stop)
 
-	sc.When(`^(the user|[A-Z][a-z]+) stops the answer$`, c.stops, http)
-	sc.When(`^(the user|[A-Z][a-z]+) stops the session "([^"]*)"$`, c.stopsSession, http)
-	sc.When(`^(the user|[A-Z][a-z]+) stops the answer again$`, c.stops, http)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) stops the answer$`, c.stops, http)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) stops the session "((?:[^"\\]|\\.)*)"$`, c.stopsSession, http)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) stops the answer again$`, c.stops, http)
 
-	sc.Then(`^(the|[A-Z][a-z]+'s) stop is accepted$`, c.isAccepted, stop)
-	sc.Then(`^(the|[A-Z][a-z]+'s) stop is refused because no answer is running$`, c.isRefused)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends as stopped within ([\d.]+ \w+)$`, c.endsAsStopped, stop)
-	sc.Then(`^no token arrives later than 250 ms after (the|[A-Z][a-z]+'s) stop$`, c.noTokensAfter, stop)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stop is accepted$`, c.isAccepted, stop)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stop is refused because no answer is running$`, c.isRefused)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends as stopped within ([\d.]+ \w+)$`,
+		c.endsAsStopped, stop)
+	sc.Then(`^no token arrives later than 250 ms after (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stop$`,
+		c.noTokensAfter, stop)
 }
 
 // stop is a request to stop a run and what came back.

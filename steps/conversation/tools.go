@@ -17,12 +17,14 @@ import (
 // tools registers what can be seen of tools while an answer streams.
 func tools(sc *sentence.Book, c *conversation) {
 	http := sentence.Needs(capability.HTTP)
-	sc.Given(`^(the user|[A-Z][a-z]+) has seen the tool "([^"]*)" start in the answer to "([^"]*)"$`, c.hasSeenTool,
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has seen the tool "((?:[^"\\]|\\.)*)" start in the answer to "((?:[^"\\]|\\.)*)"$`,
+		c.hasSeenTool,
 		http)
 
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer shows the start of the tool "([^"]*)" within ([\d.]+ \w+)$`,
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer shows the start of the tool "((?:[^"\\]|\\.)*)" within ([\d.]+ \w+)$`,
 		c.toolStartsWithin)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer shows that the tool "([^"]*)" failed with "([^"]*)"$`, c.toolFailedWith,
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer shows that the tool "((?:[^"\\]|\\.)*)" failed with "((?:[^"\\]|\\.)*)"$`,
+		c.toolFailedWith,
 		sentence.NotEmpty())
 }
 

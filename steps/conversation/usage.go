@@ -14,11 +14,14 @@ import (
 
 // endings registers what the end of an answer tells: its usage, or the words of its error.
 func endings(sc *sentence.Book, c *conversation) {
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports a token usage that adds up$`, c.usageAddsUp)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports (\d+) prompt tokens and (\d+) completion tokens$`, c.reportsUsage)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer reports no usage of 0 tokens$`, c.reportsNoZero)
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error that says "([^"]*)"$`, c.failsWith, sentence.NotEmpty())
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer ends in an error without a file path or a stack trace$`, c.failsDiscreetly)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer reports a token usage that adds up$`, c.usageAddsUp)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer reports (\d+) prompt tokens and (\d+) completion tokens$`,
+		c.reportsUsage)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer reports no usage of 0 tokens$`, c.reportsNoZero)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends in an error that says "((?:[^"\\]|\\.)*)"$`,
+		c.failsWith, sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends in an error without a file path or a stack trace$`,
+		c.failsDiscreetly)
 }
 
 // usageAddsUp checks that the numbers of tokens are there and that the total is their sum.

@@ -16,8 +16,8 @@ import (
 // browser registers handshakes of browser pages, which name their origin.
 func browser(sc *sentence.Book, g *gateway) {
 	needs := sentence.Needs(capability.Gateway)
-	sc.When(`^a browser page from "([^"]*)" opens the gateway$`, g.browserOpens, needs)
-	sc.When(`^a browser page from "([^"]*)" opens the gateway by DNS rebinding$`, g.browserRebound, needs)
+	sc.When(`^a browser page from "((?:[^"\\]|\\.)*)" opens the gateway$`, g.browserOpens, needs)
+	sc.When(`^a browser page from "((?:[^"\\]|\\.)*)" opens the gateway by DNS rebinding$`, g.browserRebound, needs)
 
 	sc.Then(`^the browser page is accepted$`, g.browserIn)
 	sc.Then(`^the browser page is refused with the status (\d+)$`, g.browserRefused)

@@ -14,12 +14,14 @@ import (
 // commands registers commands to the gateway and what they are answered with.
 func commands(sc *sentence.Book, g *gateway) {
 	needs := sentence.Needs(capability.Gateway)
-	sc.When(`^(the user|[A-Z][a-z]+) sends the command "([^"]*)"$`, g.commands, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) sends (\d+) commands? of ([\d.]+ [KMG]i?B) each$`, g.sendsLargeCommands, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends the command "((?:[^"\\]|\\.)*)"$`, g.commands, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends (\d+) commands? of ([\d.]+ [KMG]i?B) each$`,
+		g.sendsLargeCommands, needs)
 
-	sc.Then(`^the gateway answers (the user|[A-Z][a-z]+)'s command with a pong$`, g.commandPonged)
-	sc.Then(`^the gateway sends (the user|[A-Z][a-z]+) the status of the session$`, g.tellsStatus)
-	sc.Then(`^the gateway starts the tool "([^"]*)" for (the user|[A-Z][a-z]+)$`, g.startsTool)
+	sc.Then(`^the gateway answers (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s command with a pong$`, g.commandPonged)
+	sc.Then(`^the gateway sends (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) the status of the session$`, g.tellsStatus)
+	sc.Then(`^the gateway starts the tool "((?:[^"\\]|\\.)*)" for (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)$`,
+		g.startsTool)
 }
 
 // commands sends a command without arguments.

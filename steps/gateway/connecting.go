@@ -16,35 +16,47 @@ import (
 // connecting registers connections to the WebSocket gateway: who opens them, is let in, leaves and comes back.
 func connecting(sc *sentence.Book, g *gateway) {
 	needs := sentence.Needs(capability.Gateway)
-	sc.Given(`^(the user|[A-Z][a-z]+) is connected to the gateway$`, (*world.User).ConnectGateway, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) is connected to the gateway in ([A-Z][a-z]+)'s conversation$`, g.isConnectedWith,
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is connected to the gateway$`,
+		(*world.User).ConnectGateway, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is connected to the gateway in ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s conversation$`,
+		g.isConnectedWith,
 		needs, sentence.NeedsBehind(capability.Answers, capability.SharedSessions))
-	sc.Given(`^(the user|[A-Z][a-z]+) has connected to the gateway with the token "([^"]*)"$`, g.hasConnectedWithToken,
+	sc.Given(
+		`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has connected to the gateway with the token "((?:[^"\\]|\\.)*)"$`,
+		g.hasConnectedWithToken,
 		needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) has opened the gateway without sending connect$`, g.hasOpened, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) has connected again under a new session id$`, g.switches, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) has disconnected from the gateway$`, g.leaves, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) has reconnected to the gateway$`, (*world.User).ConnectGateway, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) has joined ([A-Z][a-z]+)'s conversation at the gateway in mid-answer$`,
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has opened the gateway without sending connect$`,
+		g.hasOpened, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has connected again under a new session id$`,
+		g.switches, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has disconnected from the gateway$`, g.leaves, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has reconnected to the gateway$`,
+		(*world.User).ConnectGateway, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has joined ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s conversation at the gateway in mid-answer$`,
 		g.comesLate, needs, sentence.Needs(capability.FanOut),
 		sentence.NeedsBehind(capability.Answers, capability.SharedSessions))
-	sc.Given(`^(the user|[A-Z][a-z]+)'s connection to the gateway has been reset$`, g.isReset, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s connection to the gateway has been reset$`, g.isReset, needs)
 
-	sc.When(`^(the user|[A-Z][a-z]+) tries to connect to the gateway$`, g.triesToConnect, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway as soon as a connection is free$`, g.connectsWhenFree,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) tries to connect to the gateway$`, g.triesToConnect, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) connects to the gateway as soon as a connection is free$`,
+		g.connectsWhenFree,
 		needs)
-	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway$`, (*world.User).ConnectGateway, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) connects to the gateway with the token "([^"]*)"$`, (*world.User).PresentToken,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) connects to the gateway$`, (*world.User).ConnectGateway, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) connects to the gateway with the token "((?:[^"\\]|\\.)*)"$`,
+		(*world.User).PresentToken,
 		needs)
-	sc.When(`^(the user|[A-Z][a-z]+) is silent at the gateway for ([\d.]+ \w+)$`, g.isSilent, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) disconnects from the gateway$`, g.leaves, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) reconnects to the gateway$`, (*world.User).ConnectGateway, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is silent at the gateway for ([\d.]+ \w+)$`, g.isSilent, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) disconnects from the gateway$`, g.leaves, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) reconnects to the gateway$`,
+		(*world.User).ConnectGateway, needs)
 
-	sc.Then(`^the gateway accepts (the user|[A-Z][a-z]+)$`, (*world.User).LetIn)
-	sc.Then(`^(the user|[A-Z][a-z]+)'s connection stays usable$`, (*world.User).StillUsable)
-	sc.Then(`^(the user|[A-Z][a-z]+) can still connect and use the connection$`, g.usableAfterConnect)
-	sc.Then(`^the gateway closes (the user|[A-Z][a-z]+)'s connection$`, g.closes)
-	sc.Then(`^the gateway closes (the user|[A-Z][a-z]+)'s connection with the code (\d+)$`, g.closesWith)
+	sc.Then(`^the gateway accepts (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)$`, (*world.User).LetIn)
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s connection stays usable$`, (*world.User).StillUsable)
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) can still connect and use the connection$`,
+		g.usableAfterConnect)
+	sc.Then(`^the gateway closes (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s connection$`, g.closes)
+	sc.Then(`^the gateway closes (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s connection with the code (\d+)$`,
+		g.closesWith)
 }
 
 // isConnectedWith connects to somebody else's conversation.

@@ -11,16 +11,32 @@ import (
 // messages registers questions that are asked through the gateway.
 func messages(sc *sentence.Book, g *gateway) {
 	needs := sentence.Needs(capability.Gateway, capability.GatewayAnswers)
-	sc.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)" through the gateway$`, g.asks, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) is reading the answer to "([^"]*)" through the gateway$`, g.isReading, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) has read "([^"]*)" of the answer to "([^"]*)" through the gateway$`, g.hasRead,
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)" through the gateway$`,
+		g.asks, needs)
+	sc.Given(
+		`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is reading the answer to "((?:[^"\\]|\\.)*)" through the gateway$`,
+		g.isReading, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has read "((?:[^"\\]|\\.)*)" of the answer to "((?:[^"\\]|\\.)*)" through the gateway$`,
+		g.hasRead,
 		needs)
 
-	sc.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)" through the gateway$`, g.asks, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) starts to ask "([^"]*)" through the gateway$`, g.startsToAsk, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) asks "((?:[^"\\]|\\.)*)" through the gateway$`, g.asks, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) asks through the gateway:$`, g.asks, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) starts to ask "((?:[^"\\]|\\.)*)" through the gateway$`,
+		g.startsToAsk, needs)
 }
 
 // asks sends a chat message and reads its answer to the end.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user asks through the gateway:
+//	  """
+//	  Two lines,
+//	  and "quotes"
+//	  """
+//	Then the answer contains "Two lines,\nand \"quotes\""
 func (g *gateway) asks(ctx context.Context, u *world.User, question string) error {
 	_, err := u.AskAtGateway(ctx, question)
 	return err

@@ -16,7 +16,7 @@ import (
 // queue registers messages that are sent through the gateway without waiting for answers.
 func queue(sc *sentence.Book, g *gateway) {
 	needs := sentence.Needs(capability.Gateway, capability.GatewayAnswers)
-	sc.When(`^(the user|[A-Z][a-z]+) sends (\d+) messages? through the gateway without waiting: "([^"]*)"$`,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends (\d+) messages? through the gateway without waiting: "((?:[^"\\]|\\.)*)"$`,
 		g.sendsMany, needs)
 	sc.When(`^(\d+) users? sends? (\d+) messages? each through the gateway without waiting$`, g.allSendMany, needs)
 

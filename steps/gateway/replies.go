@@ -17,13 +17,14 @@ import (
 
 // replies registers what the gateway answers, refuses and keeps to itself.
 func replies(sc *sentence.Book, g *gateway) {
-	sc.When(`^(the user|[A-Z][a-z]+) pings the gateway with the timestamp (\d+)$`, g.pings,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) pings the gateway with the timestamp (\d+)$`, g.pings,
 		sentence.Needs(capability.Gateway))
 
-	sc.Then(`^the gateway refuses (the user|[A-Z][a-z]+)'s message with ([A-Z_]+)$`, g.refuses)
-	sc.Then(`^the gateway answers (the user|[A-Z][a-z]+)'s ping with the timestamp (\d+)$`, g.answersPing)
-	sc.Then(`^a pong comes before (the|[A-Z][a-z]+'s) answer ends$`, g.pongBeforeEnd)
-	sc.Then(`^the gateway sends (the user|[A-Z][a-z]+) nothing for ([\d.]+ \w+)$`, g.tellsNothing)
+	sc.Then(`^the gateway refuses (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s message with ([A-Z_]+)$`, g.refuses)
+	sc.Then(`^the gateway answers (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s ping with the timestamp (\d+)$`,
+		g.answersPing)
+	sc.Then(`^a pong comes before (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends$`, g.pongBeforeEnd)
+	sc.Then(`^the gateway sends (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) nothing for ([\d.]+ \w+)$`, g.tellsNothing)
 }
 
 // pings sends a ping message, which is not a ping frame.

@@ -19,12 +19,15 @@ import (
 // frames registers what no WebSocket library would send.
 func frames(sc *sentence.Book, h *hostile) {
 	needs := sentence.Needs(capability.Gateway)
-	sc.When(`^(the user|[A-Z][a-z]+) writes these frames to the gateway connection:$`, h.writesFrames, needs,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) writes these frames to the gateway connection:$`,
+		h.writesFrames, needs,
 		sentence.Columns("frame", "bytes", "why?"))
-	sc.When(`^(the user|[A-Z][a-z]+) sends the message '([^']*)' in frames of (\d+) bytes?$`, h.sendsInPieces, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) sends a message of ([\d.]+ [KMG]i?B) in frames of ([\d.]+ [KMG]i?B)$`,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends the message '([^']*)' in frames of (\d+) bytes?$`,
+		h.sendsInPieces, needs)
+	sc.When(
+		`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends a message of ([\d.]+ [KMG]i?B) in frames of ([\d.]+ [KMG]i?B)$`,
 		h.sendsManyFrames, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) opens the gateway and sends a compressed frame that expands to ([\d.]+ [KMG]i?B)$`,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) opens the gateway and sends a compressed frame that expands to ([\d.]+ [KMG]i?B)$`,
 		h.sendsPackedFrame, needs)
 	sc.When(
 		`^(\d+) clients? opens? the gateway, announces? a frame of ([\d.]+ [KMG]i?B) each and sends? one byte of it$`,

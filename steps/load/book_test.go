@@ -61,7 +61,11 @@ func (l told) find(t *testing.T, text string, below []string) (*sentence.Sentenc
 	s := found[0]
 	args := []reflect.Value{reflect.ValueOf(t.Context())}
 	for i, group := range s.Expr.FindStringSubmatch(text)[1:] {
-		args = append(args, argument(t, s.Params()[i].Means(group), reflect.TypeOf(s.Func).In(i+1)))
+		means, err := s.Params()[i].Means(group)
+		if err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, argument(t, means, reflect.TypeOf(s.Func).In(i+1)))
 	}
 	if s.Wants() == sentence.Table {
 		args = append(args, reflect.ValueOf(rowsOf(below)))

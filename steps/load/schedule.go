@@ -33,7 +33,8 @@ func schedule(sc *sentence.Book, l *load) {
 		sentence.DryRun(l.planStarts(atGateway)), ws, alone)
 	sc.When(`^a conversation starts every ([\d.]+ \w+) for ([\d.]+ \w+)$`, l.startEvery,
 		sentence.DryRun(l.planStartEvery), http, alone)
-	sc.When(`^users hold conversations for ([\d.]+ \w+), ramping from (\d+) to (\d+) users over ([\d.]+ \w+)$`, l.ramp,
+	sc.When(`^users hold conversations for ([\d.]+ \w+), ramping from (\d+) to (\d+) users over ([\d.]+ \w+)$`,
+		l.ramp,
 		sentence.DryRun(l.planRamp), http, alone)
 	sc.When(`^conversations start for ([\d.]+ \w+), ramping from (\d+) to (\d+) every second over ([\d.]+ \w+)$`,
 		l.ramp,

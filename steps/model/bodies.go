@@ -13,17 +13,22 @@ import (
 // bodies registers what the language model behind Bamboo sends, line by line: the contract's part 4.1.
 func bodies(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^the model sends these lines in answer to "([^"]*)":$`, m.sendsLines, script)
-	sc.Given(`^the model sends these lines in answer to "([^"]*)", each ended by (CR LF|CR):$`, m.sendsLinesEndedBy,
+	sc.Given(`^the model sends these lines in answer to "((?:[^"\\]|\\.)*)":$`, m.sendsLines, script)
+	sc.Given(`^the model sends these lines in answer to "((?:[^"\\]|\\.)*)", each ended by (CR LF|CR):$`,
+		m.sendsLinesEndedBy,
 		script)
-	sc.Given(`^the model sends these lines in answer to "([^"]*)", behind a byte-order mark:$`, m.sendsLinesBehindMark,
+	sc.Given(`^the model sends these lines in answer to "((?:[^"\\]|\\.)*)", behind a byte-order mark:$`,
+		m.sendsLinesBehindMark,
 		script)
-	sc.Given(`^the model sends these lines in answer to "([^"]*)", one byte at a time:$`, m.sendsLinesByteByByte,
+	sc.Given(`^the model sends these lines in answer to "((?:[^"\\]|\\.)*)", one byte at a time:$`,
+		m.sendsLinesByteByByte,
 		script)
-	sc.Given(`^the model sends these lines in answer to "([^"]*)" and leaves the connection open:$`,
+	sc.Given(`^the model sends these lines in answer to "((?:[^"\\]|\\.)*)" and leaves the connection open:$`,
 		m.sendsLinesAndStays, script)
-	sc.Given(`^the model sends this body of the type "([^"]*)" in answer to "([^"]*)":$`, m.sendsBody, script)
-	sc.Given(`^the model calls tools for "([^"]*)" in these lines, then answers "([^"]*)":$`, m.callsInLines, script)
+	sc.Given(`^the model sends this body of the type "((?:[^"\\]|\\.)*)" in answer to "((?:[^"\\]|\\.)*)":$`,
+		m.sendsBody, script)
+	sc.Given(`^the model calls tools for "((?:[^"\\]|\\.)*)" in these lines, then answers "((?:[^"\\]|\\.)*)":$`,
+		m.callsInLines, script)
 }
 
 // lineEnds are the ends of lines beside LF, by their names.

@@ -8,31 +8,37 @@ import (
 // chinese registers 模型：what the language model behind Bamboo does, in Chinese.
 func chinese(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^模型对[“"]([^”"]*)[”"]回答[“"]([^”"]*)[”"]$`, m.answers, script)
-	sc.Given(`^模型输出(\d+)个词元后暂停，回答是[“"]([^”"]*)[”"]，问题是[“"]([^”"]*)[”"]$`, m.pauses, script)
-	sc.Given(`^模型思考([\d.]+ ?[毫秒分钟]+)后才对[“"]([^”"]*)[”"]回答[“"]([^”"]*)[”"]$`, m.thinksFirst, script)
-	sc.Given(`^模型拒绝回答[“"]([^”"]*)[”"]，状态码是(\d+)$`, m.refuses, script)
-	sc.Given(`^模型输出(\d+)个词元后连接中断，回答是[“"]([^”"]*)[”"]，问题是[“"]([^”"]*)[”"]$`, m.breaks, script)
+	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.answers, script)
+	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答：$`, m.answers, script)
+	sc.Given(`^模型输出(\d+)个词元后暂停，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.pauses, script)
+	sc.Given(`^模型思考([\d.]+ ?[毫秒分钟]+)后才对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,
+		m.thinksFirst, script)
+	sc.Given(`^模型拒绝回答[“"]((?:[^”"\\]|\\.)*)[”"]，状态码是(\d+)$`, m.refuses, script)
+	sc.Given(`^模型输出(\d+)个词元后连接中断，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.breaks, script)
 	sc.Given(`^模型无法连接$`, m.cannotBeReached, script)
-	sc.Given(`^模型分几轮处理[“"]([^”"]*)[”"]：$`, m.worksInRounds, script, sentence.NeedsByCell("tool", toolNeeded),
+	sc.Given(`^模型分几轮处理[“"]((?:[^”"\\]|\\.)*)[”"]：$`,
+		m.worksInRounds, script, sentence.NeedsByCell("tool", toolNeeded),
 		sentence.Translated("轮次?", "round", nil), sentence.Translated("工具?", "tool", nil),
 		sentence.Translated("参数?", "arguments", nil), sentence.Translated("回答?", "answer", nil),
 		sentence.Translated("用量?", "usage", nil))
-	sc.Given(`^模型先推理[“"]([^”"]*)[”"]，再对[“"]([^”"]*)[”"]回答[“"]([^”"]*)[”"]$`, m.reasonsFirst, script,
+	sc.Given(`^模型先推理[“"]((?:[^”"\\]|\\.)*)[”"]，再对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,
+		m.reasonsFirst, script,
 		sentence.NotEmpty())
-	sc.Given(`^模型对[“"]([^”"]*)[”"]回答[“"]([^”"]*)[”"]，并报告(\d+)个输入词元和(\d+)个输出词元$`, m.reportsUsage, script)
-	sc.Given(`^模型报错[“"]([^”"]*)[”"]前输出了(\d+)个词元，回答是[“"]([^”"]*)[”"]，问题是[“"]([^”"]*)[”"]$`, m.failsAfter, script)
+	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]，并报告(\d+)个输入词元和(\d+)个输出词元$`,
+		m.reportsUsage, script)
+	sc.Given(`^模型报错[“"]((?:[^”"\\]|\\.)*)[”"]前输出了(\d+)个词元，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
+		m.failsAfter, script)
 	sc.Given(`^模型按 ([a-z]+) 的方式回答$`, m.answersAs, script, sentence.DryRun(m.checkProvider))
 
 	sc.When(`^用户逐一要求 ([a-z]+) 的每个回答$`, m.asksForEach, script, sentence.Needs(capability.Answers))
 
 	sc.When(`^模型继续输出$`, m.goesOn, script)
 
-	sc.Then(`^模型被问到[“"]([^”"]*)[”"](一次|两次|\d+ 次)$`, m.wasAsked, script)
+	sc.Then(`^模型被问到[“"]((?:[^”"\\]|\\.)*)[”"](一次|两次|\d+ 次)$`, m.wasAsked, script)
 	sc.Then(`^每个回答的文字、工具调用和用量都与 ([a-z]+) 发送的一致$`, m.isWhatWasSent, script)
-	sc.Then(`^模型处理[“"]([^”"]*)[”"]时收到了这些工具结果：$`, m.wasToldResults, script,
+	sc.Then(`^模型处理[“"]((?:[^”"\\]|\\.)*)[”"]时收到了这些工具结果：$`, m.wasToldResults, script,
 		sentence.Translated("工具", "tool", nil), sentence.Translated("结果", "result", nil))
-	sc.Then(`^模型收到[“"]([^”"]*)[”"]时，请求里的对话是：$`, m.wasSent, script, sentence.Translated("角色", "role", roles),
+	sc.Then(`^模型收到[“"]((?:[^”"\\]|\\.)*)[”"]时，请求里的对话是：$`, m.wasSent, script, sentence.Translated("角色", "role", roles),
 		sentence.Translated("内容", "content", nil))
 }
 

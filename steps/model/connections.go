@@ -21,7 +21,8 @@ func connections(sc *sentence.Book, m *model) {
 	sc.Given(`^Bamboo's connections to the model have been measured$`, m.areMeasured, script,
 		sentence.Prepares("model connections"))
 
-	sc.Then(`^Bamboo holds no more connections to the model than measured within ([\d.]+ \w+)$`, m.holdsNoMore, script,
+	sc.Then(`^Bamboo holds no more connections to the model than measured within ([\d.]+ \w+)$`,
+		m.holdsNoMore, script,
 		sentence.Uses("model connections"))
 }
 

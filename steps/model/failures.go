@@ -12,12 +12,16 @@ import (
 // failures registers how the language model behind Bamboo fails.
 func failures(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^the model refuses "([^"]*)" with the status (\d+)$`, m.refuses, script)
+	sc.Given(`^the model refuses "((?:[^"\\]|\\.)*)" with the status (\d+)$`, m.refuses, script)
 	sc.Given(`^the model cannot be reached$`, m.cannotBeReached, script)
-	sc.Given(`^the model stalls after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.fallsSilent, script)
-	sc.Given(`^the model's connection breaks after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.breaks,
+	sc.Given(`^the model stalls after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
+		m.fallsSilent, script)
+	sc.Given(
+		`^the model's connection breaks after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
+		m.breaks,
 		script)
-	sc.Given(`^the model's answer "([^"]*)" to "([^"]*)" ends without a finish reason$`, m.endsWithoutFinish, script)
+	sc.Given(`^the model's answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)" ends without a finish reason$`,
+		m.endsWithoutFinish, script)
 	sc.Given(`^the model can be reached again$`, m.canBeReached, script)
 }
 

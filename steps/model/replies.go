@@ -12,12 +12,15 @@ import (
 // replies registers what a model sends beside its answer.
 func replies(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^the model reasons "([^"]*)" before it answers "([^"]*)" with "([^"]*)"$`, m.reasonsFirst, script,
+	sc.Given(`^the model reasons "((?:[^"\\]|\\.)*)" before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
+		m.reasonsFirst, script,
 		sentence.NotEmpty())
-	sc.Given(`^the model answers "([^"]*)" with "([^"]*)" and reports (\d+) prompt tokens and (\d+) completion tokens$`,
+	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)" and reports (\d+) prompt tokens and (\d+) completion tokens$`,
 		m.reportsUsage, script)
-	sc.Given(`^the model answers "([^"]*)" with "([^"]*)" and reports no usage$`, m.reportsNoUsage, script)
-	sc.Given(`^the model fails with "([^"]*)" after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.failsAfter,
+	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)" and reports no usage$`,
+		m.reportsNoUsage, script)
+	sc.Given(`^the model fails with "((?:[^"\\]|\\.)*)" after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
+		m.failsAfter,
 		script)
 }
 

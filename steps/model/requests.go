@@ -18,12 +18,12 @@ import (
 // requests registers what the language model behind Bamboo was sent.
 func requests(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Then(`^the model was asked "([^"]*)" (once|twice|\d+ times)$`, m.wasAsked, script)
-	sc.Then(`^the model was sent this conversation with "([^"]*)":$`, m.wasSent, script,
+	sc.Then(`^the model was asked "((?:[^"\\]|\\.)*)" (once|twice|\d+ times)$`, m.wasAsked, script)
+	sc.Then(`^the model was sent this conversation with "((?:[^"\\]|\\.)*)":$`, m.wasSent, script,
 		sentence.Columns("role", "content"))
-	sc.Then(`^the model was sent (\d+) messages? with "([^"]*)"$`, m.wasSentMessages, script)
-	sc.Then(`^every prompt with "([^"]*)" is sound$`, m.isSound, script)
-	sc.Then(`^Bamboo cancels its call to the model for "([^"]*)"$`, m.lostItsReader, script)
+	sc.Then(`^the model was sent (\d+) messages? with "((?:[^"\\]|\\.)*)"$`, m.wasSentMessages, script)
+	sc.Then(`^every prompt with "((?:[^"\\]|\\.)*)" is sound$`, m.isSound, script)
+	sc.Then(`^Bamboo cancels its call to the model for "((?:[^"\\]|\\.)*)"$`, m.lostItsReader, script)
 }
 
 // wasAsked counts the calls that Bamboo made to the model for a question.

@@ -16,12 +16,14 @@ import (
 // rounds registers a model that calls tools before it answers, and what it is told of them.
 func rounds(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^the model works on "([^"]*)" in these rounds:$`, m.worksInRounds, script,
+	sc.Given(`^the model works on "((?:[^"\\]|\\.)*)" in these rounds:$`, m.worksInRounds, script,
 		sentence.Columns("round?", "tool?", "arguments?", "answer?", "usage?"),
 		sentence.NeedsByCell("tool", toolNeeded))
 
-	sc.Then(`^the model received the result "([^"]*)" of the tool "([^"]*)" for "([^"]*)"$`, m.wasToldResult, script)
-	sc.Then(`^the model received these tool results for "([^"]*)":$`, m.wasToldResults, script,
+	sc.Then(
+		`^the model received the result "((?:[^"\\]|\\.)*)" of the tool "((?:[^"\\]|\\.)*)" for "((?:[^"\\]|\\.)*)"$`,
+		m.wasToldResult, script)
+	sc.Then(`^the model received these tool results for "((?:[^"\\]|\\.)*)":$`, m.wasToldResults, script,
 		sentence.Columns("tool", "result"))
 }
 
@@ -68,6 +70,9 @@ func (m *model) worksInRounds(_ context.Context, question string, r roundRows) e
 
 // roundRows are the rows of a table of rounds: round, tool, arguments, answer, usage.
 type roundRows []scriptedllm.Reply
+
+// AsWritten is true for the arguments of a tool, which are JSON.
+func (*roundRows) AsWritten(column string, _ map[string]string) bool { return column == "arguments" }
 
 // FromTable refuses numbers of rounds that do not count up from 1, and what is no usage.
 func (r *roundRows) FromTable(rows []map[string]string) error {

@@ -20,13 +20,20 @@ import (
 // scripts registers what the language model behind Bamboo answers.
 func scripts(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^the model answers "([^"]*)" with "([^"]*)"$`, m.answers, script)
-	sc.Given(`^the model answers "([^"]*)" with these tokens:$`, m.answersWithTokens, script, sentence.Columns("token"))
-	sc.Given(`^the model answers "([^"]*)" with (\d+) tokens?, one every ([\d.]+ \w+)$`, m.answersSlowly, script)
-	sc.Given(`^the model answers "([^"]*)" with (\d+) tokens? of ([\d.]+ [KMG]i?B) each$`, m.answersAtLength, script)
-	sc.Given(`^the model thinks for ([\d.]+ \w+) before it answers "([^"]*)" with "([^"]*)"$`, m.thinksFirst, script)
-	sc.Given(`^the model pauses after (\d+) tokens? of its answer "([^"]*)" to "([^"]*)"$`, m.pauses, script)
-	sc.Given(`^the model has continued to the end of (the|[A-Z][a-z]+'s) answer$`, m.hasGoneOn, script)
+	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`, m.answers, script)
+	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with:$`, m.answers, script)
+	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with these tokens:$`,
+		m.answersWithTokens, script, sentence.Columns("token"))
+	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with (\d+) tokens?, one every ([\d.]+ \w+)$`,
+		m.answersSlowly, script)
+	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with (\d+) tokens? of ([\d.]+ [KMG]i?B) each$`,
+		m.answersAtLength, script)
+	sc.Given(`^the model thinks for ([\d.]+ \w+) before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
+		m.thinksFirst, script)
+	sc.Given(`^the model pauses after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
+		m.pauses, script)
+	sc.Given(`^the model has continued to the end of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer$`,
+		m.hasGoneOn, script)
 
 	sc.When(`^the model continues$`, m.goesOn, script)
 }
@@ -59,6 +66,37 @@ func (m *model) reply(question string, r scriptedllm.Reply) error {
 //	当 用户问"竹子是什么？"
 //	那么 用户收到的回答是"一种草"
 //	并且 模型被问到"竹子是什么？"一次
+//
+// Example:
+//
+//	Given the model answers "Show me \"hello\" in Go" with:
+//	  """
+//	  package main
+//
+//	  func main() { println("hello\t世界") }
+//	  """
+//	When the user asks "Show me \"hello\" in Go"
+//	Then the answer is:
+//	  """
+//	  package main
+//
+//	  func main() { println("hello\t世界") }
+//	  """
+//
+// 例子:
+//
+//	假如 模型对"写一首诗"回答：
+//	  """
+//	  竹外桃花三两枝，
+//	  春江水暖鸭先知。
+//	  """
+//	当 用户问"写一首诗"
+//	那么 用户收到的回答是：
+//	  """
+//	  竹外桃花三两枝，
+//	  春江水暖鸭先知。
+//	  """
+//	并且 用户收到的回答是"竹外桃花三两枝，\n春江水暖鸭先知。"
 func (m *model) answers(_ context.Context, question, text string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text})
 }

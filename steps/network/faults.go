@@ -16,16 +16,21 @@ import (
 
 // faults registers how the network between users and Bamboo fails.
 func faults(sc *sentence.Book, n *network) {
-	sc.Given(`^(the user|[A-Z][a-z]+)'s link has been reset after (\d+) tokens? of the answer$`, n.resets)
-	sc.Given(`^(the user|[A-Z][a-z]+)'s link has lost every packet after (\d+) tokens? of the answer$`, n.losesPackets)
-	sc.Given(`^(the user|[A-Z][a-z]+)'s link has been down for ([\d.]+ \w+) after (\d+) tokens? of the answer$`,
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link has been reset after (\d+) tokens? of the answer$`,
+		n.resets)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link has lost every packet after (\d+) tokens? of the answer$`,
+		n.losesPackets)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link has been down for ([\d.]+ \w+) after (\d+) tokens? of the answer$`,
 		n.isDown)
 
-	sc.When(`^(the user|[A-Z][a-z]+)'s link is reset after (\d+) tokens? of the answer$`, n.resets)
-	sc.When(`^(the user|[A-Z][a-z]+)'s link loses every packet after (\d+) tokens? of the answer$`, n.losesPackets)
-	sc.When(`^(the user|[A-Z][a-z]+)'s link is down for ([\d.]+ \w+) after (\d+) tokens? of the answer$`, n.isDown)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link is reset after (\d+) tokens? of the answer$`, n.resets)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link loses every packet after (\d+) tokens? of the answer$`,
+		n.losesPackets)
+	sc.When(
+		`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link is down for ([\d.]+ \w+) after (\d+) tokens? of the answer$`,
+		n.isDown)
 
-	sc.Then(`^(the|[A-Z][a-z]+'s) answer breaks off$`, n.breaksOff)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer breaks off$`, n.breaksOff)
 }
 
 // resets ends every connection of the user with a TCP reset, at both ends, as soon as that many tokens have come. What

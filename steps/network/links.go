@@ -13,11 +13,13 @@ import (
 
 // links registers the network between users and Bamboo.
 func links(sc *sentence.Book, n *network) {
-	sc.Given(`^(the user|[A-Z][a-z]+)'s link can fail$`, n.mayFail)
-	sc.Given(`^(the user|[A-Z][a-z]+)'s link delays each direction by ([\d.]+ \w+) ± ([\d.]+ \w+)$`, n.delays)
-	sc.Given(`^(the user|[A-Z][a-z]+)'s link is limited to ([\d.]+ [KMG]i?B) per second$`, n.isThin)
-	sc.Given(`^(the user|[A-Z][a-z]+) reads no more than ([\d.]+ [KMG]i?B) per second$`, n.readsSlowly)
-	sc.Given(`^(the user|[A-Z][a-z]+)'s link delivers every byte separately$`, n.slices)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link can fail$`, n.mayFail)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link delays each direction by ([\d.]+ \w+) ± ([\d.]+ \w+)$`,
+		n.delays)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link is limited to ([\d.]+ [KMG]i?B) per second$`, n.isThin)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) reads no more than ([\d.]+ [KMG]i?B) per second$`,
+		n.readsSlowly)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s link delivers every byte separately$`, n.slices)
 }
 
 // mayFail puts a link between the user and Bamboo that later sentences let fail. It must come before the user talks to

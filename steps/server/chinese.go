@@ -10,8 +10,9 @@ func chinese(sc *sentence.Book, s *server) {
 	restart := sentence.Needs(capability.Restart)
 	sc.Given(`^Bamboo 已被强行终止并重新启动$`, s.isKilled, restart)
 	own := sentence.Needs(capability.Tools)
-	sc.Given(`^Bamboo 有工具[“"]([^”"]*)[”"]，它返回[“"]([^”"]*)[”"]$`, s.hasTool, own)
-	sc.Given(`^Bamboo 有工具[“"]([^”"]*)[”"]，它因[“"]([^”"]*)[”"]而失败$`, s.hasFailingTool, own, sentence.NotEmpty())
+	sc.Given(`^Bamboo 有工具[“"]((?:[^”"\\]|\\.)*)[”"]，它返回[“"]((?:[^”"\\]|\\.)*)[”"]$`, s.hasTool, own)
+	sc.Given(`^Bamboo 有工具[“"]((?:[^”"\\]|\\.)*)[”"]，它因[“"]((?:[^”"\\]|\\.)*)[”"]而失败$`,
+		s.hasFailingTool, own, sentence.NotEmpty())
 
 	sc.When(`^Bamboo 停止后重新启动$`, s.isRestarted, restart)
 	sc.When(`^Bamboo 被强行终止并重新启动$`, s.isKilled, restart)

@@ -23,11 +23,13 @@ func disk(sc *sentence.Book, s *server) {
 	sc.Given(`^Bamboo's disk is full$`, s.diskIsFull, disk)
 	sc.Given(`^Bamboo's disk is read-only$`, s.diskIsReadOnly, disk)
 	sc.Given(`^Bamboo's disk works again$`, s.diskIsFree, disk)
-	sc.Given(`^(the user|[A-Z][a-z]+) has been refused a message of ([\d.]+ [KMG]i?B)$`, s.hasTriedToSend, http)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has been refused a message of ([\d.]+ [KMG]i?B)$`,
+		s.hasTriedToSend, http)
 
-	sc.When(`^(the user|[A-Z][a-z]+) tries to send a message of ([\d.]+ [KMG]i?B)$`, s.triesToSend, http)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) tries to send a message of ([\d.]+ [KMG]i?B)$`,
+		s.triesToSend, http)
 
-	sc.Then(`^Bamboo answers (the user|[A-Z][a-z]+)'s message with a server error$`, s.isRefused)
+	sc.Then(`^Bamboo answers (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s message with a server error$`, s.isRefused)
 }
 
 // diskIsFull lets no file of the server's grow any more; writes into what is there succeed.

@@ -14,7 +14,8 @@ import (
 
 // serverLog registers what Bamboo writes to its log.
 func serverLog(sc *sentence.Book, s *server) {
-	sc.Then(`^no line of Bamboo's log begins with "([^"]*)"$`, s.logsNoSuchLine, sentence.Needs(capability.Log),
+	sc.Then(`^no line of Bamboo's log begins with "((?:[^"\\]|\\.)*)"$`,
+		s.logsNoSuchLine, sentence.Needs(capability.Log),
 		sentence.NotEmpty())
 }
 

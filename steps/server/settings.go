@@ -11,11 +11,11 @@ import (
 
 // settings registers how Bamboo is set up.
 func settings(sc *sentence.Book, s *server) {
-	sc.Given(`^Bamboo's gateway requires the auth token "([^"]*)"$`, s.wantsToken,
+	sc.Given(`^Bamboo's gateway requires the auth token "((?:[^"\\]|\\.)*)"$`, s.wantsToken,
 		sentence.Needs(capability.TokenSetting))
 	sc.Given(`^Bamboo's gateway accepts at most (\d+) clients?$`, s.letsInAtMost,
 		sentence.Needs(capability.CapacitySetting))
-	sc.Given(`^Bamboo's gateway allows browser pages from "([^"]*)"$`, s.allowsOrigin,
+	sc.Given(`^Bamboo's gateway allows browser pages from "((?:[^"\\]|\\.)*)"$`, s.allowsOrigin,
 		sentence.Needs(capability.OriginsSetting))
 	sc.Given(`^Bamboo times out a silent model after ([\d.]+ \w+)$`, s.givesUpAfter,
 		sentence.Needs(capability.ModelTimeoutSetting))

@@ -13,10 +13,12 @@ import (
 // tools registers the tools that Bamboo has beside its own.
 func tools(sc *sentence.Book, s *server) {
 	tools := sentence.Needs(capability.Tools)
-	sc.Given(`^Bamboo has a tool "([^"]*)" that answers "([^"]*)"$`, s.hasTool, tools)
-	sc.Given(`^Bamboo has a tool "([^"]*)" that answers "([^"]*)" after ([\d.]+ \w+)$`, s.hasSlowTool, tools)
-	sc.Given(`^Bamboo has a tool "([^"]*)" that fails with "([^"]*)"$`, s.hasFailingTool, tools, sentence.NotEmpty())
-	sc.Given(`^Bamboo has a tool "([^"]*)" that never answers$`, s.hasHangingTool, tools)
+	sc.Given(`^Bamboo has a tool "((?:[^"\\]|\\.)*)" that answers "((?:[^"\\]|\\.)*)"$`, s.hasTool, tools)
+	sc.Given(`^Bamboo has a tool "((?:[^"\\]|\\.)*)" that answers "((?:[^"\\]|\\.)*)" after ([\d.]+ \w+)$`,
+		s.hasSlowTool, tools)
+	sc.Given(`^Bamboo has a tool "((?:[^"\\]|\\.)*)" that fails with "((?:[^"\\]|\\.)*)"$`,
+		s.hasFailingTool, tools, sentence.NotEmpty())
+	sc.Given(`^Bamboo has a tool "((?:[^"\\]|\\.)*)" that never answers$`, s.hasHangingTool, tools)
 }
 
 // hasTool gives Bamboo a tool that takes any arguments and always answers the same.

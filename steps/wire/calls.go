@@ -15,25 +15,27 @@ import (
 // calls registers HTTP as it is on the wire: calls, their headers and bodies.
 func calls(sc *sentence.Book, x *wire) {
 	needs := sentence.Needs(capability.HTTP)
-	sc.Given(`^each call of the client carries these headers:$`, x.carriesHeaders, sentence.Columns("header", "value"),
+	sc.Given(`^each call of the client carries these headers:$`,
+		x.carriesHeaders, sentence.Columns("header", "value"),
 		sentence.Prepares("client headers"))
-	sc.Given(`^each call of the client carries the idempotency key "([^"]*)"$`, x.carriesKey,
+	sc.Given(`^each call of the client carries the idempotency key "((?:[^"\\]|\\.)*)"$`, x.carriesKey,
 		sentence.Needs(capability.Idempotency), sentence.Prepares("client headers"))
-	sc.Given(`^a client has called ([A-Z]+) "([^"]*)"$`, x.calls, needs, sentence.Uses("client headers"))
-	sc.Given(`^a client has called ([A-Z]+) "([^"]*)" with the body:$`, x.callsWithBody, needs,
+	sc.Given(`^a client has called ([A-Z]+) "((?:[^"\\]|\\.)*)"$`, x.calls, needs, sentence.Uses("client headers"))
+	sc.Given(`^a client has called ([A-Z]+) "((?:[^"\\]|\\.)*)" with the body:$`, x.callsWithBody, needs,
 		sentence.Uses("client headers"))
-	sc.Given(`^a client has called ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs,
+	sc.Given(`^a client has called ([A-Z]+) "((?:[^"\\]|\\.)*)" with the body '([^']*)'$`, x.callsWithBody, needs,
 		sentence.Uses("client headers"))
 
-	sc.When(`^a client asks "([^"]*)" for Bamboo's health$`, x.asksHealth, needs, sentence.Uses("client headers"))
-	sc.When(`^a client calls ([A-Z]+) "([^"]*)"$`, x.calls, needs, sentence.Uses("client headers"))
-	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body '([^']*)'$`, x.callsWithBody, needs,
+	sc.When(`^a client asks "((?:[^"\\]|\\.)*)" for Bamboo's health$`,
+		x.asksHealth, needs, sentence.Uses("client headers"))
+	sc.When(`^a client calls ([A-Z]+) "((?:[^"\\]|\\.)*)"$`, x.calls, needs, sentence.Uses("client headers"))
+	sc.When(`^a client calls ([A-Z]+) "((?:[^"\\]|\\.)*)" with the body '([^']*)'$`, x.callsWithBody, needs,
 		sentence.Uses("client headers"))
-	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the body:$`, x.callsWithBody, needs,
+	sc.When(`^a client calls ([A-Z]+) "((?:[^"\\]|\\.)*)" with the body:$`, x.callsWithBody, needs,
 		sentence.Uses("client headers"))
-	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with the content type "([^"]*)" and the body '([^']*)'$`,
+	sc.When(`^a client calls ([A-Z]+) "((?:[^"\\]|\\.)*)" with the content type "((?:[^"\\]|\\.)*)" and the body '([^']*)'$`,
 		x.callsWithType, needs, sentence.Uses("client headers"))
-	sc.When(`^a client calls ([A-Z]+) "([^"]*)" with these bytes:$`, x.callsWithBytes, needs,
+	sc.When(`^a client calls ([A-Z]+) "((?:[^"\\]|\\.)*)" with these bytes:$`, x.callsWithBytes, needs,
 		sentence.Uses("client headers"),
 		sentence.Columns("bytes", "why?"))
 }

@@ -15,17 +15,24 @@ import (
 // framesReceived registers what comes through the gateway as it is on the wire: frames, and values in them.
 func framesReceived(sc *sentence.Book, x *wire) {
 	rows := sentence.Columns("path", "is", "value?")
-	sc.Given(`^"([^"]*)" in the gateway's answer to (the user|[A-Z][a-z]+) is kept as "([^"]*)"$`, x.keepsFromAnswer,
+	sc.Given(`^"((?:[^"\\]|\\.)*)" in the gateway's answer to (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is kept as "((?:[^"\\]|\\.)*)"$`,
+		x.keepsFromAnswer,
 		sentence.Keeps())
 
-	sc.Then(`^"([^"]*)" in the gateway's answer to (the user|[A-Z][a-z]+) is kept as "([^"]*)"$`, x.keepsFromAnswer,
+	sc.Then(`^"((?:[^"\\]|\\.)*)" in the gateway's answer to (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) is kept as "((?:[^"\\]|\\.)*)"$`,
+		x.keepsFromAnswer,
 		sentence.Keeps())
-	sc.Then(`^the gateway's answer to (the user|[A-Z][a-z]+) has these values:$`, x.answerHolds, rows)
-	sc.Then(`^the gateway answers (the user|[A-Z][a-z]+) with the frame:$`, x.answerIs)
-	sc.Then(`^within ([\d.]+ \w+) the gateway sends (the user|[A-Z][a-z]+) a frame with these values:$`, x.sends, rows)
-	sc.Then(`^for ([\d.]+ \w+) the gateway sends (the user|[A-Z][a-z]+) no frame with these values:$`, x.sendsNone,
+	sc.Then(`^the gateway's answer to (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has these values:$`,
+		x.answerHolds, rows)
+	sc.Then(`^the gateway answers (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) with the frame:$`, x.answerIs)
+	sc.Then(
+		`^within ([\d.]+ \w+) the gateway sends (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) a frame with these values:$`,
+		x.sends, rows)
+	sc.Then(`^for ([\d.]+ \w+) the gateway sends (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) no frame with these values:$`,
+		x.sendsNone,
 		rows)
-	sc.Then(`^(the user|[A-Z][a-z]+) receives these frames:$`, x.framesCome, sentence.Columns("frame"))
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) receives these frames:$`,
+		x.framesCome, sentence.Columns("frame"))
 }
 
 // answer waits for the first frame that came after what the user last sent through the gateway.

@@ -19,18 +19,21 @@ import (
 // framesSent registers the gateway as it is on the wire: frames that are sent.
 func framesSent(sc *sentence.Book, x *wire) {
 	needs := sentence.Needs(capability.Gateway)
-	sc.Given(`^(the user|[A-Z][a-z]+) has sent the frame '([^']*)'$`, x.hasSent, needs)
-	sc.Given(`^(the user|[A-Z][a-z]+) has sent the frame:$`, x.hasSent, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has sent the frame '([^']*)'$`, x.hasSent, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has sent the frame:$`, x.hasSent, needs)
 
-	sc.When(`^(the user|[A-Z][a-z]+) sends the frame '([^']*)'$`, x.sendsText, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) sends the frame:$`, x.sendsText, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) sends a binary frame '([^']*)'$`, x.sendsBinary, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) sends these bytes as a (text|binary) frame:$`, x.sendsBytesAs, needs,
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends the frame '([^']*)'$`, x.sendsText, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends the frame:$`, x.sendsText, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends a binary frame '([^']*)'$`, x.sendsBinary, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends these bytes as a (text|binary) frame:$`,
+		x.sendsBytesAs, needs,
 		sentence.Columns("bytes", "why?"))
-	sc.When(`^(the user|[A-Z][a-z]+) sends a frame of (\d+) bytes?$`, x.sendsBytes, needs)
-	sc.When(`^(the user|[A-Z][a-z]+) sends a ping frame with "([^"]*)"$`, x.sendsPingFrame, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends a frame of (\d+) bytes?$`, x.sendsBytes, needs)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends a ping frame with "((?:[^"\\]|\\.)*)"$`,
+		x.sendsPingFrame, needs)
 
-	sc.Then(`^exactly one pong frame with "([^"]*)" comes back to (the user|[A-Z][a-z]+)$`, x.onePong)
+	sc.Then(`^exactly one pong frame with "((?:[^"\\]|\\.)*)" comes back to (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)$`,
+		x.onePong)
 }
 
 // sendsText sends these bytes, or the doc string, as one text frame.

@@ -12,7 +12,7 @@ import (
 
 // leaks registers what a reply must not tell.
 func leaks(sc *sentence.Book, x *wire) {
-	sc.Then(`^the reply does not contain "([^"]*)"$`, x.replyLacks, sentence.NotEmpty())
+	sc.Then(`^the reply does not contain "((?:[^"\\]|\\.)*)"$`, x.replyLacks, sentence.NotEmpty())
 	sc.Then(`^the reply contains no file path and no stack trace$`, x.replyLeaksNothing)
 }
 

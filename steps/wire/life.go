@@ -15,10 +15,13 @@ import (
 
 // life registers signs of life: comments, keepalives and ping frames, and streams that may come compressed.
 func life(sc *sentence.Book, x *wire) {
-	sc.Given(`^(the user|[A-Z][a-z]+)'s client accepts gzip$`, x.acceptsGzip, sentence.Needs(capability.HTTP))
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s client accepts gzip$`,
+		x.acceptsGzip, sentence.Needs(capability.HTTP))
 
-	sc.Then(`^(the|[A-Z][a-z]+'s) stream shows a sign of life at least every ([\d.]+ \w+)$`, x.streamLives)
-	sc.Then(`^the gateway shows (the user|[A-Z][a-z]+) a sign of life at least every ([\d.]+ \w+)$`, x.gatewayLives)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stream shows a sign of life at least every ([\d.]+ \w+)$`,
+		x.streamLives)
+	sc.Then(`^the gateway shows (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) a sign of life at least every ([\d.]+ \w+)$`,
+		x.gatewayLives)
 }
 
 // acceptsGzip makes the user's client ask for streams with Accept-Encoding: gzip, and unpack them as they come.

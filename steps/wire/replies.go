@@ -20,14 +20,14 @@ import (
 
 // replies registers what comes back over HTTP as it is on the wire: status, headers, values of a reply, a whole reply.
 func replies(sc *sentence.Book, x *wire) {
-	sc.Given(`^"([^"]*)" in the reply is kept as "([^"]*)"$`, x.keepsFromReply, sentence.Keeps())
+	sc.Given(`^"((?:[^"\\]|\\.)*)" in the reply is kept as "((?:[^"\\]|\\.)*)"$`, x.keepsFromReply, sentence.Keeps())
 
 	sc.Then(`^Bamboo says that it is healthy$`, x.isHealthy)
 	sc.Then(`^the reply comes within ([\d.]+ \w+)$`, x.cameWithin)
 	sc.Then(`^the status is (\d+|\d+ or \d+)$`, x.statusIs)
 	sc.Then(`^the reply says what is wrong$`, x.saysWhatIsWrong)
-	sc.Then(`^the header "([^"]*)" contains "([^"]*)"$`, x.headerContains, sentence.NotEmpty())
-	sc.Then(`^"([^"]*)" in the reply is kept as "([^"]*)"$`, x.keepsFromReply, sentence.Keeps())
+	sc.Then(`^the header "((?:[^"\\]|\\.)*)" contains "((?:[^"\\]|\\.)*)"$`, x.headerContains, sentence.NotEmpty())
+	sc.Then(`^"((?:[^"\\]|\\.)*)" in the reply is kept as "((?:[^"\\]|\\.)*)"$`, x.keepsFromReply, sentence.Keeps())
 	sc.Then(`^the reply has these values:$`, x.replyHolds, sentence.Columns("path", "is", "value?"))
 	sc.Then(`^the reply is:$`, x.replyIs)
 	sc.Then(`^the reply has these headers:$`, x.hasHeaders, sentence.Columns("header", "is", "value?"))

@@ -23,10 +23,12 @@ import (
 func stream(sc *sentence.Book, x *wire) {
 	sc.When(`^the client reads the stream of the reply$`, x.readsStream,
 		sentence.Needs(capability.HTTP, capability.Answers))
-	sc.Then(`^the stream of (the|[A-Z][a-z]+'s) answered question gives no other answer$`, x.givesNoOther,
+	sc.Then(`^the stream of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answered question gives no other answer$`,
+		x.givesNoOther,
 		sentence.Needs(capability.HTTP))
 
-	sc.Then(`^(the|[A-Z][a-z]+'s) stream sends these events:$`, x.streamSends, sentence.Columns("data"))
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stream sends these events:$`,
+		x.streamSends, sentence.Columns("data"))
 }
 
 // readsStream follows the stream_url of the last reply and waits for its end.

@@ -59,7 +59,7 @@ func TestArgumentsHaveTheTypesOfTheirFunction(t *testing.T) {
 	if err := w.Keep("tea", "oolong"); err != nil {
 		t.Fatal(err)
 	}
-	err := call(`^(the|[A-Z][a-z]+'s) "([^"]*)" (\d+) (once|twice|\d+ times) ([\d.]+ \w+) ([\d.]+ [KMG]i?B)$`,
+	err := call(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) "((?:[^"\\]|\\.)*)" (\d+) (once|twice|\d+ times) ([\d.]+ \w+) ([\d.]+ [KMG]i?B)$`,
 		func(_ context.Context, u *world.User, text string, n, times int, d time.Duration, size units.Bytes) error {
 			if u != w.User("Ann") || text != "oolong" || n != 7 || times != 2 || d != time.Second || size != 3000 {
 				t.Errorf("it was called with %v, %q, %d, %d, %v, %d", u, text, n, times, d, size)
@@ -93,7 +93,7 @@ func TestWhatStandsBelowASentence(t *testing.T) {
 
 func TestAMethodOfAUserIsASentence(t *testing.T) {
 	_, call := opened(t)
-	err := call(`^(the|[A-Z][a-z]+'s) answer$`, (*world.Turn).IsWhole, "Ann's")
+	err := call(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer$`, (*world.Turn).IsWhole, "Ann's")
 	if err == nil || !strings.Contains(err.Error(), "Ann has not asked anything yet") || !report.IsCannotJudge(err) {
 		t.Errorf("got %v", err)
 	}
@@ -127,8 +127,8 @@ func TestADryRunLooksAtTheWords(t *testing.T) {
 		}
 		return errors.New("dry")
 	}
-	book.When(`^([A-Z][a-z]+) pours for (.*):$`, pours)
-	book.When(`^([A-Z][a-z]+) pours for (.*):$`, pours, sentence.DryRun(dry))
+	book.When(`^([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) pours for (.*):$`, pours)
+	book.When(`^([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) pours for (.*):$`, pours, sentence.DryRun(dry))
 	step := func(text string, rows ...[]string) *messages.PickleStep {
 		below := table(append([][]string{{"kind"}}, rows...)...)
 		return &messages.PickleStep{Text: text, Argument: &messages.PickleStepArgument{DataTable: below}}

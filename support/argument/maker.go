@@ -10,6 +10,7 @@ import (
 
 	messages "github.com/cucumber/messages/go/v34"
 
+	"bamboo-spec/support/escape"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
@@ -50,14 +51,18 @@ func (m *maker) arguments(ctx reflect.Value) ([]reflect.Value, error) {
 }
 
 func (m *maker) fromGroup(written string, kind *sentence.Kind, want reflect.Type) (reflect.Value, error) {
-	text, err := m.expand(written)
+	means, err := kind.Means(written)
 	if err != nil {
 		return reflect.Value{}, err
 	}
-	if m.world == nil && text != written && want != textType {
+	text, err := m.expand(means)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	if m.world == nil && text != means && want != textType {
 		return reflect.Zero(want), nil // what it will say is not known yet
 	}
-	return m.fromText(kind.Means(text), want)
+	return m.fromText(text, want)
 }
 
 var (
@@ -114,22 +119,40 @@ func (m *maker) fromDoc(want reflect.Type) (reflect.Value, error) {
 }
 
 func (m *maker) fromTable(want reflect.Type) (reflect.Value, error) {
-	t, err := m.expandedTable()
+	into := reflect.New(want)
+	t, err := m.expandedTable(into.Interface())
 	if err != nil || want == tableType {
 		return reflect.ValueOf(t), err
 	}
-	into := reflect.New(want)
 	return into.Elem(), into.Interface().(sentence.FromTable).FromTable(records(t))
 }
 
-// expandedTable is the table in English, by the columns and words that the sentence's function knows.
-func (m *maker) expandedTable() (*messages.PickleTable, error) {
+// asWritten is a table with cells that hold JSON, bytes or an expression: no escapes are read in them.
+type asWritten interface {
+	// AsWritten tells whether a cell is one of them, by its column and by what is written in its row.
+	AsWritten(column string, row map[string]string) bool
+}
+
+// expandedTable is the table in English, by the columns and words that the sentence's function knows. Its texts say
+// what their escapes stand for.
+func (m *maker) expandedTable(into any) (*messages.PickleTable, error) {
+	plain, _ := into.(asWritten)
+	written := m.written()
 	out := &messages.PickleTable{}
 	columns := make([]sentence.Column, len(m.table.Rows[0].Cells))
 	for n, r := range m.table.Rows {
 		row := &messages.PickleTableRow{}
 		for i, c := range r.Cells {
-			value, err := m.expand(c.Value)
+			value := c.Value
+			if n > 0 && (plain == nil || !plain.AsWritten(columns[i].Means, written[n-1])) {
+				text, err := escape.Text(value)
+				if err != nil {
+					return nil, &sentence.CellError{Row: n - 1, Column: m.table.Rows[0].Cells[i].Value,
+						Err: fmt.Errorf("%w; in a cell a backslash is doubled once more, for Gherkin", err)}
+				}
+				value = text
+			}
+			value, err := m.expand(value)
 			if err != nil {
 				return nil, err
 			}
@@ -144,6 +167,19 @@ func (m *maker) expandedTable() (*messages.PickleTable, error) {
 		out.Rows = append(out.Rows, row)
 	}
 	return out, nil
+}
+
+// written are the rows of the table as they stand in the feature, by the columns that the sentence's function knows.
+func (m *maker) written() []map[string]string {
+	rows := records(m.table)
+	for _, row := range rows {
+		for _, c := range m.table.Rows[0].Cells {
+			if means := m.sentence.Column(c.Value).Means; means != c.Value {
+				row[means] = row[c.Value]
+			}
+		}
+	}
+	return rows
 }
 
 // records are the rows of a table, by the names in its header.

@@ -15,7 +15,7 @@ var (
 	wireSentence   = regexp.MustCompile(`^(a|the) client |\bframe\b`)
 	transportWords = regexp.MustCompile(
 		`\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|JSON|SSE|TCP|HTTP status|[Ss]tatus code|[Tt]he status is|[Hh]eaders?|[Pp]ayloads?|[Ee]ndpoints?|[Cc]ontent type)\b`)
-	quoted = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'[^']*'`)
 )
 
 // transport checks that words of the transport stand in wire-level scenarios, and in

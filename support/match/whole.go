@@ -12,6 +12,11 @@ import (
 	"bamboo-spec/support/mismatch"
 )
 
+// IsJSON tells whether the cell of a value is JSON, and not a text.
+func IsJSON(cell string) bool {
+	return cell != "" && (strings.ContainsRune(`{["`, rune(cell[0])) || gjson.Valid(cell))
+}
+
 // isDocument tells whether a promised text is a document, and not to be taken to the letter.
 func isDocument(text string) bool {
 	text = strings.TrimSpace(text)

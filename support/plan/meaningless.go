@@ -118,12 +118,3 @@ func (m *misread) Error() string {
 	}
 	return fmt.Sprintf("“%s” is not read as it looks: %s", report.ForTerminal(m.text), strings.Join(parts, "; "))
 }
-
-// column is where the first of the characters stands in the step as it is written.
-func (m *misread) column(written *messages.Step, line string) int64 {
-	before, _, found := strings.Cut(line, written.Text)
-	if !found || written.Text != m.text {
-		return written.Location.Column
-	}
-	return int64(len([]rune(before)) + m.odd[0].At + 1)
-}

@@ -98,10 +98,23 @@ func (d *document) problem(written *messages.Step, err error) error {
 	if cell := new(sentence.CellError); errors.As(err, &cell) {
 		at = cellAt(written.DataTable, cell)
 	}
-	if odd := new(misread); errors.As(err, &odd) {
-		at = &messages.Location{Line: at.Line, Column: odd.column(written, d.Lines()[at.Line-1])}
+	if part := new(sentence.AtError); errors.As(err, &part) {
+		at = d.within(written, part.At)
+	}
+	if odd := new(misread); errors.As(err, &odd) && written.Text == odd.text {
+		at = d.within(written, odd.odd[0].At)
 	}
 	return d.Problem(at, "%v", err)
+}
+
+// within is where a character of a step's text stands; of a text that a row of examples has
+// changed, where the step begins.
+func (d *document) within(written *messages.Step, character int) *messages.Location {
+	before, _, found := strings.Cut(d.Lines()[written.Location.Line-1], written.Text)
+	if !found || len(written.Text) <= character {
+		return written.Location
+	}
+	return &messages.Location{Line: written.Location.Line, Column: int64(len([]rune(before)) + character + 1)}
 }
 
 // placed is a problem with a part of a step that has a place of its own.

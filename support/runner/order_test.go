@@ -52,7 +52,8 @@ func TestSomeScenariosRunAlone(t *testing.T) {
 			if name == "measurements" {
 				file = "features/perf/deep/first.feature"
 			}
-			featuretest.Folder(t, map[string]string{file: c.feature, "features/z/last.feature": many("parallel", 5, "", "")})
+			featuretest.Folder(t, map[string]string{file: c.feature,
+				"features/z/last.feature": many("parallel", 5, "", "")})
 			g := newRig(t)
 			g.source, g.cfg.Concurrency, g.cfg.Random, g.cfg.Seed = c.source, 8, true, 1
 			summary, err := g.run()

@@ -94,7 +94,8 @@ func TestWhatIsFoundMissingIsNotWaitedForAgain(t *testing.T) {
 
 // If the cause is known the run ends well.
 func TestWhatIsKnownToBeMissingIsNoFault(t *testing.T) {
-	featuretest.Folder(t, scenarios(strings.Split(strings.Repeat("no answer comes in 7 ms,", 6)+"nothing happens", ",")...))
+	names := strings.Split(strings.Repeat("no answer comes in 7 ms,", 6)+"nothing happens", ",")
+	featuretest.Folder(t, scenarios(names...))
 	g := rootRig(t)
 	g.cfg.KnownBroken = []config.Cause{{Reason: "silent", Needs: capability.Of(capability.Answers),
 		Seen: patterns("did not come"), Where: "godog.yml:1:1"}}

@@ -34,6 +34,8 @@ func (s *Sentence) wrongValues(values []string) []string {
 	for i, k := range s.Params() {
 		v := values[i]
 		switch err := k.Check(v); {
+		case k.read != nil && !k.takes(v) && strings.Contains(v, `"`):
+			wrong = append(wrong, fmt.Sprintf(`a " inside of a text is written \": "%s"`, mended(v)))
 		case !k.takes(v) && err != nil:
 			wrong = append(wrong, err.Error())
 		case !k.takes(v):
@@ -53,4 +55,9 @@ func (s *Sentence) words() int {
 		n += len(strings.Fields(p.text))
 	}
 	return n
+}
+
+// mended is a text with each of its quotation marks escaped that is not yet.
+func mended(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, `\"`, `"`), `"`, `\"`)
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
+	"bamboo-spec/support/escape"
 	"bamboo-spec/support/units"
 )
 
@@ -13,38 +15,66 @@ import (
 // sentences look alike, editors complete them alike, and a wrong value can be
 // explained.
 type Kind struct {
-	Group  string              // as expressions spell it, without its brackets
-	Sample string              // how a value reads in a sentence
-	Wanted string              // what can stand there
-	check  func(string) error  // what the group alone cannot say; nil: nothing
-	zero   func(string) bool   // whether a value is of no size, so that nothing can be seen in it; nil: none is
-	means  func(string) string // the English value that the function is handed; nil: as it is written
+	Group  string                       // as expressions spell it, without its brackets
+	Sample string                       // how a value reads in a sentence
+	Wanted string                       // what can stand there
+	check  func(string) error           // what the group alone cannot say; nil: nothing
+	zero   func(string) bool            // whether nothing can be seen in a value, since it is of no size; nil: never
+	means  func(string) string          // the English value that the function is handed; nil: as it is written
+	read   func(string) (string, error) // of a text: what its escapes stand for; nil: it has none
 }
 
 // Means is a value as the sentence's function knows it: one function serves a
-// sentence in several languages.
-func (k *Kind) Means(value string) string {
-	if k.means == nil {
-		return value
+// sentence in several languages, and escapes are read.
+func (k *Kind) Means(value string) (string, error) {
+	switch {
+	case k.read != nil:
+		return k.read(value)
+	case k.means != nil:
+		return k.means(value), nil
 	}
-	return k.means(value)
+	return value, nil
 }
 
 // Check says what is wrong with a value that the group takes.
 func (k *Kind) Check(value string) error {
-	if k.check == nil {
+	if k.check != nil {
+		return k.check(value)
+	}
+	_, err := k.Means(value)
+	return err
+}
+
+// name is how expressions take the name of a user: words that begin with a capital letter, or with a letter of a
+// script that has none.
+const name = `[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*`
+
+// names are what a user may be called.
+const names = "a name: Ann, Ann Lee, O'Neill, Müller, 王小明"
+
+// checkName refuses what is no name although the expression takes it.
+func checkName(value string) error {
+	if value == "the user" || value == "the" {
 		return nil
 	}
-	return k.check(value)
+	for i, r := range value {
+		if i == 0 && (unicode.IsLower(r) || !unicode.IsLetter(r)) || !unicode.IsLetter(r) && !unicode.IsMark(r) &&
+			!strings.ContainsRune(" '’-.·", r) {
+			return fmt.Errorf("“%s” cannot stand there; what can: the user, or %s", value, names)
+		}
+	}
+	return nil
 }
 
 // kinds are the groups that expressions are made of.
 var kinds = []*Kind{
-	{Group: `the user|[A-Z][a-z]+`, Sample: "the user",
-		Wanted: "the user, or a first name with a capital letter (Ann)"},
-	{Group: `the|[A-Z][a-z]+'s`, Sample: "the", Wanted: "the, or a first name with 's (Ann's)"},
-	{Group: `[A-Z][a-z]+`, Sample: "Ann", Wanted: "a first name with a capital letter (Ann)"},
-	{Group: `[^"]*`, Sample: "…", Wanted: `a text without "`},
+	{Group: `the user|` + name, Sample: "the user", Wanted: "the user, or " + names,
+		check: checkName},
+	{Group: `the|` + name + `'s`, Sample: "the", Wanted: "the, or a name with 's: Ann's, Ann Lee's, 王小明's",
+		check: func(v string) error { return checkName(strings.TrimSuffix(v, "'s")) }},
+	{Group: name, Sample: "Ann", Wanted: names, check: checkName},
+	{Group: `(?:[^"\\]|\\.)*`, Sample: "…", Wanted: `a text, in which " is written \" and a line break \n`,
+		read: escape.Text},
 	{Group: `[^']*`, Sample: "…", Wanted: "a text without '"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},
 	{Group: `\d+|\d+ or \d+`, Sample: "200", Wanted: "a status of HTTP, or two of which each will do (400 or 415)"},
@@ -52,9 +82,11 @@ var kinds = []*Kind{
 		zero: noTime},
 	{Group: `[\d.]+ [KMG]i?B`, Sample: "100 MB", Wanted: "a size: a number, a space and KB, MB, GB, KiB, MiB or GiB",
 		check: checkSize},
-	{Group: `用户|[小老阿][一-龥]`, Sample: "用户", Wanted: "用户, or a name of two characters such as 小李, 老王, 阿明",
-		means: inEnglish(map[string]string{"用户": "the user"})},
-	{Group: `[^”"]*`, Sample: "…", Wanted: `a text without " and ”`},
+	{Group: `用户|[一-龥]{2}[一-己巳-龥]?`, Sample: "用户",
+		Wanted: "用户, or a name of two or three characters such as 小李, 王小明",
+		means:  inEnglish(map[string]string{"用户": "the user"})},
+	{Group: `(?:[^”"\\]|\\.)*`, Sample: "…", Wanted: `a text, in which " is written \" and a line break \n`,
+		read: escape.Text},
 	{Group: `[\d.]+ ?[毫秒分钟]+`, Sample: "300 毫秒", Wanted: "a time: a number and 毫秒, 秒 or 分钟",
 		check: func(v string) error { return checkTime(timeInEnglish(v)) },
 		zero:  func(v string) bool { return noTime(timeInEnglish(v)) }, means: timeInEnglish},

@@ -80,7 +80,7 @@ func (t token) like(word string) float64 {
 // without spaces, a word.
 var (
 	parts = regexp.MustCompile(
-		`[“"][^”"]*[”"][^\s"\p{Han}]*|'[^']*[ {][^']*'[^\s']*|[Tt]he user\S*|\d[\d.]* (?:ns|ms|s|min)\b|用户|[小老阿]\p{Han}|\p{Han}|[^\s\p{Han}"]+`)
+		`[“"](?:[^”"\\]|\\.)*[”"][^\s"\p{Han}]*|'[^']*[ {][^']*'[^\s']*|[Tt]he user\S*|\d[\d.]* (?:ns|ms|s|min)\b|用户|[小老阿]\p{Han}|\p{Han}|[^\s\p{Han}"]+`)
 	holes = regexp.MustCompile(`[Tt]he user\S*|\p{Han}|[^\s\p{Han}]+`)
 )
 

@@ -14,17 +14,17 @@ func vocabulary() *Book {
 	one := func(context.Context, string) error { return nil }
 	two := func(context.Context, string, string) error { return nil }
 	n := func(context.Context, int) error { return nil }
-	b.Given(`^(the user|[A-Z][a-z]+) has asked "([^"]*)"$`, two)
-	b.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)"$`, two)
-	b.When(`^(the user|[A-Z][a-z]+) asks "([^"]*)" through the gateway$`, two)
-	b.Then(`^(the|[A-Z][a-z]+'s) answer is "([^"]*)"$`, two)
-	b.Then(`^(the|[A-Z][a-z]+'s) answer is complete$`, one)
+	b.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)"$`, two)
+	b.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) asks "((?:[^"\\]|\\.)*)"$`, two)
+	b.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) asks "((?:[^"\\]|\\.)*)" through the gateway$`, two)
+	b.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer is "((?:[^"\\]|\\.)*)"$`, two)
+	b.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer is complete$`, one)
 	b.Then(`^the status is (\d+)$`, n)
 	b.Then(`^the reply comes within ([\d.]+ \w+)$`, one)
-	b.Then(`^the model was asked "([^"]*)" (once|twice|\d+ times)$`, two)
+	b.Then(`^the model was asked "((?:[^"\\]|\\.)*)" (once|twice|\d+ times)$`, two)
 	b.Then(`^nobody hears of it$`, none)
-	b.When(`^a client calls ([A-Z]+) "([^"]*)"$`, two)
-	b.Then(`^(用户|[小老阿][一-龥])收到的回答是[“"]([^”"]*)[”"]$`, two)
+	b.When(`^a client calls ([A-Z]+) "((?:[^"\\]|\\.)*)"$`, two)
+	b.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)收到的回答是[“"]((?:[^”"\\]|\\.)*)[”"]$`, two)
 	return b
 }
 
@@ -88,7 +88,7 @@ func TestNearestOfSomethingElseIsNothing(t *testing.T) {
 
 func TestAlmostSaysWhatAValueMustBe(t *testing.T) {
 	for text, want := range map[string]string{
-		`ann asks "Hi"`:                    "“ann” cannot stand there; what can: the user, or a first name",
+		`ann asks "Hi"`:                    "“ann” cannot stand there; what can: the user, or a name",
 		`the status is OK`:                 "“OK” cannot stand there; what can: a whole number",
 		`the reply comes within 5s`:        "“5s” lacks the space before the unit",
 		`the user asks “Hi”`:               "straight quotation marks",

@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode/utf8"
+
+	"bamboo-spec/support/escape"
 )
 
 // piece is a part of an expression: words that stand as they are, or a group
@@ -79,9 +82,9 @@ func (c *cutter) flush() {
 	}
 }
 
-// group takes a group off the rest; groups do not stand in groups.
+// group takes a group off the rest.
 func (c *cutter) group() {
-	end := strings.IndexByte(c.rest, ')')
+	end := closing(c.rest)
 	inner := c.rest[1:end]
 	c.rest = c.rest[end+1:]
 	optional := strings.HasPrefix(c.rest, "?")
@@ -98,6 +101,28 @@ func (c *cutter) group() {
 	c.flush()
 	c.counted = inner == `\d+`
 	c.pieces = append(c.pieces, piece{kind: kindOf(inner), optional: optional})
+}
+
+// closing is where the group ends that an expression begins with.
+func closing(expr string) int {
+	depth, class := 0, false
+	for i := 0; i < len(expr); i++ {
+		switch c := expr[i]; {
+		case c == '\\':
+			i++
+		case class:
+			class = c != ']'
+		case c == '[':
+			class = true
+		case c == '(':
+			depth++
+		case c == ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(expr) - 1
 }
 
 // Params are the kinds of value that the sentence leaves open, in order.
@@ -147,13 +172,18 @@ func (s *Sentence) Kept(text string) []string {
 // takes, as far as the expression itself cannot tell: above all with those of which a
 // check would hold, or fail, whatever happens.
 func (s *Sentence) CheckValues(text string) error {
-	m := s.Expr.FindStringSubmatch(text)
+	m := s.Expr.FindStringSubmatchIndex(text)
 	if m == nil {
 		return nil
 	}
 	for i, k := range s.Params() {
-		v := m[i+1]
-		switch err := k.Check(v); {
+		from, to := max(0, m[2*i+2]), max(0, m[2*i+3])
+		v := text[from:to]
+		err := k.Check(v)
+		if bad := new(escape.Error); errors.As(err, &bad) {
+			return &AtError{At: utf8.RuneCountInString(text[:from]) + bad.At, Err: err}
+		}
+		switch {
 		case v == "" && s.NotEmpty && k.takes(""):
 			return errEmpty
 		case v == "": // an optional value that was left out
@@ -165,6 +195,15 @@ func (s *Sentence) CheckValues(text string) error {
 	}
 	return nil
 }
+
+// AtError is a problem with a part of a step's text.
+type AtError struct {
+	At  int // where it stands in the text, in characters from 0
+	Err error
+}
+
+func (e *AtError) Error() string { return e.Err.Error() }
+func (e *AtError) Unwrap() error { return e.Err }
 
 // CheckDocString says what is wrong with the doc string below a step.
 func (s *Sentence) CheckDocString(text string) error {

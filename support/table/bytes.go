@@ -49,6 +49,9 @@ func parseBytes(text string) ([]byte, error) {
 // Bytes are those of all rows of a table, one after the other.
 type Bytes []byte
 
+// AsWritten is true for the bytes, not for the reason beside them.
+func (*Bytes) AsWritten(column string, _ map[string]string) bool { return column == "bytes" }
+
 // FromTable reads the column bytes.
 func (b *Bytes) FromTable(rows []map[string]string) error {
 	for i, row := range rows {

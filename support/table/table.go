@@ -4,6 +4,7 @@ package table
 
 import (
 	"errors"
+	"strings"
 
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/match"
@@ -30,13 +31,13 @@ func (m *Messages) FromTable(rows []map[string]string) error {
 	return nil
 }
 
-// Tokens are the rows of a table of tokens, as Token reads them.
+// Tokens are the rows of a table of tokens; ␣ is a space, for one at an edge.
 type Tokens []string
 
 // FromTable reads the tokens.
 func (t *Tokens) FromTable(rows []map[string]string) error {
 	for _, r := range rows {
-		*t = append(*t, Token(r["token"]))
+		*t = append(*t, strings.ReplaceAll(r["token"], "␣", " "))
 	}
 	return nil
 }
@@ -50,6 +51,13 @@ func (v *Values) FromTable(rows []map[string]string) (err error) {
 	return err
 }
 
+// AsWritten is true for a path, an expression, and a value in JSON.
+func (*Values) AsWritten(column string, row map[string]string) bool {
+	return column == "path" || column == "value" && (isExpression(row) || match.IsJSON(row["value"]))
+}
+
+func isExpression(row map[string]string) bool { return row["is"] == "matches" }
+
 // Headers are the rows of a table that speaks of headers: header, is, value.
 type Headers []match.Row
 
@@ -57,6 +65,11 @@ type Headers []match.Row
 func (h *Headers) FromTable(rows []map[string]string) (err error) {
 	*h, err = values(rows, "header")
 	return err
+}
+
+// AsWritten is true for an expression.
+func (*Headers) AsWritten(column string, row map[string]string) bool {
+	return column == "value" && isExpression(row)
 }
 
 func values(rows []map[string]string, path string) ([]match.Row, error) {
@@ -77,6 +90,9 @@ func values(rows []map[string]string, path string) ([]match.Row, error) {
 
 // Series is a table of documents in order, in its one column.
 type Series struct{ match.Series }
+
+// AsWritten is true for every cell: each holds JSON.
+func (*Series) AsWritten(string, map[string]string) bool { return true }
 
 // FromTable reads the documents.
 func (s *Series) FromTable(rows []map[string]string) error {

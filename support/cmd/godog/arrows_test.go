@@ -24,7 +24,8 @@ var arrows = []struct {
 	{module + "/steps", []string{".", "steps", "support/cmd/godog"}},
 	{module + "/steps/", []string{"steps"}}, // a subject never imports another one
 	{module + "/support/cmd/", nil},
-	{"github.com/cucumber/godog", []string{".", "steps", "steps/", "support/runner", "support/table/tabletest"}},
+	{"github.com/cucumber/godog", []string{".", "steps", "steps/", "support/plan", "support/runner",
+		"support/table/tabletest"}},
 	{"github.com/cucumber/gherkin/", []string{"steps", "support/feature", "support/plan", "support/phrasebook",
 		"support/report", "support/report/internal/sample"}},
 	{"github.com/cucumber/messages/", []string{"steps", "support/feature", "support/plan", "support/lint",
