@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/cucumber/godog"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/sentence"
@@ -13,7 +13,7 @@ import (
 
 // preparing is a vocabulary with a sentence that only sets something for others.
 func preparing(book *sentence.Book, _ *world.World) {
-	text := func(context.Context, *godog.DocString) error { return nil }
+	text := func(context.Context, *messages.PickleDocString) error { return nil }
 	book.Given(`^each cup is warm$`, does, sentence.Prepares("cups"))
 	book.When(`^tea is served in cups$`, does, sentence.Uses("cups"))
 	book.When(`^tea is spilt$`, does)

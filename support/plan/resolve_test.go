@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/cucumber/godog"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/feature/featuretest"
@@ -18,7 +18,7 @@ import (
 func words() *Vocabulary { return NewVocabulary(addWords) }
 
 func addWords(book *sentence.Book, _ *world.World) {
-	table := func(context.Context, *godog.Table) error { return nil }
+	table := func(context.Context, *messages.PickleTable) error { return nil }
 	book.Given(`^the user has asked "([^"]*)"$`, func(context.Context, string) error { return nil },
 		sentence.Needs(capability.HTTP))
 	book.Given(`^the user is in (Ann|Ben)'s conversation$`, func(context.Context, string) error { return nil })
@@ -26,7 +26,7 @@ func addWords(book *sentence.Book, _ *world.World) {
 		sentence.Needs(capability.HTTP, capability.Script))
 	book.When(`^the user asks ("[^"]*")$`, func(context.Context, string) error { return nil })
 	book.When(`^the user stops the answer$`, does, sentence.Needs(capability.Restart))
-	book.When(`^somebody sends:$`, func(context.Context, *godog.DocString) error { return nil })
+	book.When(`^somebody sends:$`, func(context.Context, *messages.PickleDocString) error { return nil })
 	book.Then(`^the answer is complete$`, does)
 	book.Then(`^the tokens are:$`, table, sentence.Columns("token", "within", "note?"))
 	book.Then(`^the rows are:$`, table)
