@@ -25,7 +25,7 @@ func chinese(sc *sentence.Book, l *load) {
 		sentence.Translated("指标", "metric", metricsInChinese),
 		sentence.Translated("统计量?", "statistic", statisticsInChinese),
 		sentence.Translated("限值", "limit", nil), sentence.Translated("把握?", "confidence",
-			map[string]string{"确信": "sure"}))
+			map[string]string{"确信": "sure"}), sentence.Translated("时间窗?", "window", nil))
 }
 
 // metricsInChinese are the metrics of package objective.
@@ -44,6 +44,7 @@ var metricsInChinese = map[string]string{
 	"成功率":    "success rate",
 	"吞吐量":    "throughput",
 	"有效吞吐量":  "goodput",
+	"有效率":    "goodput rate",
 	"停止后的词数": "tokens after stop",
 	"内存":     "memory",
 	"处理器":    "cpu",

@@ -109,6 +109,8 @@ var broken = map[measure.Metric]struct{ misses, holds, says string }{
 		"| throughput |           | > 20 /s | 9.8 /s |"},
 	measure.Goodput: {"| > 20 /s", "| > 9 /s",
 		"| goodput |           | > 20 /s | 9.8 /s |"},
+	measure.GoodputRate: {"| < 100 %", "| = 100 %",
+		"| goodput rate |           | < 100 % | 100 % |"},
 	measure.TokensAfterStop: {"| = 0", "| <= 2",
 		"| tokens after stop |           | = 0   | 2   |"},
 	measure.Memory: {"growth per minute | < 100 MB", "growth | < 500 MB",
@@ -279,8 +281,8 @@ func TestATableIsReadBeforeTheLoad(t *testing.T) {
 	}{
 		"metric": {"10 users hold 100 conversations", "first token latencey | p95 | < 5 s",
 			"did you mean “first token latency”"},
-		"statistic": {"10 users hold 100 conversations", "first token latency | p59 | < 5 s",
-			"“p59” is not a statistic of first token latency"},
+		"statistic": {"10 users hold 100 conversations", "first token latency | p100 | < 5 s",
+			"“p100” is not a statistic of first token latency"},
 		"limit": {"10 users hold 100 conversations", "first token latency | p95 | < 5",
 			"“5” has no unit"},
 

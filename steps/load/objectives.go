@@ -12,7 +12,7 @@ import (
 // objectives registers the table of objectives that a load is held to.
 func objectives(sc *sentence.Book, o *load) {
 	sc.Then(`^these objectives hold:$`, o.objectivesHold,
-		sentence.Columns("metric", "statistic?", "limit", "confidence?"), sentence.DryRun(o.checkObjectives))
+		sentence.Columns("metric", "statistic?", "limit", "confidence?", "window?"), sentence.DryRun(o.checkObjectives))
 }
 
 // objectivesHold judges every row of a table of limits by what the load has measured. Above it stands
@@ -26,6 +26,15 @@ func objectives(sc *sentence.Book, o *load) {
 //	  | success rate        |           | = 100 %  |
 //	  | first token latency | p95       | < 5 s    |
 //	  | throughput          |           | > 0.5 /s |
+//
+// Example:
+//
+//	When 20 conversations start every second for 2 s
+//	Then these objectives hold:
+//	  | metric              | statistic | limit   | window |
+//	  | success rate        |           | = 100 % | 1 s    |
+//	  | first token latency | p75       | < 5 s   | 1 s    |
+//	  | goodput rate        |           | = 100 % |        |
 //
 // 例子:
 //
@@ -66,7 +75,7 @@ func (o *load) checkObjectives(_ context.Context, table table.Rows) error {
 	var rows []objective.Row
 	for _, r := range table {
 		rows = append(rows, objective.Row{Metric: r["metric"], Statistic: r["statistic"], Limit: r["limit"],
-			Confidence: r["confidence"]})
+			Confidence: r["confidence"], Window: r["window"]})
 	}
 	err := o.planObjectives(rows)
 	faults := objective.Faults(err)

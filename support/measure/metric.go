@@ -25,6 +25,7 @@ const (
 	SuccessRate     Metric = "success rate"
 	Throughput      Metric = "throughput"
 	Goodput         Metric = "goodput"
+	GoodputRate     Metric = "goodput rate"
 )
 
 // What the server's process uses.

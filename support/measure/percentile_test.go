@@ -21,7 +21,7 @@ func nearestRank(values []time.Duration, p Percentile) time.Duration {
 				reached++
 			}
 		}
-		if reached*1000 >= int(p)*len(values) && candidate < best {
+		if reached*wholePercentile >= int(p)*len(values) && candidate < best {
 			best = candidate
 		}
 	}
@@ -72,7 +72,7 @@ func TestHowManyValuesAPercentileNeeds(t *testing.T) {
 		least, closed int
 	}{
 		{P50, "p50", 2, 6}, {P90, "p90", 10, 36}, {P95, "p95", 20, 72}, {P99, "p99", 100, 368},
-		{P999, "p99.9", 1000, 3688},
+		{P999, "p99.9", 1000, 3688}, {100, "p1", 2, 368}, {7550, "p75.5", 5, 14},
 	} {
 		if c.p.String() != c.name {
 			t.Errorf("%d is said as %s, want %s", c.p, c.p, c.name)
@@ -109,7 +109,7 @@ func TestHowManyFailuresAPercentileTolerates(t *testing.T) {
 // exactBounds applies the definition with fractions.
 func exactBounds(n int, p Percentile) Bounds {
 	low, high := big.NewRat(25, 1000), big.NewRat(975, 1000)
-	total := new(big.Int).Exp(big.NewInt(1000), big.NewInt(int64(n)), nil)
+	total := new(big.Int).Exp(big.NewInt(wholePercentile), big.NewInt(int64(n)), nil)
 	below, found := new(big.Int), Bounds{}
 	for k := 0; k <= n; k++ {
 		chance := new(big.Rat).SetFrac(below, total) // P(B < k)
@@ -122,7 +122,7 @@ func exactBounds(n int, p Percentile) Bounds {
 		}
 		mass := new(big.Int).Binomial(int64(n), int64(k))
 		mass.Mul(mass, new(big.Int).Exp(big.NewInt(int64(p)), big.NewInt(int64(k)), nil))
-		mass.Mul(mass, new(big.Int).Exp(big.NewInt(int64(1000-p)), big.NewInt(int64(n-k)), nil))
+		mass.Mul(mass, new(big.Int).Exp(big.NewInt(int64(wholePercentile-p)), big.NewInt(int64(n-k)), nil))
 		below.Add(below, mass)
 	}
 	return found
@@ -146,7 +146,7 @@ func TestBoundsOfVeryManyValues(t *testing.T) {
 	const n = 100_000_000
 	for _, p := range all {
 		b := p.Bounds(n)
-		x := float64(p) / 1000
+		x := float64(p) / wholePercentile
 		width := 1.959964 * math.Sqrt(n*x*(1-x)) // of the normal distribution
 		if math.Abs(float64(b.Low)-(n*x-width)) > 3 || math.Abs(float64(b.High)-(n*x+width)) > 3 {
 			t.Errorf("%s: ranks %v, want about %.0f and %.0f", p, b, n*x-width, n*x+width)
@@ -157,7 +157,7 @@ func TestBoundsOfVeryManyValues(t *testing.T) {
 // coverage is the exact chance that an interval holds the true percentile:
 // P(Low ≤ B < High), an open side missing nothing.
 func coverage(n int, p Percentile) float64 {
-	b, dist := p.Bounds(n), newBinomial(n, float64(p)/1000, float64(1000-p)/1000)
+	b, dist := p.Bounds(n), newBinomial(n, float64(p)/wholePercentile, float64(wholePercentile-p)/wholePercentile)
 	covered := dist.atLeast(b.Low)
 	if b.High > 0 {
 		covered -= dist.atLeast(b.High)
@@ -178,7 +178,7 @@ func TestIntervalsCoverThePercentile(t *testing.T) {
 		}
 		r := rand.New(rand.NewPCG(7, uint64(c.n)))
 		const scale = 1 << 40 // the values are uniform on 0 … scale, so the true percentile is known
-		truth := time.Duration(float64(scale) * float64(c.p) / 1000)
+		truth := time.Duration(float64(scale) * float64(c.p) / wholePercentile)
 		covered := 0
 		for range c.repeated {
 			s := &Series{values: make([]time.Duration, c.n)}
@@ -205,6 +205,21 @@ func TestEveryIntervalCovers95Percent(t *testing.T) {
 			if c := coverage(n, p); c < 0.95 {
 				t.Fatalf("%s of %d values: %.3f %%", p, n, c*100)
 			}
+		}
+	}
+}
+
+func TestPercentilesAreReadAsTheyAreSaid(t *testing.T) {
+	for text, want := range map[string]Percentile{"p1": 100, "p50": P50, "p75": 7500, "p99.9": P999, "p99.99": 9999,
+		"p90.05": 9005, "p10": 1000} {
+		if got, err := ParsePercentile(text); err != nil || got != want || got.String() != text {
+			t.Errorf("%s is %d, said as %s: %v", text, got, got, err)
+		}
+	}
+	for _, text := range []string{"", "p", "95", "p0", "p0.5", "p100", "p95.0", "p95.10", "p95.", "p095", "p99.999",
+		"P95", "p-5", "p9५", "p95 "} {
+		if got, err := ParsePercentile(text); err == nil {
+			t.Errorf("“%s” is %s", text, got)
 		}
 	}
 }

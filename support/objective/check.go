@@ -59,11 +59,16 @@ func (o *Objective) check(p Promise) error {
 		return o.fault(statisticCell, "a growth per minute needs %s of load and %d readings; this load lasts %s",
 			measure.LeastSpan, measure.LeastPoints, p.Lasts)
 	}
-	if percentile, ok := percentiles[o.Statistic]; ok && n > 0 {
-		return o.enough(percentile, n, p.Runs)
+	n, err := o.checkWindows(p, n)
+	if err != nil {
+		return err
 	}
-	if o.Metric.Name == measure.SuccessRate && o.Sure {
-		return o.enoughRuns(p.Runs)
+	runs, _ := o.checkWindows(p, p.Runs)
+	if percentile, ok := o.Statistic.percentile(); ok && n > 0 {
+		return o.enough(percentile, n, runs)
+	}
+	if o.Metric.isShareOfRuns() && o.Sure {
+		return o.enoughRuns(runs)
 	}
 	return nil
 }
@@ -71,6 +76,9 @@ func (o *Objective) check(p Promise) error {
 // enough refuses a percentile of too few values.
 func (o *Objective) enough(percentile measure.Percentile, n, runs int) error {
 	values := fmt.Sprintf("this scenario brings %d", n)
+	if o.Window > 0 {
+		values += " in a window of " + o.Row.Window
+	}
 	advice := func(least int) string {
 		if n == runs {
 			return fmt.Sprintf("it must start at least %d runs", least)
@@ -125,8 +133,8 @@ func leastSure(o Operator, limit *big.Rat) (runs int, possible bool) {
 // success row of the same table allows: the one could fail where the other holds,
 // and the table would say two things about one run.
 func (t Table) contradicts(o *Objective, runs int) error {
-	percentile, ok := percentiles[o.Statistic]
-	if !ok {
+	percentile, ok := o.Statistic.percentile()
+	if !ok || o.Window > 0 { // a window's failures are not known beforehand
 		return nil
 	}
 	success := t.tightestSuccess()
@@ -142,7 +150,7 @@ func (t Table) contradicts(o *Objective, runs int) error {
 		}
 		return nil
 	}
-	tolerates := big.NewRat(int64(1000-percentile), 1000)
+	tolerates := percentile.Above()
 	if success.allowedShare().Cmp(tolerates) > 0 {
 		return o.fault(statisticCell,
 			"row %d allows more runs to fail (success rate %s) than a %s tolerates, as which they count as "+
@@ -157,7 +165,7 @@ func (t Table) tightestSuccess() *Objective {
 	var tightest *Objective
 	for i := range t.Objectives {
 		o := &t.Objectives[i]
-		if o.Metric.Name == measure.SuccessRate && (tightest == nil ||
+		if o.Metric.Name == measure.SuccessRate && o.Window == 0 && (tightest == nil ||
 			o.allowedShare().Cmp(tightest.allowedShare()) < 0) {
 			tightest = o
 		}

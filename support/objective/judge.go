@@ -27,7 +27,7 @@ const (
 type Judged struct {
 	Row
 	Verdict Verdict `json:"verdict"`
-	Reason  string  `json:"reason,omitempty"` // of every verdict but holds
+	Reason  string  `json:"reason,omitempty"` // of every verdict but holds; of a row with windows the worst of them too
 
 	Got      string `json:"got"`      // with its unit; ∞ for infinitely slow; empty: nothing
 	Interval string `json:"interval"` // of at least 95 %; empty where the statistic has none
@@ -53,10 +53,10 @@ type Verdicts struct {
 // the machine, is invalid: see starved. If the driver was the bottleneck, every other row is
 // invalid and none broken: what was got is then shown, but says nothing about the server.
 func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
-	m := measured{r, t.within(can)}
+	m := measured{Result: r, table: t.within(can)}
 	var relieved measured
 	if r.Machine != nil {
-		relieved = measured{r.Relieved(), m.table}
+		relieved = measured{Result: r.Relieved(), table: m.table}
 	}
 	v := Verdicts{Invalid: r.Driver.Invalid(), Driver: driver(r), Beside: m.beside()}
 	for _, o := range t.Objectives {
@@ -64,9 +64,9 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 			v.Rows = append(v.Rows, Judged{Row: o.Row, Verdict: NotRun, Reason: "needs " + missing.String()})
 			continue
 		}
-		found := o.Metric.read(m, o)
-		j := o.show(found)
-		j.Verdict, j.Reason = o.judge(found)
+		found := o.find(m)
+		j := o.show(found.reading)
+		j.Verdict, j.Reason = found.verdict, found.reason
 		if (j.Verdict == Broken || j.Verdict == Inconclusive) && o.starved(relieved) {
 			j.Verdict, j.Reason = Invalid, tookMachine(r)
 		}
@@ -116,7 +116,9 @@ func (o Objective) judge(r reading) (Verdict, string) {
 
 // closing says what closes the interval of the row.
 func (o Objective) closing() string {
-	return fmt.Sprintf("it takes at least %d values", percentiles[o.Statistic].LeastClosed())
+	p, _ := o.Statistic.percentile() // a share has no open ends
+	least := p.LeastClosed()
+	return fmt.Sprintf("it takes at least %d values", least)
 }
 
 func (v value) exists() bool { return v.infinite || v.amount != nil }

@@ -11,11 +11,9 @@ type Statistic string
 
 // What may be asked of latencies.
 const (
-	P50  Statistic = "p50"
-	P90  Statistic = "p90"
+	P50  Statistic = "p50" // or any other percentile from p1 to p99.99
 	P95  Statistic = "p95"
 	P99  Statistic = "p99"
-	P999 Statistic = "p99.9"
 	Max  Statistic = "max"  // of latencies, over those that did not fail
 	Mean Statistic = "mean" // of latencies, over those that did not fail
 )
@@ -28,8 +26,10 @@ const (
 	LeftOver        Statistic = "left over"         // after the load minus before it
 )
 
-var percentiles = map[Statistic]measure.Percentile{
-	P50: measure.P50, P90: measure.P90, P95: measure.P95, P99: measure.P99, P999: measure.P999,
+// percentile is the percentile that the statistic is, if it is one.
+func (s Statistic) percentile() (measure.Percentile, bool) {
+	p, err := measure.ParsePercentile(string(s))
+	return p, err == nil
 }
 
 // signed are the statistics that may be negative.
@@ -47,7 +47,7 @@ type Metric struct {
 }
 
 var (
-	ofLatencies = []Statistic{P50, P90, P95, P99, P999, Max, Mean}
+	ofLatencies = []Statistic{P50, P95, P99, Max, Mean} // and any other percentile
 	ofPieces    = []Statistic{Peak, LeftOver}
 )
 
@@ -93,6 +93,8 @@ func Metrics() []Metric {
 		{measure.Goodput,
 			"successful runs whose own values also met the limit of every latency row of the table ÷ the same time",
 			units.Rate, nil, nil, measured.goodput},
+		{measure.GoodputRate, "the runs that goodput counts ÷ runs started", units.Share, nil, nil,
+			measured.goodputRate},
 		{measure.TokensAfterStop, "tokens read later than 250 ms after the 200 of stop was read",
 			units.Count, nil, capability.Of(http), measured.count},
 		resource(measure.Memory, units.Size, []Statistic{Growth, GrowthPerMinute, Peak}, "resident memory"),
@@ -127,6 +129,22 @@ func (o Objective) Signed() bool { return o.Metric.mayBeNegative(o.Statistic) }
 
 // hasInterval tells whether a statistic of the metric comes with an interval.
 func (m Metric) hasInterval(s Statistic) bool {
-	_, percentile := percentiles[s]
-	return percentile || m.Name == measure.SuccessRate
+	_, percentile := s.percentile()
+	return percentile || m.isShareOfRuns()
+}
+
+// isShareOfRuns tells whether the metric is the share of the runs started that something holds of.
+func (m Metric) isShareOfRuns() bool {
+	return m.Name == measure.SuccessRate || m.Name == measure.GoodputRate
+}
+
+// hasWindows tells whether the metric can be judged window by window: if it is known of each run.
+func (m Metric) hasWindows() bool {
+	switch m.Name {
+	case measure.InterTokenLatency, measure.ConnectTime:
+		return false
+	case measure.Throughput, measure.Goodput:
+		return true
+	}
+	return m.isLatency() || m.isShareOfRuns()
 }

@@ -45,6 +45,7 @@ func ofFloat(f float64) value { return value{amount: new(big.Rat).SetFloat64(f)}
 type measured struct {
 	*measure.Result
 	table Table
+	over  time.Duration // how long the window is that the result is of; 0: it is of the whole load
 }
 
 // latencies are the values of one latency, raw or pooled.
@@ -108,7 +109,7 @@ func (m measured) statistic(o Objective, values latencies, what string) reading 
 		r.problem = silence
 		return r
 	}
-	if p, ok := percentiles[o.Statistic]; ok {
+	if p, ok := o.Statistic.percentile(); ok {
 		return m.percentile(r, p, values, what)
 	}
 	d, ok := values.Max()
@@ -174,25 +175,28 @@ func (m measured) reasons() string {
 	return " (" + strings.Join(said, ", ") + ")"
 }
 
-func (m measured) successRate(Objective) reading {
-	k, n := m.Successes(), len(m.Runs)
+func (m measured) successRate(Objective) reading { return m.share(m.Successes()) }
+
+// share is that of k of the runs.
+func (m measured) share(k int) reading {
+	n := len(m.Runs)
 	if n == 0 {
 		return reading{problem: silence}
 	}
 	low, high := measure.ShareInterval(k, n)
 	r := reading{n: n, failures: n - k, value: value{amount: big.NewRat(int64(k), int64(n))},
 		interval: &interval{ofFloat(low), ofFloat(high)}}
-	if k < n {
-		r.note = fmt.Sprintf("%d of %d runs failed%s", n-k, n, m.reasons())
+	if failed := n - m.Successes(); failed > 0 {
+		r.note = fmt.Sprintf("%d of %d runs failed%s", failed, n, m.reasons())
 	}
 	return r
 }
 
-func (m measured) throughput(Objective) reading { return m.pace(m.Throughput()) }
+func (m measured) throughput(Objective) reading { return m.pace(m.ofWindow(m.Throughput())) }
 
-func (m measured) goodput(Objective) reading {
-	return m.pace(m.Goodput(m.table.met))
-}
+func (m measured) goodput(Objective) reading { return m.pace(m.ofWindow(m.Goodput(m.table.met))) }
+
+func (m measured) goodputRate(Objective) reading { return m.share(m.Goodput(m.table.met).Times) }
 
 // met tells whether a run's own values meet the limit of every latency row.
 // A run without a value of a metric, as one token has no gaps, cannot miss it.

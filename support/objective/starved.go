@@ -20,15 +20,13 @@ func (o Objective) starved(relieved measured) bool {
 	switch kind := o.Metric.Kind; {
 	case relieved.Result == nil:
 		return false
-	case kind != units.Time && kind != units.Rate && o.Metric.Name != measure.SuccessRate:
+	case kind != units.Time && kind != units.Rate && !o.Metric.isShareOfRuns():
 		return false
+	case o.Metric.Name == measure.InterTokenLatency: // when a pooled gap was is not known
+		verdict, _ := o.judge(relieved.shorter(o.Metric.read(relieved, o)))
+		return verdict == Holds
 	}
-	found := o.Metric.read(relieved, o)
-	if o.Metric.Name == measure.InterTokenLatency { // when a pooled gap was is not known
-		found = relieved.shorter(found)
-	}
-	verdict, _ := o.judge(found)
-	return verdict == Holds
+	return o.find(relieved).verdict == Holds
 }
 
 // shorter takes off a reading of pooled gaps what others can have added to it.

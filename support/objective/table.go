@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/mismatch"
@@ -19,11 +20,18 @@ type Row struct {
 	Statistic  string `json:"statistic,omitempty"`
 	Limit      string `json:"limit"`
 	Confidence string `json:"confidence,omitempty"` // "sure", or empty
+	Window     string `json:"window,omitempty"`     // how long each part is that must meet the limit; empty: the whole
 	Line       int    `json:"line,omitempty"`       // in the feature; 0 if not known
 }
 
-// Name is what the row is about: first token latency p95.
-func (r Row) Name() string { return strings.TrimSpace(r.Metric + " " + r.Statistic) }
+// Name is what the row is about: first token latency p95 in each 10 s.
+func (r Row) Name() string {
+	name := strings.TrimSpace(r.Metric + " " + r.Statistic)
+	if r.Window != "" {
+		name += " in each " + r.Window
+	}
+	return name
+}
 
 // Objective is a row that was understood.
 type Objective struct {
@@ -32,7 +40,8 @@ type Objective struct {
 	Statistic Statistic // empty where the metric is one number
 	Operator  Operator
 	Limit     units.Quantity
-	Sure      bool // it holds only if the whole interval meets the limit
+	Sure      bool          // it holds only if the whole interval meets the limit
+	Window    time.Duration // it holds only if each window of the load meets the limit; 0: the load as a whole
 
 	number int // of the row, from 1
 }
@@ -50,12 +59,13 @@ const (
 	statisticCell  cell = "statistic"
 	limitCell      cell = "limit"
 	confidenceCell cell = "confidence"
+	windowCell     cell = "window"
 )
 
 // Fault is what is wrong with one cell.
 type Fault struct {
 	Row  int    // from 1
-	Cell string // metric, statistic, limit or confidence
+	Cell string // metric, statistic, limit, confidence or window
 	Text string
 	line int
 }
@@ -115,10 +125,11 @@ func Parse(rows []Row) (Table, error) {
 	return t, nil
 }
 
-// same is the number of a row with the same metric, statistic and operator; 0 without one.
+// same is the number of a row with the same metric, statistic, operator and window; 0 without one.
 func (t Table) same(o Objective) int {
 	for _, other := range t.Objectives {
-		if other.Metric.Name == o.Metric.Name && other.Statistic == o.Statistic && other.Operator == o.Operator {
+		if other.Metric.Name == o.Metric.Name && other.Statistic == o.Statistic && other.Operator == o.Operator &&
+			other.Window == o.Window {
 			return other.number
 		}
 	}
@@ -134,7 +145,7 @@ func (o *Objective) parse() error {
 			o.Row.Metric, spelling.DidYouMean(o.Row.Metric, known), strings.Join(known, ", "))
 	}
 	o.Metric = m
-	return errors.Join(o.parseStatistic(), o.parseLimit(), o.parseConfidence())
+	return errors.Join(o.parseStatistic(), o.parseLimit(), o.parseConfidence(), o.parseWindow())
 }
 
 func metricNames() []string {
@@ -153,12 +164,18 @@ func (o *Objective) parseStatistic() error {
 			o.Metric.Name, s)
 	case len(allowed) > 0 && s == "":
 		return o.fault(statisticCell, "it is empty; for %s write one of %s", o.Metric.Name, join(allowed))
-	case len(allowed) > 0 && !slices.Contains(allowed, s):
+	case len(allowed) > 0 && !allows(allowed, s):
 		return o.fault(statisticCell, "“%s” is not a statistic of %s%s; its statistics are %s",
 			s, o.Metric.Name, spelling.DidYouMean(string(s), words(allowed)), join(allowed))
 	}
 	o.Statistic = s
 	return nil
+}
+
+// allows tells whether a statistic is among those allowed, which with one percentile are all of them.
+func allows(allowed []Statistic, s Statistic) bool {
+	_, percentile := s.percentile()
+	return slices.Contains(allowed, s) || percentile && slices.Contains(allowed, P50)
 }
 
 func words(ss []Statistic) []string {
@@ -169,7 +186,13 @@ func words(ss []Statistic) []string {
 	return all
 }
 
-func join(ss []Statistic) string { return strings.Join(words(ss), ", ") }
+func join(ss []Statistic) string {
+	said := strings.Join(words(ss), ", ")
+	if slices.Contains(ss, P50) {
+		said += ", or any other percentile from p1 to p99.99"
+	}
+	return said
+}
 
 func (o *Objective) parseLimit() error {
 	operator, limit, err := parseLimit(o.Row.Limit, o.Metric.Kind)
@@ -177,7 +200,7 @@ func (o *Objective) parseLimit() error {
 		return o.fault(limitCell, "%v", err)
 	}
 	var most *big.Rat
-	if o.Metric.Name == measure.SuccessRate {
+	if o.Metric.isShareOfRuns() {
 		most = big.NewRat(1, 1)
 	}
 	if err := senseless(operator, limit.Amount, most, o.Metric.mayBeNegative(o.Statistic)); err != nil {
@@ -202,5 +225,26 @@ func (o *Objective) parseConfidence() error {
 			"%s has no interval to be sure of; %s and percentiles have one. Leave the cell empty", o.Row.Name(),
 			measure.SuccessRate)
 	}
+	return nil
+}
+
+// leastWindow is the shortest window that can be asked for.
+const leastWindow = time.Second
+
+func (o *Objective) parseWindow() error {
+	if o.Row.Window == "" {
+		return nil
+	}
+	length, err := units.Duration(o.Row.Window)
+	if err != nil {
+		return o.fault(windowCell, "%v", err)
+	}
+	if !o.Metric.hasWindows() {
+		return o.fault(windowCell, "%s is known of the load as a whole alone; leave the cell empty", o.Metric.Name)
+	}
+	if length < leastWindow {
+		return o.fault(windowCell, "a window of %s is too short to say anything; write at least 1 s", o.Row.Window)
+	}
+	o.Window = length
 	return nil
 }

@@ -14,8 +14,8 @@ import (
 
 // every metric of the specification, with its statistics.
 const priceList = `
-session creation | first token latency | first reply latency | inter-token latency | time per output token | longest stall | total response time | stop latency | added first token latency | added total time | connect time : p50 p90 p95 p99 p99.9 max mean : ms
-success rate :  : %
+session creation | first token latency | first reply latency | inter-token latency | time per output token | longest stall | total response time | stop latency | added first token latency | added total time | connect time : p50 p75 p90 p95 p99 p99.9 p99.99 max mean : ms
+success rate | goodput rate :  : %
 throughput | goodput :  : /s
 tokens after stop :  :
 memory : growth, growth per minute, peak : MB
@@ -80,11 +80,11 @@ func TestACellThatIsNotUnderstoodIsRefused(t *testing.T) {
 		{Row{Metric: "", Limit: "< 5 s"}, "metric", []string{"“” is not a metric", "goodput"}},
 		{Row{Metric: "Success Rate", Limit: "> 90 %"}, "metric", []string{"did you mean “success rate”"}},
 		{Row{Metric: "p95", Statistic: ttft, Limit: "< 5 s"}, "metric", []string{"metrics are"}},
-		{Row{Metric: ttft, Statistic: "p59", Limit: "< 5 s"}, "statistic",
-			[]string{"p50, p90, p95, p99, p99.9, max, mean", "did you mean"}},
+		{Row{Metric: ttft, Statistic: "p100", Limit: "< 5 s"}, "statistic",
+			[]string{"p50, p95, p99, max, mean", "p1 to p99.99", "did you mean"}},
 		{Row{Metric: ttft, Statistic: "", Limit: "< 5 s"}, "statistic",
-			[]string{"empty", "p50, p90, p95, p99, p99.9, max, mean"}},
-		{Row{Metric: ttft, Statistic: "average", Limit: "< 5 s"}, "statistic", []string{"p50, p90"}},
+			[]string{"empty", "p50, p95, p99, max, mean, or any other percentile from p1 to p99.99"}},
+		{Row{Metric: ttft, Statistic: "average", Limit: "< 5 s"}, "statistic", []string{"p50, p95"}},
 		{Row{Metric: "memory", Statistic: "p95", Limit: "< 5 MB"}, "statistic",
 			[]string{"growth, growth per minute, peak"}},
 		{Row{Metric: "cpu", Statistic: "peak", Limit: "< 50 %"}, "statistic", []string{"mean, max"}},
@@ -116,6 +116,14 @@ func TestACellThatIsNotUnderstoodIsRefused(t *testing.T) {
 		{Row{Metric: "throughput", Limit: "> 0.5 s"}, "limit", []string{"/min, /s"}},
 		{Row{Metric: "tokens after stop", Limit: "= 0 tokens"}, "limit", []string{"without a unit"}},
 		{Row{Metric: "open files", Statistic: "peak", Limit: "< 2.5"}, "limit", []string{"whole number"}},
+		{Row{Metric: ttft, Statistic: "p95.0", Limit: "< 5 s"}, "statistic", []string{"p1 to p99.99"}},
+		{Row{Metric: ttft, Statistic: "p0.5", Limit: "< 5 s"}, "statistic", []string{"p1 to p99.99"}},
+		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5 s", Window: "ten"}, "window", []string{"“ten”"}},
+		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5 s", Window: "100 ms"}, "window", []string{"at least 1 s"}},
+		{Row{Metric: "memory", Statistic: "growth", Limit: "< 5 MB", Window: "10 s"}, "window",
+			[]string{"load as a whole", "leave the cell empty"}},
+		{Row{Metric: "inter-token latency", Statistic: "p95", Limit: "< 5 s", Window: "10 s"}, "window",
+			[]string{"load as a whole"}},
 		{Row{Metric: ttft, Statistic: "p95", Limit: "< 5 s", Confidence: "yes"}, "confidence", []string{"sure"}},
 		{Row{Metric: ttft, Statistic: "max", Limit: "< 5 s", Confidence: "sure"}, "confidence",
 			[]string{"no interval", "Leave the cell empty"}},
@@ -179,7 +187,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("throughput", "", ">= 30 /min", "no")
 	f.Add("threads", "left over", "<= 2 ", "")
 	f.Fuzz(func(t *testing.T, metric, statistic, limit, confidence string) {
-		table, err := Parse([]Row{{metric, statistic, limit, confidence, 7}})
+		table, err := Parse([]Row{{metric, statistic, limit, confidence, "", 7}})
 		if err != nil {
 			if !strings.Contains(err.Error(), "row 1 (line 7), cell “") {
 				t.Errorf("the error does not name the cell: %v", err)

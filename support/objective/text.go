@@ -3,6 +3,7 @@ package objective
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/layout"
@@ -32,15 +33,11 @@ func (v Verdicts) Headline() string {
 // Text is the table with what was got, its interval, the number of values and the
 // verdict of each row; below it the reasons, and what the driver was able to do.
 func (v Verdicts) Text() string {
-	sure := false
-	for _, j := range v.Rows {
-		sure = sure || j.Confidence != ""
-	}
-	rows := [][]string{line(sure, "metric", "statistic", "limit", "confidence", "got", "95 % interval", "n", "verdict")}
+	rows := [][]string{v.line(Row{"metric", "statistic", "limit", "confidence", "window", 0}, "got",
+		"95 % interval", "n", "verdict")}
 	var reasons []string
 	for _, j := range v.Rows {
-		rows = append(rows, line(sure, j.Metric, j.Statistic, j.Limit, j.Confidence, j.Got, j.Interval, j.Count(),
-			string(j.Verdict)))
+		rows = append(rows, v.line(j.Row, j.Got, j.Interval, j.Count(), string(j.Verdict)))
 		if j.Reason != "" {
 			reasons = append(reasons, j.Name()+": "+j.Reason)
 		}
@@ -52,11 +49,14 @@ func (v Verdicts) Text() string {
 	return strings.Join(append(lines, v.Driver), "\n")
 }
 
-// line is a row of the text; the column confidence is there if a row has one.
-func line(sure bool, metric, statistic, limit, confidence string, more ...string) []string {
-	cells := []string{metric, statistic, limit}
-	if sure {
-		cells = append(cells, confidence)
+// line is a row of the text; the columns confidence and window are there if a row fills them.
+func (v Verdicts) line(r Row, more ...string) []string {
+	cells := []string{r.Metric, r.Statistic, r.Limit}
+	if slices.ContainsFunc(v.Rows, func(j Judged) bool { return j.Confidence != "" }) {
+		cells = append(cells, r.Confidence)
+	}
+	if slices.ContainsFunc(v.Rows, func(j Judged) bool { return j.Window != "" }) {
+		cells = append(cells, r.Window)
 	}
 	return append(cells, more...)
 }

@@ -15,6 +15,8 @@ func Words() []Word {
 		{"time per output token",
 			"also called TPOT: the time from the first to the last token, for each token after the first"},
 		{"goodput", "right answers per second that came within the limits of the table"},
+		{"goodput rate", "the share of all questions whose right answer came within the limits of the table"},
+		{"window", "each part of the load of that length must meet the limit by itself, so that no bad minute hides"},
 		{"p50", "half of all values are at most this one"},
 		{"p90", "90 of 100 values are at most this one"},
 		{"p95", "95 of 100 values are at most this one; the slowest 5 may be slower"},
@@ -32,7 +34,8 @@ func WordsOf(rows []Judged) []Word {
 	var all []Word
 	for _, w := range Words() {
 		for _, r := range rows {
-			if r.Statistic == w.Word || r.Confidence == w.Word || hasWord(r.Metric, w.Word) {
+			if r.Statistic == w.Word || r.Confidence == w.Word || hasWord(r.Metric, w.Word) ||
+				w.Word == "window" && r.Window != "" {
 				all = append(all, w)
 				break
 			}

@@ -132,7 +132,7 @@ func (w Work) Promise() objective.Promise {
 	runs := w.runs()
 	p := objective.Promise{Runs: runs, Lasts: w.lasts(), Produces: map[measure.Metric]int{
 		measure.InterTokenLatency: 0, // how many come in one read cannot be said before
-		measure.SuccessRate:       runs, measure.Throughput: runs, measure.Goodput: runs,
+		measure.SuccessRate:       runs, measure.Throughput: runs, measure.Goodput: runs, measure.GoodputRate: runs,
 	}}
 	for _, m := range w.owed() {
 		p.Produces[m] = runs
