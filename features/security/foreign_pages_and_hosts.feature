@@ -3,11 +3,29 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
 
   Rule: Only pages of allowed origins may read the API (CORS)
 
-    Scenario: A page of a foreign origin cannot read a reply
+    Scenario Outline: A page of <page> cannot read the API
       Given each call of the client carries these headers:
-        | header | value                |
-        | Origin | https://evil.example |
-      When a client calls GET "/api/v1/health"
+        | header | value    |
+        | Origin | <origin> |
+      When a client calls GET "<path>"
+      Then the reply has these headers:
+        | header                      | is        | value |
+        | Access-Control-Allow-Origin | is absent |       |
+
+      Examples:
+        | page                                | origin               | path                   |
+        | a foreign origin                    | https://evil.example | /api/v1/health         |
+        | a foreign origin that gets an error | https://evil.example | /api/v1/history/nobody |
+        # The origin of a sandboxed page, and of a file, is null.
+        | a sandboxed origin                  | null                 | /api/v1/health         |
+
+    Scenario: The preflight of a page of a foreign origin allows nothing
+      Given each call of the client carries these headers:
+        | header                         | value                |
+        | Origin                         | https://evil.example |
+        | Access-Control-Request-Method  | POST                 |
+        | Access-Control-Request-Headers | content-type         |
+      When a client calls OPTIONS "/api/v1/chat"
       Then the reply has these headers:
         | header                      | is        | value |
         | Access-Control-Allow-Origin | is absent |       |
@@ -46,6 +64,13 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
         | a foreign name                    | evil.example           |
         | a name that begins like an IP     | 127.0.0.1.evil.example |
         | a name that begins like localhost | localhost.evil.example |
+
+    Scenario: A message whose Host is a foreign name is refused
+      Given each call of the client carries these headers:
+        | header | value        |
+        | Host   | evil.example |
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
+      Then the status is 403 or 421
 
   Rule: A request with two lengths cannot hide a second one (request smuggling)
 

@@ -75,3 +75,50 @@ Feature: Bamboo sends the model sound prompts
     When the user asks "Add apples"
     Then the answer is "I cannot add apples."
     And every prompt with "Add apples" is sound
+
+  Scenario: Text before a tool call is part of the next prompt
+    Given the model works on "Let me see" in these rounds:
+      | tool | arguments           | answer      |
+      | add  | {"numbers": [1, 1]} | One moment. |
+      |      |                     | It is two.  |
+    When the user asks "Let me see"
+    Then the model was sent this conversation with "Let me see":
+      | role      | content     |
+      | user      | Let me see  |
+      | assistant | One moment. |
+    And every prompt with "Let me see" is sound
+
+  Scenario: Arguments keep every digit in the next prompt
+    Given Bamboo has a tool "pay" that answers "paid"
+    And the model works on "Pay" in these rounds:
+      | tool | arguments                                     | answer |
+      | pay  | {"account": 12345678901234567890, "sum": 0.1} |        |
+      |      |                                               | Paid.  |
+    When the user asks "Pay"
+    Then the answer is "Paid."
+    And every prompt with "Pay" is sound
+
+  Scenario: The prompt after a failed tool call says why it failed
+    Given Bamboo has a tool "weather" that fails with "no network"
+    And the model works on "Is it warm?" in these rounds:
+      | tool    | arguments | answer        |
+      | weather | {}        |               |
+      |         |           | I cannot say. |
+    When the user asks "Is it warm?"
+    Then the model received a result of the tool "weather" that says "no network" for "Is it warm?"
+
+  Scenario: Spaces around a message are part of the prompt
+    Given the model answers "  Hello  " with "Good day"
+    When the user asks "  Hello  "
+    Then the model was asked "  Hello  " once
+
+  Scenario: A turn of 100 kB is whole in the next prompt
+    Given the model answers "Recite" with "{text of 100000 characters}"
+    And the user has asked "Recite"
+    And the model answers "Go on" with "It ends"
+    When the user asks "Go on"
+    Then the model was sent this conversation with "Go on":
+      | role      | content                     |
+      | user      | Recite                      |
+      | assistant | {text of 100000 characters} |
+      | user      | Go on                       |

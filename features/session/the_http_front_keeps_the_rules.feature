@@ -12,21 +12,52 @@ Feature: Bamboo reads calls as the HTTP standard says
         | /health        |
         | /api/v1/health |
 
-    Scenario: A content type with a charset is JSON
-      When a client calls POST "/api/v1/chat" with the content type "application/json; charset=utf-8" and the body '{"message": "Hello"}'
+    Scenario Outline: The content type <type> is JSON
+      When a client calls POST "/api/v1/chat" with the content type "<type>" and the body '{"message": "Hello"}'
       Then the status is 201
 
-    Scenario: A query string in an address is ignored
-      Given the user has asked "What is bamboo?"
-      When a client calls GET "/api/v1/history/{session}?trace=7"
-      Then the status is 200
+      Examples:
+        | type                            |
+        | application/json; charset=utf-8 |
+        | application/json;charset=UTF-8  |
+        | application/json; version=1     |
+        | Application/JSON                |
 
-    Scenario: A percent-encoded letter of a session id is that letter
+    Scenario Outline: The query string of GET <route> is ignored
+      Given the user has asked "What is bamboo?"
+      When a client calls GET "<route>?trace=7"
+      Then the status is <status>
+
+      Examples:
+        | route                     | status |
+        | /health                   | 200    |
+        | /api/v1/history/{session} | 200    |
+        # 400: the session is known, and no question of it waits for an answer.
+        | /api/v1/stream/{session}  | 400    |
+
+    Scenario: The query string of a new message is ignored
+      When a client calls POST "/api/v1/chat?trace=7" with the body '{"message": "Hello"}'
+      Then the status is 201
+
+    # %74 is the letter t.
+    Scenario: A percent-encoded letter in the address of a history is that letter
       Given the user has chosen the session id "tea-house"
       And the user has asked "What is bamboo?"
-      # %74 is the letter t.
       When a client calls GET "/api/v1/history/%74ea-house"
       Then the status is 200
+
+    Scenario: A percent-encoded letter in the address of a stream is that letter
+      Given the user has chosen the session id "tea-house"
+      And the user has sent "What is bamboo?"
+      When a client calls GET "/api/v1/stream/%74ea-house"
+      Then the status is 200
+
+    Scenario: A percent-encoded letter in the address of a stop is that letter
+      Given the user has chosen the session id "tea-house"
+      And the user is reading the answer to "Count from 1 to 1000"
+      When a client calls POST "/api/v1/stop/%74ea-house"
+      Then the status is 200
+      And the answer ends as stopped within 1 s
 
   Rule: A call that is repeated with its Idempotency-Key changes nothing
 
@@ -35,6 +66,25 @@ Feature: Bamboo reads calls as the HTTP standard says
       And each call of the client carries the idempotency key "first-try"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
+      When a client calls GET "/api/v1/history/{session}"
+      Then the reply has these values:
+        | path       | is     | value |
+        | messages.# | equals | 1     |
+
+    Scenario: A message sent again with its Idempotency-Key gets the same session
+      Given each call of the client carries the idempotency key "first-try"
+      And a client has called POST "/api/v1/chat" with the body '{"message": "Hello"}'
+      And "session_id" in the reply is kept as "first"
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
+      Then the status is 201
+      And the reply has these values:
+        | path       | is     | value   |
+        | session_id | equals | {first} |
+
+    Scenario: A message sent 5 times at once with one Idempotency-Key is stored once
+      Given the user has chosen a new session id
+      And each call of the client carries the idempotency key "double-click"
+      And 5 clients have called POST "/api/v1/chat" at the same time with the body '{"message": "Hello", "session_id": "{session}"}'
       When a client calls GET "/api/v1/history/{session}"
       Then the reply has these values:
         | path       | is     | value |

@@ -12,6 +12,13 @@ Feature: A slow answer is not cut
       And the answer is "A grass"
 
     @long
+    Scenario: An answer of a model that sends nothing for 20 s is complete
+      Given the model sends nothing for 20 s before it answers "What is bamboo?" with "A grass"
+      When the user starts to ask "What is bamboo?"
+      Then the answer ends within 40 s
+      And the answer is "A grass"
+
+    @long
     Scenario: An answer that is silent for 20 s in between is complete
       Given the model answers "Count" with 2 tokens, one every 20 s
       When the user starts to ask "Count"
@@ -57,6 +64,13 @@ Feature: A slow answer is not cut
       Given the model thinks for 20 s before it answers "Think" with "Thought"
       When the user starts to ask "Think"
       Then the answer ends within 40 s
+      And the stream shows a sign of life at least every 15 s
+
+    @long
+    Scenario: A stream that is silent for 20 s in mid-answer shows a sign of life at least every 15 s
+      Given the model answers "Count" with 2 tokens, one every 20 s
+      When the user starts to ask "Count"
+      Then the answer ends within 60 s
       And the stream shows a sign of life at least every 15 s
 
   Rule: Compression does not hold the stream back

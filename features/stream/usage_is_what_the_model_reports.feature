@@ -58,3 +58,27 @@ Feature: An answer tells the usage that the model reports
       """
     When the user asks "Recite"
     Then the answer reports 9 prompt tokens and 3 completion tokens
+
+  Scenario: A usage that is null after the report does not replace it
+    Given the model sends these lines in answer to "Recite":
+      """
+      data: {"choices": [{"delta": {"content": "It grows"}}], "usage": {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}}
+
+      data: {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": null}
+
+      data: [DONE]
+      """
+    When the user asks "Recite"
+    Then the answer reports 9 prompt tokens and 3 completion tokens
+
+  Scenario: An answer that is cut off at its longest reports its usage
+    Given the model sends these lines in answer to "Recite":
+      """
+      data: {"choices": [{"delta": {"content": "It grows"}, "finish_reason": "length"}]}
+
+      data: {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}}
+
+      data: [DONE]
+      """
+    When the user asks "Recite"
+    Then the answer reports 9 prompt tokens and 3 completion tokens

@@ -41,6 +41,20 @@ Feature: Tools do what the model asks
         | text          |         | Go out!                                     |
         | complete      |         |                                             |
 
+    Scenario: A tool call shows every digit of its arguments
+      Given Bamboo has a tool "pay" that answers "paid"
+      And the model works on "Pay" in these rounds:
+        | tool | arguments                         | answer |
+        | pay  | {"account": 12345678901234567890} |        |
+        |      |                                   | Paid.  |
+      When the user asks "Pay"
+      Then the answer arrives as these events:
+        | event         | tool | text                              |
+        | tool starts   | pay  | {"account": 12345678901234567890} |
+        | tool succeeds | pay  | paid                              |
+        | text          |      | Paid.                             |
+        | complete      |      |                                   |
+
     Scenario: A tool call with empty arguments is shown with an empty object
       Given Bamboo has a tool "weather" that answers "sunny"
       And the model works on "Is it warm?" in these rounds:

@@ -2,9 +2,7 @@ package conversation
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -89,11 +87,7 @@ func (w event) says(text string) bool {
 	if w.name != toolStarts {
 		return w.text == text
 	}
-	var want, got any
-	if json.Unmarshal([]byte(w.text), &want) != nil || json.Unmarshal([]byte(text), &got) != nil {
-		return w.text == text
-	}
-	return reflect.DeepEqual(want, got)
+	return w.text == text || match.SameJSON(w.text, text)
 }
 
 // condensed tells the events of a run in the words of a table. Tokens in a row are one event with their joint text.

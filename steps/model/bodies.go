@@ -27,6 +27,9 @@ func bodies(sc *sentence.Book, m *model) {
 		m.sendsLinesAndStays, script)
 	sc.Given(`^the model sends this body of the type "((?:[^"\\]|\\.)*)" in answer to "((?:[^"\\]|\\.)*)":$`,
 		m.sendsBody, script)
+	sc.Given(
+		`^the model calls tools for "((?:[^"\\]|\\.)*)" in this body of the type "((?:[^"\\]|\\.)*)", then answers "((?:[^"\\]|\\.)*)":$`,
+		m.callsInBody, script)
 	sc.Given(`^the model calls tools for "((?:[^"\\]|\\.)*)" in these lines, then answers "((?:[^"\\]|\\.)*)":$`,
 		m.callsInLines, script)
 }
@@ -154,6 +157,26 @@ func (m *model) sendsBody(_ context.Context, contentType, question string, body 
 //	When the user asks "Add"
 //	Then the answer is "That is 5."
 func (m *model) callsInLines(_ context.Context, question, answer string, body string) error {
-	calls := scriptedllm.Reply{Raw: &scriptedllm.RawBody{Bytes: eventStream(body)}}
+	return m.callsIn(question, scriptedllm.RawBody{Bytes: eventStream(body)}, answer)
+}
+
+// callsInBody makes the model call tools in a body that is not an event stream, and answer when it has been sent their
+// results.
+//
+// Example:
+//
+//	Given the model calls tools for "Add" in this body of the type "application/json", then answers "That is 5.":
+//	  """
+//	  {"choices": [{"message": {"tool_calls": [{"id": "a", "function": {"name": "add", "arguments": "{\"numbers\": [2, 3]}"}}]}}]}
+//	  """
+//	When the user asks "Add"
+//	Then the answer is "That is 5."
+func (m *model) callsInBody(_ context.Context, question, contentType, answer string, body string) error {
+	return m.callsIn(question, scriptedllm.RawBody{Bytes: []byte(body), ContentType: contentType}, answer)
+}
+
+// callsIn promises a body that calls tools, and the answer behind it.
+func (m *model) callsIn(question string, body scriptedllm.RawBody, answer string) error {
+	calls := scriptedllm.Reply{Raw: &body}
 	return m.Model().Script(scriptedllm.Script{Message: question, Rounds: []scriptedllm.Reply{calls, {Text: answer}}})
 }

@@ -28,7 +28,8 @@ func connections(sc *sentence.Book, m *model) {
 
 const lookAgain = 20 * time.Millisecond
 
-// areMeasured keeps how many connections to the model are open. Bamboo may keep some for its next calls.
+// areMeasured keeps how many connections to the model are open. Bamboo may keep some for its next calls, and one in
+// any case.
 //
 // Example:
 //
@@ -41,7 +42,7 @@ func (m *model) areMeasured(context.Context) error {
 	if err != nil {
 		return err
 	}
-	n := l.Connections()
+	n := max(l.Connections(), 1)
 	m.measured = &n
 	return nil
 }

@@ -114,6 +114,31 @@ func TestHowTheModelFails(t *testing.T) {
 			And the model can be reached again
 			When the user reads the answer to "Hello"
 			Then the answer is "Good day"`},
+		{Name: "it sends nothing for a while", Steps: `
+			Given the model sends nothing for 300 ms before it answers "Think" with "Thought"
+			When the user starts to ask "Think"
+			Then the answer ends within 3 s
+			And the answer is "Thought"`},
+		{Name: "it sends nothing for too long", Says: "the first token of the answer", Steps: `
+			Given the model sends nothing for 300 ms before it answers "Think" with "Thought"
+			When the user starts to ask "Think"
+			Then the answer begins within 100 ms`},
+		{Name: "it calls tools in one document", Steps: `
+			Given the model calls tools for "Add" in this body of the type "application/json", then answers "5.":
+			  """
+			  {"choices": [{"message": {"tool_calls": [{"id": "a", "function": {"name": "add", "arguments": "{\"numbers\": [2, 3]}"}}]}}]}
+			  """
+			When the user asks "Add"
+			Then the model received a result of the tool "add" that says "5" for "Add"`},
+		{Name: "it is not told why a tool failed", Defect: "failure-of-a-tool-not-told", Says: "was not told \"network\"",
+			Steps: `
+			Given Bamboo has a tool "weather" that fails with "no network"
+			And the model works on "Is it warm?" in these rounds:
+			  | tool    | arguments | answer        |
+			  | weather | {}        |               |
+			  |         |           | I cannot say. |
+			When the user asks "Is it warm?"
+			Then the model received a result of the tool "weather" that says "network" for "Is it warm?"`},
 		{Name: "it falls silent", Steps: `
 			Given Bamboo times out a silent model after 100 ms
 			And the model stalls after 2 tokens of its answer "one two three" to "Count"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/layout"
@@ -23,6 +24,8 @@ func rounds(sc *sentence.Book, m *model) {
 	sc.Then(
 		`^the model received the result "((?:[^"\\]|\\.)*)" of the tool "((?:[^"\\]|\\.)*)" for "((?:[^"\\]|\\.)*)"$`,
 		m.wasToldResult, script)
+	sc.Then(`^the model received a result of the tool "((?:[^"\\]|\\.)*)" that says "((?:[^"\\]|\\.)*)" for "((?:[^"\\]|\\.)*)"$`,
+		m.wasToldSo, script, sentence.NotEmpty())
 	sc.Then(`^the model received these tool results for "((?:[^"\\]|\\.)*)":$`, m.wasToldResults, script,
 		sentence.Columns("tool", "result"))
 }
@@ -122,6 +125,31 @@ func (r *results) FromTable(rows []map[string]string) error {
 // wasToldResult checks what the model was sent as the result of a tool.
 func (m *model) wasToldResult(ctx context.Context, text, tool, question string) error {
 	return m.wasToldResults(ctx, question, results{{tool, text}})
+}
+
+// wasToldSo checks that one of the results of a tool has these words, whatever stands around them.
+//
+// Example:
+//
+//	Given Bamboo has a tool "weather" that fails with "no network"
+//	And the model works on "Is it warm?" in these rounds:
+//	  | tool    | arguments | answer        |
+//	  | weather | {}        |               |
+//	  |         |           | I cannot say. |
+//	When the user asks "Is it warm?"
+//	Then the model received a result of the tool "weather" that says "no network" for "Is it warm?"
+func (m *model) wasToldSo(ctx context.Context, tool, words, question string) error {
+	sent, err := m.lastPrompt(ctx, question, 2)
+	if err != nil {
+		return err
+	}
+	got := resultsIn(sent)
+	if slices.ContainsFunc(got, func(r result) bool { return r.tool == tool && strings.Contains(r.text, words) }) {
+		return nil
+	}
+	return &mismatch.Error{
+		What:     fmt.Sprintf("the model was not told %q by the tool %q", mismatch.Shorten(words), tool),
+		Expected: fmt.Sprintf("…%s…", words), Actual: resultTable(got)}
 }
 
 // wasToldResults checks all that the model was sent as results of the tools that it had called for a question, in the

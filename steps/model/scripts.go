@@ -28,6 +28,8 @@ func scripts(sc *sentence.Book, m *model) {
 		m.answersSlowly, script)
 	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with (\d+) tokens? of ([\d.]+ [KMG]i?B) each$`,
 		m.answersAtLength, script)
+	sc.Given(`^the model sends nothing for ([\d.]+ \w+) before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
+		m.sendsNothing, script)
 	sc.Given(`^the model thinks for ([\d.]+ \w+) before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
 		m.thinksFirst, script)
 	sc.Given(`^the model pauses after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
@@ -143,6 +145,18 @@ func (m *model) answersAtLength(_ context.Context, question string, n int, lengt
 	token := strings.Repeat("x", int(length))
 	return m.reply(question, scriptedllm.Reply{Chunks: slices.Repeat([]string{token}, n),
 		TokenDelay: 20 * time.Millisecond})
+}
+
+// sendsNothing lets some time pass before the first byte of the response, its status included: as a model does that is
+// loaded first.
+//
+// Example:
+//
+//	Given the model sends nothing for 50 ms before it answers "Think" with "Thought"
+//	When the user asks "Think"
+//	Then the answer is "Thought"
+func (m *model) sendsNothing(_ context.Context, d time.Duration, question, text string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, HeadDelay: d})
 }
 
 // thinksFirst lets some time pass before the first token.

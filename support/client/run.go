@@ -15,10 +15,15 @@ const grammar = "token* ( tool_start (tool_complete | tool_error) token* )* ( co
 // exactly one terminal, last; tool events paired and one call at a time. Events
 // that are not OfRun are ignored. The error is a *mismatch.Error that names the rule
 // and shows the events.
-func CheckRun(events []Event) error {
+func CheckRun(events []Event) error { return checkRun(events, false) }
+
+// CheckStoppedRun is CheckRun for a run that was stopped: it may end in complete while a tool is at work.
+func CheckStoppedRun(events []Event) error { return checkRun(events, true) }
+
+func checkRun(events []Event, stopped bool) error {
 	problem := defect(events)
 	if problem == "" {
-		problem = broken(ofRun(events))
+		problem = broken(ofRun(events), stopped)
 	}
 	if problem == "" {
 		return nil
@@ -64,7 +69,7 @@ func ofRun(events []Event) []Event {
 }
 
 // broken is the first rule that a run breaks, in words; empty: none.
-func broken(run []Event) string {
+func broken(run []Event, stopped bool) string {
 	var ends []int
 	for i, e := range run {
 		if e.Terminal() {
@@ -82,6 +87,9 @@ func broken(run []Event) string {
 	if end := ends[0]; end < len(run)-1 {
 		late := run[end+1]
 		return fmt.Sprintf("%s after the terminal: %s, %s", late.Kind, moment(run[end]), moment(late))
+	}
+	if stopped {
+		run = run[:len(run)-1]
 	}
 	return unpaired(run)
 }

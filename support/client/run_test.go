@@ -89,6 +89,33 @@ func TestCheckRun(t *testing.T) {
 	}
 }
 
+func TestCheckStoppedRun(t *testing.T) {
+	for words, want := range map[string]string{
+		"t s:x complete":        "",
+		"t s:x error":           "",
+		"s:x c:x complete":      "",
+		"s:x s:y complete":      "call y was started while call x was still running",
+		"s:x complete complete": "two terminals",
+		"s:x":                   "without a terminal",
+		"c:x complete":          "that was never started",
+	} {
+		err := CheckStoppedRun(run(words))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %q", words, err, want)
+		}
+	}
+}
+
+func TestATokenWithoutTextIsNone(t *testing.T) {
+	start := DecodeEvent([]byte(`{"type":"tool_start","tool_call_id":"x","tool_name":"add","arguments":{}}`))
+	empty := DecodeEvent([]byte(`{"type":"token","content":""}`))
+	end := DecodeEvent([]byte(`{"type":"tool_complete","tool_call_id":"x","result":{}}`))
+	done := DecodeEvent([]byte(`{"type":"complete"}`))
+	if err := CheckRun([]Event{empty, start, empty, end, empty, done}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestCheckRunShowsTheEvents(t *testing.T) {
 	err := CheckRun(run("t s:x"))
 	for _, want := range []string{"+0 ns", "+1 ms", "token", `"hi"`, "tool_start", "call x"} {

@@ -22,6 +22,9 @@ func (c *ToolCalls) Token() string {
 func (c *ToolCalls) Take(e Event) string {
 	switch e.Kind {
 	case Token:
+		if e.Text == "" { // a token without text is none
+			return ""
+		}
 		return c.Token()
 	case ToolStart, ToolComplete, ToolError:
 		call := e.CallID

@@ -78,10 +78,10 @@ func (j *judge) token(text []byte, at time.Time, read uint64) {
 		j.fail(failed("an event after the terminal", "token %.60q", text))
 		return
 	}
-	j.inOrder(j.calls.Token())
 	if len(text) == 0 {
 		return // no token: it has no text
 	}
+	j.inOrder(j.calls.Token())
 	r := j.run
 	switch {
 	case r.Tokens == 0:
@@ -125,8 +125,11 @@ func (j *judge) terminal(e client.Event, at time.Time) {
 		return
 	}
 	j.run.Terminal = at
-	j.inOrder(j.calls.Take(e))
-	switch stopped := j.stop != nil && j.stop.sent; {
+	stopped := j.stop != nil && j.stop.sent
+	if !stopped { // a stopped run may end while a tool is at work
+		j.inOrder(j.calls.Take(e))
+	}
+	switch {
 	case stopped && e.Stopped():
 	case e.Kind != client.Complete:
 		j.fail(failed(strings.TrimSpace(fmt.Sprintf("the run ended in %s %s", e.Kind, e.Code)), "%.200s", e.Text))

@@ -30,6 +30,11 @@ func (p *Pattern) Fits(doc []byte) bool {
 	return gjson.ValidBytes(doc) && p.fits(gjson.ParseBytes(doc))
 }
 
+// SameJSON tells whether two texts are JSON of one value: fields in any order, numbers to the last digit.
+func SameJSON(a, b string) bool {
+	return gjson.Valid(a) && gjson.Valid(b) && same(gjson.Parse(a), gjson.Parse(b))
+}
+
 func (p *Pattern) fits(v gjson.Result) bool {
 	var c comparison
 	c.compare(p, v, "")

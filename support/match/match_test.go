@@ -11,6 +11,19 @@ const doc = `{"session_id": "tea", "n": 5, "big": 9007199254740993, "yes": true,
  "id": "123e4567-e89b-12d3-a456-426614174000", "at": "2026-02-03T04:05:06Z", "ms": 1770000000000,
  "messages": [{"role": "user", "content": "竹子"}, {"role": "assistant", "content": "A grass"}]}`
 
+func TestSameJSON(t *testing.T) {
+	for pair, want := range map[[2]string]bool{
+		{`{"a": 1, "b": [0.1]}`, `{"b":[0.10],"a":1.0}`}:               true,
+		{`{"a": 12345678901234567890}`, `{"a": 12345678901234567000}`}: false,
+		{`{"a": 1}`, `{"a": 1, "b": 2}`}:                               false,
+		{`{"a": 1`, `{"a": 1`}:                                         false,
+	} {
+		if got := SameJSON(pair[0], pair[1]); got != want {
+			t.Errorf("%v: %t", pair, got)
+		}
+	}
+}
+
 func TestValues(t *testing.T) {
 	for _, c := range []struct {
 		row   Row
@@ -21,6 +34,9 @@ func TestValues(t *testing.T) {
 		{Row{"session_id", "equals", "coffee"}, false},
 		{Row{"session_id", "equals", ""}, false},
 		{Row{"empty", "equals", ""}, true},
+		{Row{"nowhere", "is absent or equals", "tea"}, true},
+		{Row{"session_id", "is absent or equals", "tea"}, true},
+		{Row{"session_id", "is absent or equals", "coffee"}, false},
 		{Row{"n", "equals", "5"}, true},
 		{Row{"n", "equals", "5.0"}, true},
 		{Row{"n", "equals", `"5"`}, false},

@@ -48,6 +48,8 @@ var words = []word{
 		}},
 	{"exists", "there is a value, if only null", nothing, func(v gjson.Result, _ string) bool { return v.Exists() }},
 	{"is absent", "there is no value", nothing, func(v gjson.Result, _ string) bool { return !v.Exists() }},
+	{"is absent or equals", "there is no value, or it equals this one", anything,
+		func(v gjson.Result, value string) bool { return !v.Exists() || equal(v, value) }},
 	{"has length", "a text has so many characters, a list so many elements, an object so many fields", wholeNumber,
 		hasLength},
 	{"is a uuid", "a text of the form 123e4567-e89b-12d3-a456-426614174000", nothing,

@@ -1,10 +1,13 @@
 package scriptedllm
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
+
+	"bamboo-spec/support/match"
 )
 
 // ContentFaults are the breaches of content that requests alone tell: before is the request of the round before
@@ -27,7 +30,37 @@ func ContentFaults(r Request, before *Request) []Fault {
 			fmt.Sprintf("%d tools are offered, other than the %d of the round before", len(r.Tools),
 				len(before.Tools))})
 	}
-	return append(faults, roundFaults(r.Messages, before.Messages)...)
+	if rounds := roundFaults(r.Messages, before.Messages); len(rounds) > 0 {
+		return append(faults, rounds...)
+	}
+	return append(faults, replyFaults(r.Messages[len(before.Messages)], len(before.Messages), before.Replied)...)
+}
+
+// replyFaults hold the assistant's message of a round to what the model replied there: the text before its calls,
+// their names and their arguments. Arguments that the model did not write as JSON are left out.
+func replyFaults(said Message, at int, reply *Reply) []Fault {
+	if reply == nil {
+		return nil
+	}
+	if text := reply.FullText(); said.Content != text {
+		return []Fault{{RuleReplied, at, fmt.Sprintf("the text is %.80q, the model said %.80q", said.Content, text)}}
+	}
+	if len(said.ToolCalls) != len(reply.ToolCalls) {
+		return []Fault{{RuleReplied, at,
+			fmt.Sprintf("%d calls stand here, the model made %d", len(said.ToolCalls), len(reply.ToolCalls))}}
+	}
+	for i, call := range reply.ToolCalls {
+		got := said.ToolCalls[i]
+		if toolName.MatchString(call.Name) && got.Name != call.Name {
+			return []Fault{{RuleReplied, at, fmt.Sprintf("tool_calls[%d] names %.80q, the model called %.80q", i,
+				got.Name, call.Name)}}
+		}
+		if json.Valid([]byte(call.Arguments)) && !match.SameJSON(got.Arguments, call.Arguments) {
+			return []Fault{{RuleReplied, at, fmt.Sprintf("tool_calls[%d] has the arguments %.80q, the model gave %.80q",
+				i, got.Arguments, call.Arguments)}}
+		}
+	}
+	return nil
 }
 
 // roundFaults hold a round to the one before: its messages, then one assistant message with calls, then results.

@@ -28,11 +28,12 @@ const (
 
 // The rules of content: a provider takes a request that breaks one, and answers something else.
 const (
-	RuleSystem Rule = "at most one system message, and it comes first"
-	RuleStream Rule = "the answer is streamed"
-	RuleTools  Rule = "each round of a run has the same tools, or none"
-	RuleRounds Rule = "a round is sent what the round before it was, its calls and their results"
-	RuleTurns  Rule = "user and assistant turns are those of the history"
+	RuleSystem  Rule = "at most one system message, and it comes first"
+	RuleStream  Rule = "the answer is streamed"
+	RuleTools   Rule = "each round of a run has the same tools, or none"
+	RuleRounds  Rule = "a round is sent what the round before it was, its calls and their results"
+	RuleReplied Rule = "a round is sent the text and the calls that the model replied with in the round before"
+	RuleTurns   Rule = "user and assistant turns are those of the history"
 )
 
 // Fault is one breach of a rule.

@@ -145,6 +145,26 @@ func TestContentFaults(t *testing.T) {
 	}
 }
 
+func TestARoundHasWhatTheModelReplied(t *testing.T) {
+	reply := &Reply{Text: "so", ToolCalls: []ToolCall{{Name: "add", Arguments: `{"n": 12345678901234567890}`}, {Name: "no name",
+		Arguments: "{"}}}
+	for said, want := range map[string]string{
+		`a so+1:add({"n":12345678901234567890})+2:no_name({})`:  "",
+		`a+1:add({"n":12345678901234567890})+2:no_name({})`:     string(RuleReplied) + " @2",
+		`a so!+1:add({"n":12345678901234567890})+2:no_name({})`: string(RuleReplied) + " @2",
+		`a so+1:sub({"n":12345678901234567890})+2:no_name({})`:  string(RuleReplied) + " @2",
+		`a so+1:add({"n":12345678901234567000})+2:no_name({})`:  string(RuleReplied) + " @2",
+		`a so+1:add({"n":12345678901234567890})`:                string(RuleReplied) + " @2",
+	} {
+		if got := broken(replyFaults(conversation(t, said)[0], 2, reply)); got != want {
+			t.Errorf("%s: got %q, want %q", said, got, want)
+		}
+	}
+	if faults := replyFaults(conversation(t, "a no")[0], 2, nil); faults != nil {
+		t.Errorf("a reply that no script holds: %v", faults)
+	}
+}
+
 func TestTurnFaults(t *testing.T) {
 	history := []string{"u one", "a 1", "u two", "a 2", "u three"}
 	for name, tt := range map[string]struct {

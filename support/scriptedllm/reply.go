@@ -29,6 +29,7 @@ type Reply struct {
 	// Raw is sent in place of all that the other fields say of an answer, with Status if there is one.
 	Raw *RawBody
 
+	HeadDelay       time.Duration // before anything of the response is sent
 	FirstTokenDelay time.Duration // before the first chunk, or before the end of a reply without text
 	TokenDelay      time.Duration // between two chunks
 

@@ -27,6 +27,7 @@ type Request struct {
 	FormFaults, ContentFaults []Fault
 
 	Arrived    time.Time // the body had been read
+	Replied    *Reply    // what a script answered; nil: none did, or it was sent as raw bytes
 	Sent       []Sent    // the chunks of text that were sent; one for a whole answer that is not streamed
 	ClientGone time.Time // when the client was seen to have left before the end; zero: it stayed
 	Finished   time.Time // when the reply ended, however; zero: it goes on

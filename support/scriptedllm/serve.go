@@ -90,6 +90,9 @@ func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 		m.asker.sort(c.request)
 	}
 	c.reply, c.request.Scripted = m.replyTo(c.request)
+	if c.request.Scripted && c.reply.Raw == nil {
+		c.request.Replied = &c.reply
+	}
 	c.chunks = c.reply.chunks()
 	if m.ledger != nil {
 		m.ledger.begin()
@@ -162,6 +165,9 @@ func lost(err error) bool {
 
 // answer returns nil when the reply went out whole.
 func (c *call) answer(ctx context.Context, w http.ResponseWriter) error {
+	if err := play(ctx, Reply{FirstTokenDelay: c.reply.HeadDelay}, nil, nil); err != nil {
+		return err
+	}
 	switch {
 	case c.reply.Raw != nil:
 		return c.raw(ctx, w)

@@ -30,6 +30,9 @@ const closeLimit = 10 * time.Second
 // a thousand streams hold so little that the memory is well spent.
 const gcPercent = 400
 
+// modelKey is what a child sends to its model, and what that model holds it to.
+const modelKey = "sk-bamboo-spec"
+
 // childOrder is what a child is told in its environment.
 type childOrder struct {
 	Model    string            // the address at which it is to be a model; empty: it is to be a server
@@ -129,6 +132,7 @@ func (o childOrder) start(log io.Writer) (*reference.Server, error) {
 		GatewayAddr:    "127.0.0.1:0",
 		DataDir:        o.DataDir,
 		ModelURL:       o.ModelURL,
+		ModelKey:       modelKey,
 		AuthToken:      o.Settings.AuthToken,
 		MaxConnections: o.Settings.MaxConnections,
 		AllowedOrigins: o.Settings.AllowedOrigins,

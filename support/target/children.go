@@ -172,6 +172,9 @@ func (c *Children) start(ctx context.Context, s Settings) (*Server, error) {
 		if err != nil {
 			return nil, err
 		}
+		if b.model != nil {
+			b.model.RequireKey(modelKey)
+		}
 		order := childOrder{Files: files, DataDir: h.folder, ModelURL: h.modelURL, Defect: c.opts.Defect,
 			Hits: c.opts.Hits, Settings: s}
 		b.launch = func(ctx context.Context) (*running, error) {

@@ -31,7 +31,10 @@ type Call struct {
 func (w *World) Calls() *Calls { return &w.calls }
 
 // Do sends a request of the user as it stands. Its own headers go before those that every call carries.
-func (c *Calls) Do(ctx context.Context, r client.Request) error {
+func (c *Calls) Do(ctx context.Context, r client.Request) error { return c.Together(ctx, 1, r) }
+
+// Together sends a request n times at once.
+func (c *Calls) Together(ctx context.Context, n int, r client.Request) error {
 	user, err := c.world.User(TheUser).Client(ctx)
 	if err != nil {
 		return err
@@ -41,11 +44,17 @@ func (c *Calls) Do(ctx context.Context, r client.Request) error {
 	r.Header = all
 	ctx, cancel := c.world.Within(ctx)
 	defer cancel()
-	response, err := user.Do(ctx, r)
+	responses := make([]*client.Response, n)
+	err = Together(n, func(i int) (err error) {
+		responses[i], err = user.Do(ctx, r)
+		return err
+	})
 	if err != nil {
 		return c.world.Explain(err)
 	}
-	c.Add(r, response)
+	for _, response := range responses {
+		c.Add(r, response)
+	}
 	return nil
 }
 

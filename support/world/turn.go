@@ -142,7 +142,11 @@ func (t *Turn) quiet(ctx context.Context) error {
 // Sound checks the grammar of what has come so far, which must be a whole run.
 func (t *Turn) Sound() error {
 	events := t.Events()
-	if err := client.CheckRun(events); err != nil {
+	check := client.CheckRun
+	if t.run.mayFail {
+		check = client.CheckStoppedRun
+	}
+	if err := check(events); err != nil {
 		return fmt.Errorf("%s: %w", t.What(), err)
 	}
 	return client.ForeignSession(t.heard(), t.Session)

@@ -6,17 +6,34 @@ const (
 	endsWith     = "The answer is complete when it ends with <end> > "
 	callsTwo     = "Two tools are called when the model sends <what> > "
 	providerOf   = "Every answer of <provider> arrives with its text, tool calls and usage > "
+	documentless = "<body> instead of an answer ends in an error"
 	failsWith    = "The answer ends in an error when the model sends <what> > "
 )
 
 // dialectsAbout are the scenarios that each defect of reading a model's stream is about, by its name. A defect that no
 // scenario is about is not in the catalogue.
 var dialectsAbout = map[string][]string{
-	"crlf-lines-lost":             {"The answer is complete when lines end with <end> > CR LF"},
-	"cr-lines-lost":               {"The answer is complete when lines end with <end> > CR"},
-	"data-needs-its-space":        {answersWhole + "data without a space"},
-	"comments-read-as-data":       {answersWhole + "a comment", providerOf + "openrouter"},
-	"named-events-ignored":        {answersWhole + "an event with a name", failsWith + "an event of the name error"},
+	"crlf-lines-lost":                {"The answer is complete when lines end with <end> > CR LF"},
+	"cr-lines-lost":                  {"The answer is complete when lines end with <end> > CR"},
+	"data-needs-its-space":           {answersWhole + "data without a space"},
+	"comments-read-as-data":          {answersWhole + "a comment", providerOf + "openrouter"},
+	"named-events-ignored":           {answersWhole + "an event with a name", failsWith + "an event of the name error"},
+	"second-data-line-lost":          {answersWhole + "data in two lines"},
+	"events-with-an-id-ignored":      {answersWhole + "an event with an id"},
+	"unknown-fields-read-as-data":    {answersWhole + "fields of other meanings"},
+	"finish-of-any-choice-counts":    {answersWhole + "a second choice that is filtered"},
+	"white-space-lost":               {"Tokens of white space are part of the answer"},
+	"null-usage-replaces-the-report": {"A usage that is null after the report does not replace it"},
+	"usage-lost-with-length":         {"An answer that is cut off at its longest reports its usage"},
+	"empty-calls-are-a-call":         {answersWhole + "an empty list of tool_calls"},
+	"calls-need-an-id":               {callsTwo + "calls without an id"},
+	"pieces-joined-to-the-last-call": {"Pieces of two calls that come by turns are put together"},
+	"halves-in-arguments-not-joined": {
+		"An emoji whose halves come in two pieces of the arguments is one character"},
+	"error-texts-ignored":         {failsWith + "an error as a text"},
+	"content-filter-not-named":    {failsWith + "the finish_reason content_filter"},
+	"calls-of-a-document-lost":    {"The tool calls of a model that does not stream are made"},
+	"usage-of-a-document-lost":    {"A model that does not stream is understood"},
 	"byte-order-mark-not-skipped": {"The answer is complete when the stream begins with a byte-order mark"},
 	"first-usage-counts":          {"The last usage counts when the model reports it in every chunk"},
 	"usage-without-choices-lost":  {"A usage in a chunk without choices counts"},
@@ -50,10 +67,11 @@ var dialectsAbout = map[string][]string{
 	"finish-reason-ignored":            {endsWith + "a finish_reason but no [DONE]"},
 	"end-of-file-awaited":              {"An answer ends although the model leaves its connection open"},
 	"text-with-the-finish-reason-lost": {endsWith + "text with the finish_reason"},
-	"end-of-file-as-complete":          {"A page instead of an answer ends in an error"},
-	"error-objects-ignored":            {failsWith + "an error object"},
-	"errors-beside-choices-ignored":    {failsWith + "an error next to choices"},
-	"single-document-answers-lost":     {"A model that does not stream is understood"},
+	"end-of-file-as-complete": {documentless,
+		"An answer that breaks off in a tool call ends in an error"},
+	"error-objects-ignored":         {failsWith + "an error object"},
+	"errors-beside-choices-ignored": {failsWith + "an error next to choices"},
+	"single-document-answers-lost":  {"A model that does not stream is understood"},
 }
 
 // promptsAbout are the scenarios that each defect of what a model is sent is about, by its name.
@@ -73,6 +91,7 @@ var promptsAbout = map[string][]string{
 	"result-without-id":             {"A prompt after a tool call is sound"},
 	"result-of-another-call":        {"A prompt after a tool call is sound"},
 	"result-with-an-unknown-role":   {"A prompt after a tool call is sound"},
+	"text-beside-calls-not-sent":    {"Text before a tool call is part of the next prompt"},
 	"call-without-id":               {"A prompt after a tool call is sound"},
 	"call-without-name":             {"A prompt after a tool call is sound"},
 	"arguments-as-an-object":        {"A prompt after a tool call is sound"},

@@ -67,7 +67,8 @@ func addAll(all ...Defect) struct{} {
 
 // rows break one section of the contract in many small ways; each section stands in one file.
 func rows() []Defect {
-	return slices.Concat(front, handshakes, frames, times, toolwork, failureTexts, pongs, usages, Dialects(), Prompts())
+	return slices.Concat(front, handshakes, frames, times, toolwork, failureTexts, pongs, promptContents, usages,
+		Dialects(), Prompts())
 }
 
 // proven reports whether a row names the scenarios that it is about.

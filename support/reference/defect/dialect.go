@@ -3,9 +3,11 @@ package defect
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -70,6 +72,35 @@ var dialects = []dialect{
 			return l
 		}
 	})},
+	{"second-data-line-lost", "Of an event in several data lines only the first line is read.",
+		byLines(func() func(string) string {
+			data := false
+			return func(l string) string {
+				again := data && strings.HasPrefix(l, "data:")
+				data = strings.HasPrefix(l, "data:") || data && strings.TrimSpace(l) != ""
+				if again {
+					return ""
+				}
+				return l
+			}
+		})},
+	{"events-with-an-id-ignored", "Data of the model with an id are ignored.", byLines(func() func(string) string {
+		known := false
+		return func(l string) string {
+			known = strings.HasPrefix(l, "id:") || known && strings.TrimSpace(l) != ""
+			if known && strings.HasPrefix(l, "data:") {
+				return ""
+			}
+			return l
+		}
+	})},
+	{"unknown-fields-read-as-data", "Fields of the model's stream that are not known are read as data.",
+		line(func(l string) string {
+			if strings.HasPrefix(l, "retry:") || strings.HasPrefix(l, "note:") {
+				return "data: " + l
+			}
+			return l
+		})},
 	{"byte-order-mark-not-skipped", "A byte-order mark hides the first line of the model.", line(func(l string) string {
 		if strings.HasPrefix(l, "\xef\xbb\xbf") {
 			return ""
@@ -138,6 +169,19 @@ var dialects = []dialect{
 			}
 		}
 	})},
+	{"finish-of-any-choice-counts", "The finish_reason of a second choice ends the answer.",
+		chunk(func(c map[string]any) {
+			for _, one := range list(c["choices"]) {
+				if choice, _ := one.(map[string]any); choice["finish_reason"] != nil {
+					choice["index"] = 0
+				}
+			}
+		})},
+	{"white-space-lost", "Content of white space alone is lost.", choice(func(_, delta map[string]any) {
+		if text, _ := delta["content"].(string); strings.TrimSpace(text) == "" {
+			delete(delta, "content")
+		}
+	})},
 	{"null-usage-fails", "A usage that is null ends the answer in an error.", chunk(func(c map[string]any) {
 		if usage, is := c["usage"]; is && usage == nil {
 			c["error"] = "usage is missing"
@@ -152,6 +196,22 @@ var dialects = []dialect{
 			reported = reported || c["usage"] != nil
 		}
 	})},
+	{"null-usage-replaces-the-report", "A usage of null takes the place of the report before it.",
+		chunk(func(c map[string]any) {
+			if usage, is := c["usage"]; is && usage == nil {
+				c["usage"] = map[string]any{"prompt_tokens": 0, "completion_tokens": 0}
+			}
+		})},
+	{"usage-lost-with-length", "The usage of an answer with the finish_reason length is lost.",
+		chunks(func() func(map[string]any) {
+			cut := false
+			return func(c map[string]any) {
+				eachChoice(c, func(choice, _ map[string]any) { cut = cut || choice["finish_reason"] == "length" })
+				if cut {
+					delete(c, "usage")
+				}
+			}
+		})},
 	{"usage-without-choices-lost", "A usage in a chunk without choices is lost.", chunk(func(c map[string]any) {
 		if len(list(c["choices"])) == 0 {
 			delete(c, "usage")
@@ -162,6 +222,37 @@ var dialects = []dialect{
 			if calls, is := delta["tool_calls"]; is && calls == nil {
 				delta["tool_calls"] = []any{map[string]any{"index": 0, "id": "none", "function": map[string]any{}}}
 			}
+		})},
+	{"empty-calls-are-a-call", "A field tool_calls that is an empty list is read as a call.",
+		choice(func(_, delta map[string]any) {
+			if calls, is := delta["tool_calls"].([]any); is && len(calls) == 0 {
+				delta["tool_calls"] = []any{map[string]any{"index": 0, "id": "none", "function": map[string]any{}}}
+			}
+		})},
+	{"calls-need-an-id", "Tool calls without an id are lost.", choice(func(_, delta map[string]any) {
+		delta["tool_calls"] = slices.DeleteFunc(list(delta["tool_calls"]), func(p any) bool {
+			one, _ := p.(map[string]any)
+			function, _ := one["function"].(map[string]any)
+			return one["id"] == nil && function["name"] != nil
+		})
+	})},
+	{"pieces-joined-to-the-last-call", "A piece of a tool call without an id goes to the call that began last.",
+		piece(func() func(_, _ map[string]any) {
+			var last any
+			return func(piece, _ map[string]any) {
+				if piece["id"] != nil {
+					last = piece["index"]
+				} else if last != nil {
+					piece["index"] = last
+				}
+			}
+		})},
+	{"halves-in-arguments-not-joined", "A character of a tool's arguments that comes as two halves is broken.",
+		line(func(l string) string {
+			if !strings.Contains(l, `"arguments"`) {
+				return l
+			}
+			return secondHalf.ReplaceAllString(firstHalf.ReplaceAllString(l, `\ufffd"`), `"\ufffd`)
 		})},
 	{"calls-need-an-index", "Pieces of a tool call without an index are lost.", choice(func(_, delta map[string]any) {
 		var kept []any
@@ -236,6 +327,20 @@ var dialects = []dialect{
 	{"error-objects-ignored", "An error object in the model's stream is ignored.", chunk(func(c map[string]any) {
 		delete(c, "error")
 	})},
+	{"error-texts-ignored", "An error in the model's stream that is a text is ignored.", chunk(func(c map[string]any) {
+		if _, is := c["error"].(string); is {
+			delete(c, "error")
+		}
+	})},
+	{"content-filter-not-named", "The error of an answer that the content filter cut off does not name it.",
+		chunk(func(c map[string]any) {
+			eachChoice(c, func(choice, _ map[string]any) {
+				if choice["finish_reason"] == "content_filter" {
+					delete(choice, "finish_reason")
+					c["error"] = "the answer broke off"
+				}
+			})
+		})},
 	{"errors-beside-choices-ignored", "An error next to choices is ignored.", chunk(func(c map[string]any) {
 		if c["choices"] != nil {
 			delete(c, "error")
@@ -247,12 +352,38 @@ var dialects = []dialect{
 				c["error"] = "upstream failed"
 			}
 		})},
+	{"calls-of-a-document-lost", "The tool calls of an answer that comes as one JSON document are lost.",
+		document(func(d map[string]any) {
+			for _, c := range list(d["choices"]) {
+				choice, _ := c.(map[string]any)
+				message, _ := choice["message"].(map[string]any)
+				delete(message, "tool_calls")
+			}
+		})},
+	{"usage-of-a-document-lost", "The usage of an answer that comes as one JSON document is lost.",
+		document(func(d map[string]any) { delete(d, "usage") })},
 	{"single-document-answers-lost", "An answer that comes as one JSON document is lost.", line(func(l string) string {
 		if strings.HasPrefix(l, "{") {
 			return "<" + l
 		}
 		return l
 	})},
+}
+
+// document changes an answer that is one JSON document in one line.
+func document(change func(document map[string]any)) func(io.Reader) io.Reader {
+	return line(func(l string) string {
+		whole := fields([]byte(l))
+		if whole == nil {
+			return l
+		}
+		change(whole)
+		text, err := json.Marshal(whole)
+		if err != nil {
+			panic("defect: a document cannot be written as JSON: " + err.Error())
+		}
+		return string(text)
+	})
 }
 
 // saidFrom says what stands in a field as the answer.

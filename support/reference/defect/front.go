@@ -7,6 +7,8 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync"
+	"time"
 
 	"bamboo-spec/support/reference"
 )
@@ -19,17 +21,41 @@ var front = []Defect{
 		Wrap: refuseCalls(http.StatusMethodNotAllowed,
 			func(r *http.Request) bool { return r.Method == http.MethodHead })},
 	{Name: "charset-refused",
-		About:    []string{"A content type with a charset is JSON"},
+		About: []string{
+			"The content type <type> is JSON > application/json; charset=utf-8",
+			"The content type <type> is JSON > application/json;charset=UTF-8",
+		},
 		Sentence: "A content type with a charset is not accepted as JSON.", Promise: Begin,
 		Wrap: refuseCalls(http.StatusUnsupportedMediaType, func(r *http.Request) bool {
 			return strings.Contains(r.Header.Get("Content-Type"), ";")
 		})},
+	{Name: "content-type-parameters-refused",
+		About:    []string{"The content type <type> is JSON > application/json; version=1"},
+		Sentence: "A content type with another parameter than a charset is not accepted as JSON.", Promise: Begin,
+		Wrap: refuseCalls(http.StatusUnsupportedMediaType, func(r *http.Request) bool {
+			_, parameter, _ := strings.Cut(strings.ToLower(r.Header.Get("Content-Type")), ";")
+			return parameter != "" && !strings.Contains(parameter, "charset")
+		})},
+	{Name: "content-type-in-capitals-refused",
+		About:    []string{"The content type <type> is JSON > Application/JSON"},
+		Sentence: "A content type in capital letters is not accepted as JSON.", Promise: Begin,
+		Wrap: refuseCalls(http.StatusUnsupportedMediaType, func(r *http.Request) bool {
+			kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+			return kind != strings.ToLower(kind)
+		})},
 	{Name: "query-not-found",
-		About:    []string{"A query string in an address is ignored"},
+		About: []string{
+			"The query string of GET <route> is ignored",
+			"The query string of a new message is ignored",
+		},
 		Sentence: "A call with a query string gets a 404.", Promise: HistoryCall,
 		Wrap: refuseCalls(http.StatusNotFound, func(r *http.Request) bool { return r.URL.RawQuery != "" })},
 	{Name: "id-not-decoded",
-		About:    []string{"A percent-encoded letter of a session id is that letter"},
+		About: []string{
+			"A percent-encoded letter in the address of a history is that letter",
+			"A percent-encoded letter in the address of a stream is that letter",
+			"A percent-encoded letter in the address of a stop is that letter",
+		},
 		Sentence: "Percent-encoded letters of a session id are not decoded.", Promise: SessionIDs,
 		Wrap: func(p *reference.Parts) {
 			onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
@@ -42,7 +68,7 @@ var front = []Defect{
 		About:    []string{"Tokens leave at once although the client accepts gzip"},
 		Sentence: "A compressed stream is sent only when it has ended."},
 	{Name: "cors-for-all-with-credentials",
-		About:    []string{"A page of a foreign origin cannot read a reply"},
+		About:    []string{"A page of <page> cannot read the API"},
 		Promise:  Browsers,
 		Sentence: "Pages of all origins may read the API with credentials.",
 		Wrap: func(p *reference.Parts) {
@@ -52,12 +78,35 @@ var front = []Defect{
 			})
 		}},
 	{Name: "cors-echoes-any-origin",
-		About:    []string{"A page of a foreign origin cannot read a reply"},
+		About:    []string{"A page of <page> cannot read the API"},
 		Sentence: "A page of any origin may read the API.", Promise: Browsers,
 		Wrap: func(p *reference.Parts) {
 			onAnswerHeads(p, func(r *http.Request, h http.Header) {
 				if origin := r.Header.Get("Origin"); origin != "" {
 					h.Set(allowOrigin, origin)
+				}
+			})
+		}},
+	{Name: "cors-open-on-errors", Promise: Browsers, Wrap: openErrors,
+		About:    []string{"A page of <page> cannot read the API > a foreign origin that gets an error"},
+		Sentence: "Pages of all origins may read the errors of the API."},
+	{Name: "cors-null-origin-allowed", Promise: Browsers,
+		About:    []string{"A page of <page> cannot read the API > a sandboxed origin"},
+		Sentence: "A page of the origin null may read the API.",
+		Wrap: func(p *reference.Parts) {
+			onAnswerHeads(p, func(r *http.Request, h http.Header) {
+				if r.Header.Get("Origin") == "null" {
+					h.Set(allowOrigin, "null")
+				}
+			})
+		}},
+	{Name: "cors-preflight-allows-all", Promise: Browsers,
+		About:    []string{"The preflight of a page of a foreign origin allows nothing"},
+		Sentence: "The preflight of a page of any origin is allowed.",
+		Wrap: func(p *reference.Parts) {
+			onAnswerHeads(p, func(r *http.Request, h http.Header) {
+				if r.Method == http.MethodOptions {
+					h.Set(allowOrigin, r.Header.Get("Origin"))
 				}
 			})
 		}},
@@ -72,8 +121,22 @@ var front = []Defect{
 		Wrap: func(p *reference.Parts) {
 			onAnswerHeads(p, func(_ *http.Request, h http.Header) { h.Del(allowOrigin) })
 		}},
+	{Name: "host-of-messages-unchecked", Promise: Browsers,
+		About:    []string{"A message whose Host is a foreign name is refused"},
+		Sentence: "The Host of a call is looked at only when it reads.",
+		Wrap: func(p *reference.Parts) {
+			onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+				if r.Method == http.MethodPost {
+					r.Host = "localhost"
+				}
+				next.ServeHTTP(w, r)
+			})
+		}},
 	{Name: "any-host-accepted",
-		About:    []string{"A call whose Host is <kind> is refused"},
+		About: []string{
+			"A call whose Host is <kind> is refused",
+			"A message whose Host is a foreign name is refused",
+		},
 		Sentence: "A call with any Host is answered, which DNS rebinding uses.", Promise: Browsers,
 		Wrap: func(p *reference.Parts) {
 			p.Guard = guard{Guard: p.Guard, host: func(string) bool { return true }}
@@ -101,6 +164,8 @@ var front = []Defect{
 	{Name: "idempotency-key-ignored",
 		About: []string{
 			"A message sent again with its Idempotency-Key is stored once",
+			"A message sent again with its Idempotency-Key gets the same session",
+			"A message sent 5 times at once with one Idempotency-Key is stored once",
 			"Another message with a used Idempotency-Key is refused",
 		},
 		Promise:  Begin,
@@ -111,6 +176,12 @@ var front = []Defect{
 				next.ServeHTTP(w, r)
 			})
 		}},
+	{Name: "repeat-gets-another-session", Promise: Begin, Wrap: nameRepeatsAnew,
+		About:    []string{"A message sent again with its Idempotency-Key gets the same session"},
+		Sentence: "A message that is sent again with its Idempotency-Key gets another session."},
+	{Name: "repeats-at-once-stored-twice", Promise: Begin, Wrap: storeRepeatsAtOnce,
+		About:    []string{"A message sent 5 times at once with one Idempotency-Key is stored once"},
+		Sentence: "Of messages with one Idempotency-Key that come at once each is stored."},
 	{Name: "idempotency-key-answers-any-body",
 		About:   []string{"Another message with a used Idempotency-Key is refused"},
 		Promise: Begin, Wrap: answerByKeyAlone,
@@ -155,6 +226,56 @@ const (
 	allowOrigin    = "Access-Control-Allow-Origin"
 	idempotencyKey = "Idempotency-Key"
 )
+
+// openErrors lets pages of all origins read what is no success.
+func openErrors(p *reference.Parts) {
+	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		next.ServeHTTP(errorHead{w}, r)
+	})
+}
+
+type errorHead struct{ http.ResponseWriter }
+
+func (w errorHead) WriteHeader(status int) {
+	if status >= http.StatusBadRequest {
+		w.Header().Set(allowOrigin, "*")
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w errorHead) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// nameRepeatsAnew answers each repeat of a key with a session of its own.
+func nameRepeatsAnew(p *reference.Parts) {
+	var seen memory[bool]
+	onAnswers(p, chatPath, func(r *http.Request, a *reply) {
+		key := r.Header.Get(idempotencyKey)
+		if key == "" {
+			return
+		}
+		if again := seen.get(key); again {
+			f := fields(a.body.Bytes())
+			f["session_id"] = p.IDs.New()
+			a.rewrite(a.status, f)
+		}
+		seen.swap(key, true)
+	})
+}
+
+// storeRepeatsAtOnce does not know a key whose first call is still under way, which it holds for a moment.
+func storeRepeatsAtOnce(p *reference.Parts) {
+	var underWay sync.Map
+	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		key := r.Header.Get(idempotencyKey)
+		if _, another := underWay.LoadOrStore(key, true); another {
+			r.Header.Del(idempotencyKey)
+		} else {
+			pause(r.Context(), 50*time.Millisecond)
+			defer underWay.Delete(key)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
 
 // refuseCalls refuses the calls that are meant.
 func refuseCalls(status int, meant func(r *http.Request) bool) func(p *reference.Parts) {

@@ -17,6 +17,27 @@ var handshakes = []Defect{
 		Promise:  Handshake,
 		Sentence: "A handshake whose Connection header lists more than Upgrade is refused.",
 		Wrap:     refuseHandshakes(func(h head) bool { return strings.Contains(h.get("Connection"), ",") })},
+	{Name: "capitals-in-a-handshake-refused",
+		About:    []string{"A handshake with <kind> is accepted > capitals in its words"},
+		Sentence: "A handshake whose words have capital letters is refused.", Promise: Handshake,
+		Wrap: refuseHandshakes(func(h head) bool { return h.get("Upgrade") == "WebSocket" })},
+	{Name: "missing-key-accepted", About: []string{badHandshake + "without a key"}, Promise: Handshake,
+		Sentence: "A handshake without a key is accepted.", Wrap: complete(keyHeader, anyKey)},
+	{Name: "missing-version-accepted", About: []string{badHandshake + "without a version"}, Promise: Handshake,
+		Sentence: "A handshake without a version is accepted.", Wrap: complete(versionHeader, "13")},
+	{Name: "missing-connection-accepted", About: []string{badHandshake + "without Connection: Upgrade"},
+		Promise:  Handshake,
+		Sentence: "A handshake without Connection: Upgrade is accepted.", Wrap: complete("Connection", "Upgrade")},
+	{Name: "any-protocol-accepted", About: []string{badHandshake + "to another protocol"}, Promise: Handshake,
+		Sentence: "A handshake to another protocol is accepted.",
+		Wrap: func(p *reference.Parts) {
+			onHeads(p, func(b []byte) []byte { return head(b).set("Upgrade", "websocket") })
+		}},
+	{Name: "http-1-0-accepted", About: []string{badHandshake + "by HTTP/1.0"}, Promise: Handshake,
+		Sentence: "A handshake by HTTP/1.0 is accepted.",
+		Wrap: func(p *reference.Parts) {
+			onHeads(p, func(b []byte) []byte { return bytes.Replace(b, []byte(" HTTP/1.0\r\n"), []byte(" HTTP/1.1\r\n"), 1) })
+		}},
 	{Name: "subprotocols-refused",
 		About:    []string{"A handshake with <kind> is accepted > offered subprotocols"},
 		Sentence: "A handshake that offers subprotocols is refused.", Promise: Handshake,
@@ -30,14 +51,14 @@ var handshakes = []Defect{
 		Sentence: "A handshake with a query is refused.", Promise: Handshake,
 		Wrap: refuseHandshakes(func(h head) bool { return strings.Contains(h.line(), "?") })},
 	{Name: "any-version-accepted",
-		About:    []string{"A handshake of another version is refused with the version that Bamboo supports"},
+		About:    []string{"A handshake of version <version> is refused with the version that Bamboo supports"},
 		Promise:  Handshake,
 		Sentence: "A handshake with another WebSocket version is accepted.",
 		Wrap: func(p *reference.Parts) {
 			onHeads(p, func(b []byte) []byte { return head(b).set(versionHeader, "13") })
 		}},
 	{Name: "version-refused-with-400",
-		About:    []string{"A handshake of another version is refused with the version that Bamboo supports"},
+		About:    []string{"A handshake of version <version> is refused with the version that Bamboo supports"},
 		Promise:  Handshake,
 		Sentence: "A handshake with another WebSocket version is refused with 400 instead of 426.",
 		Wrap: func(p *reference.Parts) {
@@ -49,12 +70,12 @@ var handshakes = []Defect{
 			})
 		}},
 	{Name: "supported-version-not-named",
-		About:    []string{"A handshake of another version is refused with the version that Bamboo supports"},
+		About:    []string{"A handshake of version <version> is refused with the version that Bamboo supports"},
 		Promise:  Handshake,
 		Sentence: "The refusal of another WebSocket version does not name the supported one.",
 		Wrap:     onStatus(http.StatusUpgradeRequired, func(h head) head { return h.drop(versionHeader) })},
 	{Name: "any-key-accepted",
-		About:    []string{"A handshake whose key is too short is refused"},
+		About:    []string{badHandshake + "whose key is too short"},
 		Sentence: "A handshake whose key is too short is accepted.", Promise: Handshake,
 		Wrap: func(p *reference.Parts) {
 			onHeads(p, func(b []byte) []byte {
@@ -65,7 +86,10 @@ var handshakes = []Defect{
 			})
 		}},
 	{Name: "subprotocol-chosen-unasked",
-		About:    []string{"The gateway chooses nothing that was not offered"},
+		About: []string{
+			"The gateway chooses nothing that was not offered",
+			"A subprotocol that was not offered is never chosen",
+		},
 		Promise:  Handshake,
 		Sentence: "The gateway chooses a subprotocol that the client did not offer.",
 		Wrap: onStatus(http.StatusSwitchingProtocols, func(h head) head {
@@ -85,6 +109,20 @@ var handshakes = []Defect{
 		Wrap: onStatus(http.StatusForbidden, func(h head) head {
 			return bytes.Replace(h, []byte("403 Forbidden"), []byte("401 Unauthorized"), 1)
 		})},
+}
+
+const badHandshake = "A handshake <without> is refused > "
+
+// complete adds a header that a handshake lacks.
+func complete(name, value string) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		onHeads(p, func(b []byte) []byte {
+			if h := head(b); h.get(name) != "" || h.get("Host") == "" || !bytes.Contains(b, []byte("pgrade: websocket")) {
+				return b
+			}
+			return bytes.Replace(b, []byte("\r\n"), []byte("\r\n"+name+": "+value+"\r\n"), 1)
+		})
+	}
 }
 
 const (

@@ -132,6 +132,12 @@ var prompts = []prompt{
 		func(m map[string]any) {
 			m["role"] = "observation"
 		})},
+	{"text-beside-calls-not-sent", "The text before a tool call is not sent.", eachMessage(reference.RoleAssistant,
+		func(m map[string]any) {
+			if hasCalls(m) {
+				m["content"] = nil
+			}
+		})},
 	{"call-without-id", "A tool call has no id.", eachCall(func(call, _ map[string]any) { call["id"] = "" })},
 	{"call-without-name", "A tool call names no tool.", eachCall(func(_,
 		function map[string]any) {

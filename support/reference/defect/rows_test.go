@@ -69,6 +69,13 @@ var modelBodies = []string{
 	`data: {"choices":[{"delta":{"content":"a"},"finish_reason":"content_filter"}]}` + "\n\n",
 	`data: {"choices":[{"delta":{"content":"a"}}]}` + "\n\n",
 	`data: {"choices":[{"delta":{"content":"a"}}],"error":"no"}` + "\n\ndata: [DONE]\n\n",
+	"data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n",
+	"id: 7\nretry: 5\n" + `data: {"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}` + "\n\n",
+	`data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"n","arguments":"{\"a\":\"\ud83c"}}]}}]}` +
+		"\n\n" + `data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\udf8b\"}"}}]},` +
+		`"finish_reason":"tool_calls"}]}` + "\n\n",
+	`{"choices":[{"message":{"tool_calls":[{"id":"a","function":{"name":"n","arguments":"{}"}}]}}],` +
+		`"usage":{"prompt_tokens":7,"completion_tokens":1}}`,
 	"event: error\ndata: {\"message\":\"no\"}\n\ndata: [DONE]\n\n",
 }
 
@@ -168,7 +175,7 @@ func TestEachPromptDefectBreaksARule(t *testing.T) {
 		model := scriptedllm.New()
 		calls := []scriptedllm.ToolCall{{ID: "a", Name: "add", Arguments: `{"numbers":[1]}`}, {ID: "b", Name: "add",
 			Arguments: `{"numbers":[2]}`}}
-		model.Script(scriptedllm.Script{Message: "hi", Rounds: []scriptedllm.Reply{{ToolCalls: calls}, {Text: "so"}}})
+		model.Script(scriptedllm.Script{Message: "hi", Rounds: []scriptedllm.Reply{{Text: "wait", ToolCalls: calls}, {Text: "so"}}})
 		talk(t, run(t, serving{model}, d))
 		var faults []scriptedllm.Fault
 		for _, r := range model.Requests() {

@@ -46,10 +46,17 @@ var times = []Defect{
 		About:   []string{"An answer that begins after 20 s of silence is complete"},
 		Promise: Patience, Wrap: giveUpModel(5 * time.Second),
 		Sentence: "A model whose first token takes 5 s times out, whatever the limit is."},
+	{Name: "silent-model-times-out", About: []string{"An answer of a model that sends nothing for 20 s is complete"},
+		Promise: Patience, Wrap: awaitHeads(8 * time.Second),
+		Sentence: "A model that sends nothing for 8 s times out, whatever the limit is."},
+	{Name: "no-heartbeat-after-the-first-token", Promise: EventStream, Silence: true, Wrap: dropLateComments,
+		About:    []string{"A stream that is silent for 20 s in mid-answer shows a sign of life at least every 15 s"},
+		Sentence: "A stream sends no heartbeat any more when its first token was sent."},
 	{Name: "silent-stream-without-heartbeat", Promise: EventStream, Silence: true, Wrap: dropComments,
 		About: []string{
 			"A silent stream shows signs of life",
 			"A stream that is silent for 20 s shows a sign of life at least every 15 s",
+			"A stream that is silent for 20 s in mid-answer shows a sign of life at least every 15 s",
 		},
 		Sentence: "A stream without output sends no heartbeat."},
 	{Name: "idle-gateway-without-ping", Promise: Pings, Silence: true, Wrap: dropPings,
@@ -65,6 +72,7 @@ var (
 	slowAnswers   = append([]string{"An answer of 10 tokens, 2.5 s apart, is complete"}, silentAnswers...)
 	silentAnswers = []string{
 		"An answer that begins after 20 s of silence is complete",
+		"An answer of a model that sends nothing for 20 s is complete",
 		"An answer that is silent for 20 s in between is complete",
 		"An answer whose tool takes 20 s is complete",
 	}
@@ -160,22 +168,51 @@ func giveUpModel(after time.Duration) func(p *reference.Parts) {
 	}
 }
 
-// wordy is an answer that leaves out the comments of a stream.
-type wordy struct{ http.ResponseWriter }
+// awaitHeads gives a model up whose response does not begin in time.
+func awaitHeads(limit time.Duration) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		clock, next := p.Clock, p.Upstream
+		p.Upstream = roundTrip(func(r *http.Request) (*http.Response, error) {
+			ctx, cancel := context.WithCancelCause(r.Context())
+			end := clock.AfterFunc(limit, func() { hit(); cancel(errGivenUp) })
+			defer end.Stop()
+			return next.RoundTrip(r.WithContext(ctx))
+		})
+	}
+}
 
-func (w wordy) Write(b []byte) (int, error) {
-	if bytes.HasPrefix(b, []byte(":")) {
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// wordy is an answer that leaves out the comments of a stream: all, or those after its first event.
+type wordy struct {
+	http.ResponseWriter
+	late  bool
+	begun bool
+}
+
+func (w *wordy) Write(b []byte) (int, error) {
+	switch comment := bytes.HasPrefix(b, []byte(":")); {
+	case comment && (w.begun || !w.late):
+		hit()
 		return len(b), nil
+	case !comment && len(b) > 0:
+		w.begun = true
 	}
 	return w.ResponseWriter.Write(b)
 }
 
-func (w wordy) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *wordy) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func dropComments(p *reference.Parts) {
+func dropComments(p *reference.Parts) { wordyStreams(p, false) }
+
+func dropLateComments(p *reference.Parts) { wordyStreams(p, true) }
+
+func wordyStreams(p *reference.Parts, late bool) {
 	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if strings.HasPrefix(r.URL.Path, streamPath) {
-			w = wordy{w}
+			w = &wordy{ResponseWriter: w, late: late}
 		}
 		next.ServeHTTP(w, r)
 	})

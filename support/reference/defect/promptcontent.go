@@ -1,0 +1,97 @@
+package defect
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"bamboo-spec/support/reference"
+)
+
+// promptContents are mistakes with what the model is sent that no provider refuses, and with its key.
+var promptContents = []Defect{
+	{Name: "arguments-lose-digits-in-the-prompt", Promise: SoundPrompt,
+		About:    []string{"Arguments keep every digit in the next prompt"},
+		Sentence: "Large numbers in a tool call's arguments are rounded in the next prompt.",
+		Wrap: onMessagesOf(reference.RoleAssistant, func(m *reference.PromptMessage) {
+			calls := make([]reference.ToolCall, len(m.ToolCalls))
+			for i, c := range m.ToolCalls {
+				c.Arguments = rounded(c.Arguments)
+				calls[i] = c
+			}
+			if len(calls) > 0 {
+				m.ToolCalls = calls
+			}
+		})},
+	{Name: "arguments-lose-digits-when-shown", Promise: Tools,
+		About:    []string{"A tool call shows every digit of its arguments"},
+		Sentence: "Large numbers in a tool call's arguments are rounded when the call is shown.",
+		Wrap:     onToolStarts(func(c *reference.ToolCall) { c.Arguments = rounded(c.Arguments) })},
+	{Name: "failure-of-a-tool-not-told", Promise: SoundPrompt,
+		About:    []string{"The prompt after a failed tool call says why it failed"},
+		Sentence: "The model is not told why a tool failed.",
+		Wrap: onMessagesOf(reference.RoleTool, func(m *reference.PromptMessage) {
+			if strings.HasPrefix(m.Content, "error: ") {
+				m.Content = "failed"
+			}
+		})},
+	{Name: "spaces-trimmed-in-the-prompt", Promise: Context,
+		About:    []string{"Spaces around a message are part of the prompt"},
+		Sentence: "Spaces around a message are left out of the prompt.",
+		Wrap: onMessagesOf(reference.RoleUser, func(m *reference.PromptMessage) {
+			m.Content = strings.TrimSpace(m.Content)
+		})},
+	{Name: "long-turns-cut-in-the-prompt", Promise: Context,
+		About:    []string{"A turn of 100 kB is whole in the next prompt"},
+		Sentence: "Of an earlier answer only 64 KiB are part of the next prompt.",
+		Wrap: onMessagesOf(reference.RoleAssistant, func(m *reference.PromptMessage) {
+			m.Content = m.Content[:min(len(m.Content), longestLine)]
+		})},
+	{Name: "key-not-sent", Promise: SoundPrompt, About: firstPrompt,
+		Sentence: "The model is called without the key.",
+		Wrap:     onKeys(func(http.Header) string { return "" })},
+	{Name: "key-without-bearer", Promise: SoundPrompt, About: firstPrompt,
+		Sentence: "The model is sent the key without the word Bearer.",
+		Wrap: onKeys(func(head http.Header) string {
+			return strings.TrimPrefix(head.Get("Authorization"), "Bearer ")
+		})},
+}
+
+var firstPrompt = []string{"The first prompt of a conversation is sound"}
+
+// onMessagesOf changes each message of a role that the model is sent.
+func onMessagesOf(role string, change func(m *reference.PromptMessage)) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		onPrompts(p, func(messages []reference.PromptMessage) []reference.PromptMessage {
+			for i := range messages {
+				if messages[i].Role == role {
+					change(&messages[i])
+				}
+			}
+			return messages
+		})
+	}
+}
+
+// rounded is a JSON text whose numbers have gone through a float of 64 bits.
+func rounded(text string) string {
+	var value any
+	if json.Unmarshal([]byte(text), &value) != nil {
+		return text
+	}
+	same, err := json.Marshal(value)
+	if err != nil {
+		return text
+	}
+	return string(same)
+}
+
+// onKeys changes how the key of the model is sent.
+func onKeys(change func(head http.Header) string) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		onModelCalls(p, func(head http.Header, _ map[string]any) {
+			hit()
+			head.Set("Authorization", change(head))
+		})
+	}
+}
