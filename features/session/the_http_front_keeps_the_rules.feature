@@ -81,10 +81,10 @@ Feature: Bamboo reads calls as the HTTP standard says
         | path       | is     | value   |
         | session_id | equals | {first} |
 
-    Scenario: A message sent 5 times at once with one Idempotency-Key is stored once
+    Scenario: A message sent 30 times at once with one Idempotency-Key is stored once
       Given the user has chosen a new session id
       And each call of the client carries the idempotency key "double-click"
-      And 5 clients have called POST "/api/v1/chat" at the same time with the body '{"message": "Hello", "session_id": "{session}"}'
+      And 30 clients have called POST "/api/v1/chat" at the same time with the body '{"message": "Hello", "session_id": "{session}"}'
       When a client calls GET "/api/v1/history/{session}"
       Then the reply has these values:
         | path       | is     | value |

@@ -130,8 +130,8 @@ func TestHowTheModelFails(t *testing.T) {
 			  """
 			When the user asks "Add"
 			Then the model received a result of the tool "add" that says "5" for "Add"`},
-		{Name: "it is not told why a tool failed", Defect: "failure-of-a-tool-not-told", Says: "was not told \"network\"",
-			Steps: `
+		{Name: "it is not told why a tool failed", Defect: "failure-of-a-tool-not-told",
+			Says: "was not told \"network\"", Steps: `
 			Given Bamboo has a tool "weather" that fails with "no network"
 			And the model works on "Is it warm?" in these rounds:
 			  | tool    | arguments | answer        |

@@ -28,7 +28,8 @@ func scripts(sc *sentence.Book, m *model) {
 		m.answersSlowly, script)
 	sc.Given(`^the model answers "((?:[^"\\]|\\.)*)" with (\d+) tokens? of ([\d.]+ [KMG]i?B) each$`,
 		m.answersAtLength, script)
-	sc.Given(`^the model sends nothing for ([\d.]+ \w+) before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
+	sc.Given(
+		`^the model sends nothing for ([\d.]+ \w+) before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
 		m.sendsNothing, script)
 	sc.Given(`^the model thinks for ([\d.]+ \w+) before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
 		m.thinksFirst, script)

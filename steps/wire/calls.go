@@ -25,8 +25,8 @@ func calls(sc *sentence.Book, x *wire) {
 		sentence.Uses("client headers"))
 	sc.Given(`^a client has called ([A-Z]+) "((?:[^"\\]|\\.)*)" with the body '([^']*)'$`, x.callsWithBody, needs,
 		sentence.Uses("client headers"))
-	sc.Given(`^(\d+) clients have called ([A-Z]+) "((?:[^"\\]|\\.)*)" at the same time with the body '([^']*)'$`, x.callTogether,
-		needs, sentence.Uses("client headers"))
+	sc.Given(`^(\d+) clients have called ([A-Z]+) "((?:[^"\\]|\\.)*)" at the same time with the body '([^']*)'$`,
+		x.callTogether, needs, sentence.Uses("client headers"))
 
 	sc.When(`^a client asks "((?:[^"\\]|\\.)*)" for Bamboo's health$`,
 		x.asksHealth, needs, sentence.Uses("client headers"))

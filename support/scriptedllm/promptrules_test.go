@@ -146,8 +146,8 @@ func TestContentFaults(t *testing.T) {
 }
 
 func TestARoundHasWhatTheModelReplied(t *testing.T) {
-	reply := &Reply{Text: "so", ToolCalls: []ToolCall{{Name: "add", Arguments: `{"n": 12345678901234567890}`}, {Name: "no name",
-		Arguments: "{"}}}
+	reply := &Reply{Text: "so", ToolCalls: []ToolCall{
+		{Name: "add", Arguments: `{"n": 12345678901234567890}`}, {Name: "no name", Arguments: "{"}}}
 	for said, want := range map[string]string{
 		`a so+1:add({"n":12345678901234567890})+2:no_name({})`:  "",
 		`a+1:add({"n":12345678901234567890})+2:no_name({})`:     string(RuleReplied) + " @2",

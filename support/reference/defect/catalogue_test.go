@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-
-	"bamboo-spec/support/reference"
 )
 
 var goodName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
@@ -53,95 +51,58 @@ func TestEveryPromiseHasADefect(t *testing.T) {
 	}
 }
 
-// A defect is one short file, so that another one is easily added.
-func TestEveryDefectIsOneShortFile(t *testing.T) {
-	known := map[string]bool{"defect.go": true, "promise.go": true, "memory.go": true,
-		"front.go": true, "handshake.go": true, "frames.go": true, "time.go": true, "tools.go": true, "usage.go": true,
-		"failure_text.go": true, "promptcontent.go": true, "pongs.go": true, "dialect.go": true, "prompt.go": true, "hits.go": true, "about.go": true}
-	isKind := kinds(t, known)
-	for _, d := range rows() {
-		isKind[d.Name] = true
-	}
-	for _, d := range All() {
-		if isKind[d.Name] {
-			continue
-		}
-		file := strings.ReplaceAll(d.Name, "-", "_") + ".go"
-		known[file] = true
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Errorf("%s has no file of its own name: %v", d.Name, err)
-			continue
-		}
-		if lines := bytes.Count(text, []byte("\n")); lines > 50 {
-			t.Errorf("%s has %d lines; more than 50 are more than one mistake", file, lines)
-		}
-	}
+// notPromises are the files of defects of one kind, and of what defects are made with.
+var notPromises = []string{"about.go", "defect.go", "hits.go", "memory.go", "promise.go",
+	"dialect.go", "frames.go", "front.go", "handshake.go", "prompt.go", "promptcontent.go", "time.go", "tools.go",
+	"usage.go"}
+
+const longestFile = 500 // lines
+
+func TestEveryFileIsOfOnePromiseOrOfOneKind(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		if !known[file] && !strings.HasPrefix(file, "with_") && !strings.HasSuffix(file, "_test.go") {
-			t.Errorf("%s is neither a defect nor something to make one with", file)
+		kind := strings.HasPrefix(file, "with_") || strings.HasPrefix(file, "kinds_of_") ||
+			slices.Contains(notPromises, file)
+		if strings.HasSuffix(file, "_test.go") {
+			continue
 		}
-	}
-}
-
-var nameInKind = regexp.MustCompile(`"([a-z0-9]+(?:-[a-z0-9]+)+)",\s+(?:Sentence:\s+)?"[A-Z]`)
-
-// kinds are the defects that share a file with others of their kind, which it makes known.
-func kinds(t *testing.T, known map[string]bool) map[string]bool {
-	t.Helper()
-	files, err := filepath.Glob("kinds_of_*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := map[string]bool{}
-	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if lines := bytes.Count(text, []byte("\n")); lines > 150 {
-			t.Errorf("%s has %d lines; more than 150 are more than one kind", file, lines)
+		if lines := bytes.Count(text, []byte("\n")); lines > longestFile {
+			t.Errorf("%s has %d lines; more than %d are more than one kind", file, lines, longestFile)
 		}
-		known[file] = true
-		for _, m := range nameInKind.FindAllSubmatch(text, -1) {
-			names[string(m[1])] = true
+		if kind {
+			continue
+		}
+		promises := map[string]bool{}
+		for _, m := range promiseOf.FindAllSubmatch(text, -1) {
+			promises[string(m[1])] = true
+		}
+		if len(promises) != 1 || !bytes.Contains(text, []byte("\n// The defects of the promise “")) {
+			t.Errorf("%s holds defects of %d promises; each promise has its file", file, len(promises))
 		}
 	}
-	return names
 }
 
+var promiseOf = regexp.MustCompile(`Promise:\s+(\w+),`)
+
 func TestTheREADMEShowsADefectAsItIs(t *testing.T) {
-	file, err := os.ReadFile("two_terminals.go")
+	file, err := os.ReadFile("the_event_stream.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, row, _ := bytes.Cut(file, []byte("\tDefect{\n\t\tName:     \"two-terminals\""))
+	row, _, found := bytes.Cut(row, []byte("\n\t},\n"))
 	readme, err := os.ReadFile("../../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(readme, file) {
-		t.Error("README.md shows another two_terminals.go; show the file as it is")
-	}
-}
-
-func TestTheCatalogueIsInTheOrderOfThePromises(t *testing.T) {
-	all := All()
-	for i := 1; i < len(all); i++ {
-		before, now := slices.Index(promises, all[i-1].Promise), slices.Index(promises, all[i].Promise)
-		if before > now || before == now && all[i-1].Name >= all[i].Name {
-			t.Errorf("%s stands before %s", all[i-1].Name, all[i].Name)
-		}
-	}
-}
-
-func TestAnUnknownDefectIsRefused(t *testing.T) {
-	err := Apply("no-such-defect", &reference.Parts{})
-	if err == nil || !strings.Contains(err.Error(), "“no-such-defect”") ||
-		!strings.Contains(err.Error(), "two-terminals") {
-		t.Errorf("error %v", err)
+	if !found || !bytes.Contains(readme, row) {
+		t.Error("README.md shows another two-terminals; show the row as it is")
 	}
 }

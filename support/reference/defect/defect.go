@@ -2,16 +2,20 @@
 // a wrapper around the parts of the reference server. A suite that passes with
 // one of them in place has not looked. Its entry type is Defect; All lists them.
 //
-// A defect stands in a file of its own, named after it, and adds itself:
+// A defect stands in the file of the promise that it breaks:
 //
-//	var _ = add(Defect{
-//		Name:     "last-token-lost",
-//		Sentence: "The last token of an answer is lost.",
-//		Promise:  Text,
-//		Wrap:     func(p *reference.Parts) { … },
-//	})
+//	// The defects of the promise “1.4.1 Text”.
+//	var _ = addAll(
+//		Defect{
+//			Name:     "last-token-lost",
+//			Sentence: "The last token of an answer is lost.",
+//			Promise:  Text,
+//			Wrap:     func(p *reference.Parts) { … },
+//		},
+//	)
 //
-// Small defects of one kind are the rows of one file, kinds_of_*.go.
+// Defects of one kind are the rows of one file: wrong readings of the model's stream (dialect.go), spoilt prompts
+// (prompt.go), time (time.go), the HTTP front (front.go), and small ones in kinds_of_*.go.
 //
 // What it needs to put itself between two parts is in the files with_*.go.
 package defect
@@ -37,7 +41,7 @@ const (
 
 // Defect is one mistake. A server that has it makes it every time.
 type Defect struct {
-	Name     string  // lower case words with dashes; its file has the same name
+	Name     string  // lower case words with dashes
 	Sentence string  // what goes wrong, in words of the product
 	Promise  Promise // that it breaks
 	// About names the scenarios whose own promise is broken, as the features name them. An outline
@@ -54,12 +58,7 @@ type Defect struct {
 
 var catalogue []Defect
 
-func add(d Defect) struct{} {
-	catalogue = append(catalogue, d)
-	return struct{}{}
-}
-
-// addAll adds defects of one kind, which share a file.
+// addAll adds the defects of one promise, or of one kind, which share a file.
 func addAll(all ...Defect) struct{} {
 	catalogue = append(catalogue, all...)
 	return struct{}{}
@@ -67,8 +66,7 @@ func addAll(all ...Defect) struct{} {
 
 // rows break one section of the contract in many small ways; each section stands in one file.
 func rows() []Defect {
-	return slices.Concat(front, handshakes, frames, times, toolwork, failureTexts, pongs, promptContents, usages,
-		Dialects(), Prompts())
+	return slices.Concat(front, handshakes, frames, times, toolwork, promptContents, usages, Dialects(), Prompts())
 }
 
 // proven reports whether a row names the scenarios that it is about.

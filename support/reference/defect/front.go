@@ -165,7 +165,7 @@ var front = []Defect{
 		About: []string{
 			"A message sent again with its Idempotency-Key is stored once",
 			"A message sent again with its Idempotency-Key gets the same session",
-			"A message sent 5 times at once with one Idempotency-Key is stored once",
+			"A message sent 30 times at once with one Idempotency-Key is stored once",
 			"Another message with a used Idempotency-Key is refused",
 		},
 		Promise:  Begin,
@@ -180,7 +180,7 @@ var front = []Defect{
 		About:    []string{"A message sent again with its Idempotency-Key gets the same session"},
 		Sentence: "A message that is sent again with its Idempotency-Key gets another session."},
 	{Name: "repeats-at-once-stored-twice", Promise: Begin, Wrap: storeRepeatsAtOnce,
-		About:    []string{"A message sent 5 times at once with one Idempotency-Key is stored once"},
+		About:    []string{"A message sent 30 times at once with one Idempotency-Key is stored once"},
 		Sentence: "Of messages with one Idempotency-Key that come at once each is stored."},
 	{Name: "idempotency-key-answers-any-body",
 		About:   []string{"Another message with a used Idempotency-Key is refused"},

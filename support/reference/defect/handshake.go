@@ -36,7 +36,9 @@ var handshakes = []Defect{
 	{Name: "http-1-0-accepted", About: []string{badHandshake + "by HTTP/1.0"}, Promise: Handshake,
 		Sentence: "A handshake by HTTP/1.0 is accepted.",
 		Wrap: func(p *reference.Parts) {
-			onHeads(p, func(b []byte) []byte { return bytes.Replace(b, []byte(" HTTP/1.0\r\n"), []byte(" HTTP/1.1\r\n"), 1) })
+			onHeads(p, func(b []byte) []byte {
+				return bytes.Replace(b, []byte(" HTTP/1.0\r\n"), []byte(" HTTP/1.1\r\n"), 1)
+			})
 		}},
 	{Name: "subprotocols-refused",
 		About:    []string{"A handshake with <kind> is accepted > offered subprotocols"},
@@ -117,7 +119,8 @@ const badHandshake = "A handshake <without> is refused > "
 func complete(name, value string) func(p *reference.Parts) {
 	return func(p *reference.Parts) {
 		onHeads(p, func(b []byte) []byte {
-			if h := head(b); h.get(name) != "" || h.get("Host") == "" || !bytes.Contains(b, []byte("pgrade: websocket")) {
+			h := head(b)
+			if h.get(name) != "" || h.get("Host") == "" || h.get("Upgrade") != "websocket" {
 				return b
 			}
 			return bytes.Replace(b, []byte("\r\n"), []byte("\r\n"+name+": "+value+"\r\n"), 1)

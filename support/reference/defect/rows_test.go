@@ -175,7 +175,8 @@ func TestEachPromptDefectBreaksARule(t *testing.T) {
 		model := scriptedllm.New()
 		calls := []scriptedllm.ToolCall{{ID: "a", Name: "add", Arguments: `{"numbers":[1]}`}, {ID: "b", Name: "add",
 			Arguments: `{"numbers":[2]}`}}
-		model.Script(scriptedllm.Script{Message: "hi", Rounds: []scriptedllm.Reply{{Text: "wait", ToolCalls: calls}, {Text: "so"}}})
+		rounds := []scriptedllm.Reply{{Text: "wait", ToolCalls: calls}, {Text: "so"}}
+		model.Script(scriptedllm.Script{Message: "hi", Rounds: rounds})
 		talk(t, run(t, serving{model}, d))
 		var faults []scriptedllm.Fault
 		for _, r := range model.Requests() {

@@ -1,0 +1,43 @@
+package defect
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+// The defects of the promise “Load: answers in a time”.
+var _ = addAll(
+	Defect{
+		Name:     "four-answers-at-a-time",
+		Sentence: "At most four questions are answered at a time; the others wait.",
+		Promise:  Throughput,
+		About:    []string{"20 users get more than 30 answers per second"},
+		Kind:     Performance,
+		Wrap:     func(p *reference.Parts) { atMost(p, 4) },
+	},
+	Defect{
+		Name:     "throughput-capped",
+		Sentence: "At most 0.4 answers per second begin, however many users ask.",
+		Promise:  Throughput,
+		About:    []string{"20 users get more than 0.5 answers per second"},
+		Kind:     Performance,
+		Wrap: func(p *reference.Parts) {
+			var mu sync.Mutex
+			var last time.Time // when the latest answer begins
+			onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
+				next replyFunc) (reference.ModelReply, error) {
+				mu.Lock()
+				if last = last.Add(2500 * time.Millisecond); last.Before(time.Now()) {
+					last = time.Now()
+				}
+				mine := time.Until(last)
+				mu.Unlock()
+				pause(ctx, mine)
+				return next(ctx, q, token)
+			})
+		},
+	},
+)

@@ -1,0 +1,104 @@
+package defect
+
+import (
+	"bamboo-spec/support/reference"
+)
+
+// The defects of the promise “1.3 Fan-out”.
+var _ = addAll(
+	Defect{
+		Name:     "first-client-receives-twice",
+		Sentence: "The first client in a session receives every token twice.",
+		Promise:  FanOut,
+		About:    []string{"Three clients of one session receive the same answer"},
+		Wrap: func(p *reference.Parts) {
+			var joined memory[bool]
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				first := !joined.swap(session, true)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					next(e)
+					if first && e.Kind == reference.Token {
+						next(e)
+					}
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "http-answers-not-sent-to-the-gateway",
+		Sentence: "Gateway clients do not receive answers that were requested over HTTP.",
+		Promise:  FanOut,
+		About:    []string{"An answer requested over HTTP is also received at the gateway"},
+		Silence:  true,
+		Wrap: func(p *reference.Parts) {
+			var overHTTP memory[bool]
+			p.Runs = runs{Runs: p.Runs,
+				watch: func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+					overHTTP.swap(session, true)
+					return next(session, reader{s})
+				},
+				chat: func(session, text string, next chatFunc) error {
+					overHTTP.swap(session, false)
+					return next(session, text)
+				},
+			}
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				_, isReader := s.(reader)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if isReader || !overHTTP.get(session) {
+						next(e)
+					}
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "only-the-last-client-receives",
+		Sentence: "Only the client that connected to a session last receives its answers.",
+		Promise:  FanOut,
+		About: []string{
+			"Three clients of one session receive the same answer",
+			"同一会话里的人收到同样的回答",
+		},
+		Silence: true,
+		Wrap: func(p *reference.Parts) {
+			var count memory[int]
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				mine := count.get(session) + 1
+				count.swap(session, mine)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if count.get(session) == mine {
+						next(e)
+					}
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "second-client-receives-out-of-order",
+		Sentence: "The second client in a session receives the first two tokens in the wrong order.",
+		Promise:  FanOut,
+		About:    []string{"Three clients of one session receive the same answer"},
+		Wrap: func(p *reference.Parts) {
+			var joined memory[int]
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				if joined.swap(session, joined.get(session)+1) != 1 {
+					return s
+				}
+				var held *reference.Event
+				swapped := false
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if e.Kind == reference.Token && held == nil && !swapped {
+						held = &e
+						return
+					}
+					next(e)
+					if held != nil {
+						next(*held)
+						held, swapped = nil, true
+					}
+				}}
+			})
+		},
+	},
+)

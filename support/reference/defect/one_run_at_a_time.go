@@ -1,0 +1,172 @@
+package defect
+
+import (
+	"context"
+	"errors"
+
+	"bamboo-spec/support/reference"
+)
+
+// The defects of the promise “1.4.6 One run at a time”.
+var _ = addAll(
+	Defect{
+		Name:     "joiner-gets-no-end",
+		Sentence: "A client that joins a running answer does not get its end.",
+		Promise:  OneRun,
+		About:    []string{"A running answer can be joined at any moment"},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				late := busy.get(session)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if !late || !e.Kind.Terminal() {
+						next(e)
+					}
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "joiner-gets-nothing",
+		Sentence: "A client that joins a running answer gets nothing of it.",
+		Promise:  OneRun,
+		About:    []string{"A running answer can be joined at any moment"},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				deaf := busy.get(session)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if !deaf {
+						next(e)
+					}
+					deaf = deaf && !e.Kind.Terminal()
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "joiner-gets-the-whole-answer",
+		Sentence: "A client that joins a running answer gets it from its beginning.",
+		Promise:  OneRun,
+		About: []string{
+			"A running answer can be joined at any moment",
+			"A client that joins at the gateway in mid-answer receives the rest",
+			"A reader that joins in mid-answer receives the rest and the same end",
+		},
+		Wrap: func(p *reference.Parts) {
+			var said memory[string]
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				text := said.get(e.Session) + e.Text
+				if e.Kind.Terminal() {
+					text = ""
+				}
+				said.swap(e.Session, text)
+				next(e)
+			})
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				missed := said.get(session)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if missed != "" {
+						next(reference.Event{Kind: reference.Token, Session: session, Text: missed})
+						missed = ""
+					}
+					next(e)
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "joiner-starts-a-second-run",
+		Sentence: "A client that joins a running answer makes the model answer again.",
+		Promise:  OneRun,
+		About:    []string{"Joining a running answer does not ask the model again"},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+				history, err := p.Store.History(session)
+				if err == nil && busy.get(session) {
+					hit()
+					go p.Agent.Answer(context.Background(), reference.Turn{Session: session, Messages: history},
+						func(reference.Event) {})
+				}
+				return next(session, s)
+			})
+		},
+	},
+	Defect{
+		Name:     "second-message-answered-in-between",
+		Sentence: "A gateway message during an answer is answered at the same time.",
+		Promise:  OneRun,
+		About:    []string{"A second message during an answer is queued or refused with BUSY"},
+		Wrap: func(p *reference.Parts) {
+			busy := engaged(p)
+			answer := p.Agent.Answer
+			onChats(p, func(session, text string, next chatFunc) error {
+				if !busy.get(session) {
+					return next(session, text)
+				}
+				go func() {
+					turn := reference.Turn{Session: session,
+						Messages: []reference.Message{{Role: reference.RoleUser, Content: text}}}
+					usage, err := answer(context.Background(), turn, func(e reference.Event) {
+						e.Session = session
+						p.Hub.Publish(e)
+					})
+					if err == nil {
+						p.Hub.Publish(reference.Event{Kind: reference.Complete, Session: session, Usage: usage})
+					}
+				}()
+				return nil
+			})
+		},
+	},
+	Defect{
+		Name:     "second-message-as-failure",
+		Sentence: "A gateway message during an answer is refused with AGENT_ERROR instead of BUSY.",
+		Promise:  OneRun,
+		About:    []string{"A second message during an answer is queued or refused with BUSY"},
+		Wrap: func(p *reference.Parts) {
+			busy := engaged(p)
+			onChats(p, func(session, text string, next chatFunc) error {
+				if busy.get(session) {
+					return errors.New("another answer is running")
+				}
+				return next(session, text)
+			})
+		},
+	},
+	Defect{
+		Name:     "second-message-dropped",
+		Sentence: "A gateway message during an answer is dropped without a reply.",
+		Promise:  OneRun,
+		About: []string{
+			"A second message during an answer is queued or refused with BUSY",
+			"Every message of ten users who do not wait is answered or refused",
+		},
+		Silence: true,
+		Wrap: func(p *reference.Parts) {
+			busy := engaged(p)
+			onChats(p, func(session, text string, next chatFunc) error {
+				if busy.get(session) {
+					return nil
+				}
+				return next(session, text)
+			})
+		},
+	},
+	Defect{
+		Name:     "second-reader-refused",
+		Sentence: "A running answer cannot be joined.",
+		Promise:  OneRun,
+		About:    []string{"A running answer can be joined at any moment"},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+				if busy.get(session) {
+					return nil, reference.ErrNothingWaits
+				}
+				return next(session, s)
+			})
+		},
+	},
+)

@@ -1,0 +1,179 @@
+package defect
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+// The defects of the promise “1.4.10 Stop”.
+var _ = addAll(
+	Defect{
+		Name:     "early-stop-refused",
+		Sentence: "A stop is refused until the first token has come.",
+		Promise:  Stop,
+		About:    []string{"An answer is stopped before its first token"},
+		Wrap: func(p *reference.Parts) {
+			var begun memory[bool]
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				begun.swap(e.Session, !e.Kind.Terminal())
+				next(e)
+			})
+			onStops(p, func(session string, next stopFunc) bool { return begun.get(session) && next(session) })
+		},
+	},
+	Defect{
+		Name:     "stop-as-error",
+		Sentence: "A stopped answer ends in an error.",
+		Promise:  Stop,
+		About:    []string{"A stopped answer ends within one second"},
+		Wrap: func(p *reference.Parts) {
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				if strings.HasPrefix(e.Text, "cancelled") {
+					e.Text = "the model could not be called"
+				}
+				next(e)
+			})
+		},
+	},
+	Defect{
+		Name:     "stop-discards-the-partial-answer",
+		Sentence: "History does not keep the text that came before a stop.",
+		Promise:  Stop,
+		About: []string{
+			"History keeps the text that came before the stop",
+			"A conversation over HTTP from the first question to a stopped answer",
+			"历史保留停止之前说过的话",
+		},
+		Wrap: func(p *reference.Parts) {
+			var stopped memory[bool]
+			onStops(p, func(session string, next stopFunc) bool {
+				stopped.swap(session, true)
+				return next(session)
+			})
+			p.Store = store{Store: p.Store, answer: func(session string, to uint64, m reference.Message,
+				next storeFunc) error {
+				if stopped.get(session) {
+					return nil
+				}
+				return next(session, to, m)
+			}}
+		},
+	},
+	Defect{
+		Name:     "stop-does-not-cancel-the-model",
+		Sentence: "A stop does not cancel the call to the model.",
+		Promise:  Stop,
+		About:    []string{"A stop cancels the call to the model"},
+		Silence:  true,
+		Wrap: func(p *reference.Parts) {
+			onReplies(p, func(ctx context.Context, prompt reference.Prompt, token func(string),
+				next replyFunc) (reference.ModelReply, error) {
+				type outcome struct {
+					reply reference.ModelReply
+					err   error
+				}
+				done := make(chan outcome, 1)
+				go func() {
+					reply, err := next(context.WithoutCancel(ctx), prompt, func(text string) {
+						if ctx.Err() == nil {
+							token(text)
+						}
+					})
+					done <- outcome{reply, err}
+				}()
+				select {
+				case o := <-done:
+					return o.reply, o.err
+				case <-ctx.Done():
+					return reference.ModelReply{}, context.Cause(ctx)
+				}
+			})
+		},
+	},
+	Defect{
+		Name:     "stop-ends-the-session",
+		Sentence: "After a stop the session answers no more questions.",
+		Promise:  Stop,
+		About:    []string{"A conversation continues after a stop"},
+		Wrap: func(p *reference.Parts) {
+			var stopped memory[bool]
+			onStops(p, func(session string, next stopFunc) bool {
+				ended := next(session)
+				stopped.swap(session, ended)
+				return ended
+			})
+			onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+				if stopped.get(session) {
+					return nil, reference.ErrNothingWaits
+				}
+				return next(session, s)
+			})
+		},
+	},
+	Defect{
+		Name:     "stop-only-confirmed",
+		Sentence: "A stop is confirmed, and the answer continues.",
+		Promise:  Stop,
+		About: []string{
+			"A stopped answer ends within one second",
+			"停止之后一秒之内回答结束",
+		},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onStops(p, func(session string, _ stopFunc) bool { return busy.get(session) })
+		},
+	},
+	Defect{
+		Name:     "stop-sent-to-one-client",
+		Sentence: "Only the first gateway client of a session receives the end of a stopped answer.",
+		Promise:  Stop,
+		About:    []string{"A stop over HTTP ends the answer for every client of the session"},
+		Silence:  true,
+		Wrap: func(p *reference.Parts) {
+			var joined memory[bool]
+			onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+				return next(session, reader{s})
+			})
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				if _, overHTTP := s.(reader); overHTTP || !joined.swap(session, true) {
+					return s
+				}
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if !strings.HasPrefix(e.Text, "cancelled") {
+						next(e)
+					}
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "stopped-question-counts-as-answered",
+		Sentence: "A question whose answer was stopped before any text is not answered on a retry.",
+		Promise:  Stop,
+		About:    []string{"A question that was stopped before any text is answered later"},
+		Wrap: func(p *reference.Parts) {
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				if strings.HasPrefix(e.Text, "cancelled") {
+					countAsAnswered(p.Store, e.Session)
+				}
+				next(e)
+			})
+		},
+	},
+	Defect{
+		Name:     "tokens-long-after-a-stop",
+		Sentence: "Tokens arrive for more than half a second after a confirmed stop.",
+		Promise:  Stop,
+		About:    []string{"A stopped answer ends within one second"},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onStops(p, func(session string, next stopFunc) bool {
+				time.AfterFunc(600*time.Millisecond, func() { next(session) })
+				return busy.get(session)
+			})
+		},
+	},
+)

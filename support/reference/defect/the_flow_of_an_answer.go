@@ -1,0 +1,56 @@
+package defect
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"bamboo-spec/support/reference"
+)
+
+// The defects of the promise “Speed: the flow of an answer”.
+var _ = addAll(
+	Defect{
+		Name:     "one-token-at-a-time",
+		Sentence: "All tokens of all answers pass one lock, which takes a millisecond for each.",
+		Promise:  Flow,
+		About:    []string{"100 users get every answer, 95 of 100 with at most 100 ms added"},
+		Kind:     Performance,
+		Wrap: func(p *reference.Parts) {
+			var gate sync.Mutex
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				if e.Kind == reference.Token {
+					gate.Lock()
+					time.Sleep(time.Millisecond)
+					gate.Unlock()
+				}
+				next(e)
+			})
+		},
+	},
+	Defect{
+		Name:     "tokens-in-bursts",
+		Sentence: "Tokens are held back until there are ten of them.",
+		Promise:  Flow,
+		About:    []string{"95 of 100 tokens arrive within twice the model's pace"},
+		Kind:     Performance,
+		Wrap: func(p *reference.Parts) {
+			onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
+				next replyFunc) (reference.ModelReply, error) {
+				var held []string
+				tell := func() {
+					for _, text := range held {
+						token(text)
+					}
+					held = nil
+				}
+				defer tell()
+				return next(ctx, q, func(text string) {
+					if held = append(held, text); len(held) == 10 {
+						tell()
+					}
+				})
+			})
+		},
+	},
+)
