@@ -97,6 +97,7 @@ func condensed(events []client.Event) []event {
 	for _, e := range events {
 		name := nameOf(e)
 		switch {
+		case e.Kind == client.Token && e.Text == "": // is no token
 		case e.Kind == client.Token:
 			if n := len(all); n > 0 && all[n-1].name == name {
 				all[n-1].text += e.Text

@@ -148,7 +148,7 @@ var streams = []said{
 	{"a tool that ends twice", says(starts + succeeds + fails + whole), false},
 	{"two tools at once", says(starts + second + succeeds + whole), false},
 	{"a token while a tool runs", says(token("te") + starts + token("a") + succeeds + complete), false},
-	{"an empty token while a tool runs", says(starts + token("") + succeeds + whole), false},
+	{"an empty token while a tool runs", says(starts + token("") + succeeds + whole), true},
 	{"a tool without a name", says(ev(`{"type":"tool_start"}`) + whole), false},
 
 	{"no usage", says(token("tea") + ev(`{"type":"complete"}`)), true},
