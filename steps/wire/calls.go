@@ -25,8 +25,6 @@ func calls(sc *sentence.Book, x *wire) {
 		sentence.Uses("client headers"))
 	sc.Given(`^a client has called ([A-Z]+) "((?:[^"\\]|\\.)*)" with the body '([^']*)'$`, x.callsWithBody, needs,
 		sentence.Uses("client headers"))
-	sc.Given(`^(\d+) clients have called ([A-Z]+) "((?:[^"\\]|\\.)*)" at the same time with the body '([^']*)'$`,
-		x.callTogether, needs, sentence.Uses("client headers"))
 
 	sc.When(`^a client asks "((?:[^"\\]|\\.)*)" for Bamboo's health$`,
 		x.asksHealth, needs, sentence.Uses("client headers"))
@@ -95,21 +93,6 @@ func (x *wire) callsWithType(ctx context.Context, method, path, contentType, bod
 //	Then the status is 201
 func (x *wire) callsWithBody(ctx context.Context, method, path, body string) error {
 	return x.callsWithBytes(ctx, method, path, []byte(body))
-}
-
-// callTogether sends the same JSON that many times at once, each over a connection of its own.
-//
-// Example:
-//
-//	Given each call of the client carries the idempotency key "order 7"
-//	And 3 clients have called POST "/api/v1/chat" at the same time with the body '{"message": "Hello", "session_id": "shop"}'
-//	When a client calls GET "/api/v1/history/shop"
-//	Then the reply has these values:
-//	  | path       | is     | value |
-//	  | messages.# | equals | 1     |
-func (x *wire) callTogether(ctx context.Context, n int, method, path, body string) error {
-	header := http.Header{"Content-Type": {"application/json"}}
-	return x.Calls().Together(ctx, n, client.Request{Method: method, Path: path, Header: header, Body: []byte(body)})
 }
 
 // callsWithBytes sends the bytes of all rows as the body: as JSON, unless every call carries another content type.

@@ -13,6 +13,7 @@ import (
 func Add(sc *sentence.Book, w *world.World) {
 	x := join(w)
 	calls(sc, x)
+	callsTogether(sc, x)
 	bodies(sc, x)
 	replies(sc, x)
 	leaks(sc, x)
