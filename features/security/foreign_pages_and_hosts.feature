@@ -49,6 +49,11 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
         | Access-Control-Request-Headers | content-type         |
       When a client calls OPTIONS "/api/v1/chat"
       Then the status is 200 or 204
+      And the reply has these headers:
+        | header                       | is      | value                |
+        | Access-Control-Allow-Origin  | equals  | https://chat.example |
+        # In any case, or all of them.
+        | Access-Control-Allow-Headers | matches | (?i)content-type\|\* |
 
   Rule: A call with a foreign Host is refused (DNS rebinding)
 
@@ -64,6 +69,21 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
         | a foreign name                    | evil.example           |
         | a name that begins like an IP     | 127.0.0.1.evil.example |
         | a name that begins like localhost | localhost.evil.example |
+
+    Scenario Outline: A call whose Host is <kind> is answered
+      Given each call of the client carries these headers:
+        | header | value  |
+        | Host   | <host> |
+      When a client calls GET "/api/v1/health"
+      Then the status is 200
+
+      Examples:
+        | kind                  | host           |
+        | localhost             | localhost      |
+        | localhost with a port | localhost:8080 |
+        | localhost in capitals | LOCALHOST      |
+        | an IPv4 address       | 127.0.0.1:8080 |
+        | an IPv6 address       | [::1]:8080     |
 
     Scenario: A message whose Host is a foreign name is refused
       Given each call of the client carries these headers:

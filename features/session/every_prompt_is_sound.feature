@@ -113,12 +113,36 @@ Feature: Bamboo sends the model sound prompts
     Then the model was asked "  Hello  " once
 
   Scenario: A turn of 100 kB is whole in the next prompt
-    Given the model answers "Recite" with "{text of 100000 characters}"
-    And the user has asked "Recite"
+    Given the model answers "{text of 100000 characters}" with "It is long"
+    And the user has asked "{text of 100000 characters}"
     And the model answers "Go on" with "It ends"
     When the user asks "Go on"
     Then the model was sent this conversation with "Go on":
       | role      | content                     |
-      | user      | Recite                      |
-      | assistant | {text of 100000 characters} |
+      | user      | {text of 100000 characters} |
+      | assistant | It is long                  |
       | user      | Go on                       |
+
+  Scenario: Reasoning before a tool call is not part of the next prompt
+    Given the model calls tools for "Shout" in these lines, then answers "Done.":
+      """
+      data: {"choices": [{"delta": {"reasoning_content": "Hm"}}]}
+
+      data: {"choices": [{"delta": {"content": "One moment."}}]}
+
+      data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "upper_case", "arguments": "{\"text\": \"one\"}"}}]}}]}
+
+      data: {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+
+      data: [DONE]
+      """
+    When the user asks "Shout"
+    Then the model was sent this conversation with "Shout":
+      | role      | content     |
+      | user      | Shout       |
+      | assistant | One moment. |
+
+  Scenario: Quotes, backslashes and line breaks of a message are part of the prompt
+    Given the model answers "Say \"a\\b\"\nor\t'c'" with "Good day"
+    When the user asks "Say \"a\\b\"\nor\t'c'"
+    Then the model was asked "Say \"a\\b\"\nor\t'c'" once

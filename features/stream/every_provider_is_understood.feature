@@ -44,6 +44,7 @@ Feature: Bamboo understands the answers of every provider
         | an event with a name             | event: chunk\ndata: {"choices": [{"delta": {"content": "Look! "}}]}                                              | Look! It grows |
         | a line of 70 kB                  | data: {"choices": [{"delta": {"content": "Look! "}}], "padding": "{text of 70000 characters}"}                   | Look! It grows |
         | a line of 4 MB                   | data: {"choices": [{"delta": {"content": "Look! "}}], "padding": "{text of 4100000 characters}"}                 | Look! It grows |
+        | an event without data            | data:                                                                                                            | It grows       |
         | data in two lines                | data: {"choices":\ndata: [{"delta": {"content": "Look! "}}]}                                                     | Look! It grows |
         | an event with an id              | id: 7\ndata: {"choices": [{"delta": {"content": "Look! "}}]}                                                     | Look! It grows |
         | fields of other meanings         | retry: 500\nnote: x\ndata: {"choices": [{"delta": {"content": "Look! "}}]}                                       | Look! It grows |
@@ -120,6 +121,18 @@ Feature: Bamboo understands the answers of every provider
         | role      | content  |
         | user      | Recite   |
         | assistant | It grows |
+
+    Scenario: Reasoning without an answer leaves the answer empty
+      Given the model sends these lines in answer to "Recite":
+        """
+        data: {"choices": [{"index": 0, "delta": {"reasoning_content": "Hm"}}]}
+
+        data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+
+        data: [DONE]
+        """
+      When the user asks "Recite"
+      Then the answer is empty
 
     Scenario: Reasoning is not part of the history
       Given the model sends these lines in answer to "Recite":
@@ -235,6 +248,18 @@ Feature: Bamboo understands the answers of every provider
         | tool succeeds | upper_case | ONE   |
         | text          |            | Done. |
         | complete      |            |       |
+
+    Scenario: Text in the chunk of a tool call is part of the answer
+      Given the model calls tools for "Shout" in these lines, then answers "Done.":
+        """
+        data: {"choices": [{"delta": {"content": "One moment. ", "tool_calls": [{"index": 0, "id": "a", "function": {"name": "upper_case", "arguments": "{\"text\": \"one\"}"}}]}}]}
+
+        data: {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+
+        data: [DONE]
+        """
+      When the user asks "Shout"
+      Then the answer is "One moment. Done."
 
     Scenario: Pieces of two calls that come by turns are put together
       Given the model calls tools for "Shout" in these lines, then answers "Done.":
@@ -362,6 +387,24 @@ Feature: Bamboo understands the answers of every provider
         """
       When the user asks "Shout"
       Then the answer ends in an error before any text
+
+    Scenario: Text in the chunk of an error is part of the answer so far
+      Given the model sends these lines in answer to "Recite":
+        """
+        data: {"choices": [{"delta": {"content": "It "}}]}
+
+        data: {"choices": [{"delta": {"content": "grows"}}], "error": {"message": "overloaded"}}
+        """
+      When the user asks "Recite"
+      Then the answer ends in an error after "It grows"
+
+    Scenario: An error in place of an answer is told in the words of the provider
+      Given the model sends this body of the type "application/json" in answer to "Recite":
+        """
+        {"error": {"message": "the model is overloaded", "type": "server_error"}}
+        """
+      When the user asks "Recite"
+      Then the answer ends in an error that says "the model is overloaded"
 
     Scenario: An error in mid-stream is told in the words of the provider
       Given the model fails with "the engine is overloaded" after 2 tokens of its answer "one two three" to "Count"

@@ -50,6 +50,14 @@ Feature: A slow answer is not cut
       Then the answer ends within 90 s
       And the answer is complete
 
+    Scenario: The time limit for a silent model does not limit an answer that keeps flowing
+      # 10 tokens, 150 ms apart: three times the limit in all, and never silent for half of it.
+      Given Bamboo times out a silent model after 500 ms
+      And the model answers "Count" with 10 tokens, one every 150 ms
+      When the user starts to ask "Count"
+      Then the answer ends within 5 s
+      And the answer is complete
+
   Rule: A silent stream shows that it is alive
 
     Scenario: A silent stream shows signs of life

@@ -100,6 +100,20 @@ Feature: Tools do what the model asks
         | tool | result                      |
         | read | {text of 100000 characters} |
 
+    Scenario: A text of 100 kB from a tool is shown whole
+      Given Bamboo has a tool "read" that answers "{text of 100000 characters}"
+      And the model works on "Read it to me" in these rounds:
+        | tool | arguments | answer     |
+        | read | {}        |            |
+        |      |           | It is long |
+      When the user asks "Read it to me"
+      Then the answer arrives as these events:
+        | event         | tool | text                        |
+        | tool starts   | read |                             |
+        | tool succeeds | read | {text of 100000 characters} |
+        | text          |      | It is long                  |
+        | complete      |      |                             |
+
     Scenario: A failing tool shows why it failed, and the answer continues
       Given Bamboo has a tool "weather" that fails with "no network"
       And the model works on "Is it warm?" in these rounds:

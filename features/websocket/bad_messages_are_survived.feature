@@ -15,6 +15,10 @@ Feature: The gateway survives bad messages
       | a type that it does not know  | {"type": "dance"}                                         |
       | a chat without its text       | {"type": "chat", "session_id": "{session}"}               |
       | a chat whose text is a number | {"type": "chat", "content": 7, "session_id": "{session}"} |
+      | a type that is a number       | {"type": 7}                                               |
+      | a list of messages            | [{"type": "ping", "timestamp": 7}]                        |
+      | a chat without its session    | {"type": "chat", "content": "Hello"}                      |
+      | a command without its args    | {"type": "command", "name": "ping"}                       |
       | a ping without its timestamp  | {"type": "ping"}                                          |
       | a command without its name    | {"type": "command", "args": null}                         |
       | an empty frame                |                                                           |

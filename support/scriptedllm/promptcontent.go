@@ -25,7 +25,7 @@ func ContentFaults(r Request, before *Request) []Fault {
 	if before == nil {
 		return faults
 	}
-	if !slices.Equal(r.Tools, before.Tools) {
+	if !slices.Equal(slices.Sorted(slices.Values(r.Tools)), slices.Sorted(slices.Values(before.Tools))) {
 		faults = append(faults, Fault{RuleTools, -1,
 			fmt.Sprintf("%d tools are offered, other than the %d of the round before", len(r.Tools),
 				len(before.Tools))})

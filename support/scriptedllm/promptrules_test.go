@@ -124,6 +124,8 @@ func TestContentFaults(t *testing.T) {
 			string(RuleSystem) + " @1"},
 		"a late system": {Request{Messages: conversation(t, "u hi", "d y"), Stream: true}, nil,
 			string(RuleSystem) + " @1"},
+		"tools in another order": {Request{Messages: second, Tools: []string{"b", "a"}, Stream: true},
+			&Request{Messages: first, Tools: []string{"a", "b"}, Stream: true}, ""},
 		"no tools any more": {Request{Messages: second, Stream: true}, before, string(RuleTools) + " @-"},
 		"other tools": {Request{Messages: second, Tools: []string{"sub"}, Stream: true}, before,
 			string(RuleTools) + " @-"},

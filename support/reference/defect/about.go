@@ -19,6 +19,7 @@ var dialectsAbout = map[string][]string{
 	"comments-read-as-data":          {answersWhole + "a comment", providerOf + "openrouter"},
 	"named-events-ignored":           {answersWhole + "an event with a name", failsWith + "an event of the name error"},
 	"second-data-line-lost":          {answersWhole + "data in two lines"},
+	"empty-events-fail":              {answersWhole + "an event without data"},
 	"events-with-an-id-ignored":      {answersWhole + "an event with an id"},
 	"unknown-fields-read-as-data":    {answersWhole + "fields of other meanings"},
 	"finish-of-any-choice-counts":    {answersWhole + "a second choice that is filtered"},
@@ -30,8 +31,13 @@ var dialectsAbout = map[string][]string{
 	"pieces-joined-to-the-last-call": {"Pieces of two calls that come by turns are put together"},
 	"halves-in-arguments-not-joined": {
 		"An emoji whose halves come in two pieces of the arguments is one character"},
-	"error-texts-ignored":         {failsWith + "an error as a text"},
-	"content-filter-not-named":    {failsWith + "the finish_reason content_filter"},
+	"error-texts-ignored":                      {failsWith + "an error as a text"},
+	"content-filter-not-named":                 {failsWith + "the finish_reason content_filter"},
+	"text-beside-an-error-lost":                {"Text in the chunk of an error is part of the answer so far"},
+	"text-beside-a-call-lost":                  {"Text in the chunk of a tool call is part of the answer"},
+	"reasoning-answers-when-nothing-else-does": {"Reasoning without an answer leaves the answer empty"},
+	"error-of-a-document-lost": {
+		"An error in place of an answer is told in the words of the provider"},
 	"calls-of-a-document-lost":    {"The tool calls of a model that does not stream are made"},
 	"usage-of-a-document-lost":    {"A model that does not stream is understood"},
 	"byte-order-mark-not-skipped": {"The answer is complete when the stream begins with a byte-order mark"},

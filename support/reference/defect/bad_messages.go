@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -175,17 +176,24 @@ var _ = addAll(
 			onFrames(p, func(f *frame) { f.masked = true }) // by zeros, which leave the text as it is
 		},
 	},
+	Defect{Name: "missing-fields-tolerated", Promise: BadMessages,
+		About: []string{
+			"The gateway refuses <kind> and keeps the connection > a chat without its session",
+			"The gateway refuses <kind> and keeps the connection > a command without its args",
+		},
+		Sentence: "A message that lacks a field is answered.",
+		Wrap:     tolerate("chat: session_id", "command: args")},
+	Defect{Name: "odd-messages-tolerated", Promise: BadMessages,
+		About: []string{
+			"The gateway refuses <kind> and keeps the connection > a type that is a number",
+			"The gateway refuses <kind> and keeps the connection > a list of messages",
+		},
+		Sentence: "A message of another shape than the contract's is answered.",
+		Wrap:     tolerate("type is", "this is no JSON object")},
 	Defect{Name: "ping-without-timestamp-answered", Promise: BadMessages,
 		About:    []string{"The gateway refuses <kind> and keeps the connection > a ping without its timestamp"},
 		Sentence: "A ping without a timestamp gets a pong.",
-		Wrap: func(p *reference.Parts) {
-			onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
-				if strings.HasPrefix(m.Problem, "ping:") {
-					m = reference.ClientMessage{Kind: reference.PingMessage, Timestamp: json.RawMessage("0")}
-				}
-				next(c, m)
-			})
-		}},
+		Wrap:     tolerate("ping:")},
 )
 
 // secretive closes in place of sending a close frame that speaks of a protocol error (code 1002).
@@ -197,4 +205,16 @@ func (s secretive) Write(b []byte) (int, error) {
 		return len(b), s.Close()
 	}
 	return s.Conn.Write(b)
+}
+
+// tolerate answers bad messages whose problem begins so as if they were pings.
+func tolerate(problems ...string) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+			if slices.ContainsFunc(problems, func(s string) bool { return strings.HasPrefix(m.Problem, s) }) {
+				m = reference.ClientMessage{Kind: reference.PingMessage, Timestamp: json.RawMessage("0")}
+			}
+			next(c, m)
+		})
+	}
 }

@@ -84,6 +84,13 @@ var dialects = []dialect{
 				return l
 			}
 		})},
+	{"empty-events-fail", "An event of the model without data ends the answer in an error.",
+		line(func(l string) string {
+			if strings.TrimSpace(l) == "data:" {
+				return `data: {"error": "no data"}` + "\n"
+			}
+			return l
+		})},
 	{"events-with-an-id-ignored", "Data of the model with an id are ignored.", byLines(func() func(string) string {
 		known := false
 		return func(l string) string {
@@ -332,6 +339,30 @@ var dialects = []dialect{
 			delete(c, "error")
 		}
 	})},
+	{"text-beside-an-error-lost", "Text in the chunk of an error is lost.", chunk(func(c map[string]any) {
+		if c["error"] != nil {
+			delete(c, "choices")
+		}
+	})},
+	{"text-beside-a-call-lost", "Text in the chunk of a tool call is lost.", choice(func(_, delta map[string]any) {
+		if len(list(delta["tool_calls"])) > 0 {
+			delete(delta, "content")
+		}
+	})},
+	{"reasoning-answers-when-nothing-else-does", "Reasoning without an answer becomes the answer.",
+		chunks(func() func(map[string]any) {
+			thought, spoke := "", false
+			return func(c map[string]any) {
+				eachChoice(c, func(choice, delta map[string]any) {
+					text, _ := delta["reasoning_content"].(string)
+					thought += text
+					spoke = spoke || delta["content"] != nil || delta["tool_calls"] != nil
+					if choice["finish_reason"] != nil && !spoke && thought != "" {
+						delta["content"] = thought
+					}
+				})
+			}
+		})},
 	{"content-filter-not-named", "The error of an answer that the content filter cut off does not name it.",
 		chunk(func(c map[string]any) {
 			eachChoice(c, func(choice, _ map[string]any) {
@@ -358,6 +389,12 @@ var dialects = []dialect{
 				choice, _ := c.(map[string]any)
 				message, _ := choice["message"].(map[string]any)
 				delete(message, "tool_calls")
+			}
+		})},
+	{"error-of-a-document-lost", "An error that comes as one JSON document is told without its words.",
+		document(func(d map[string]any) {
+			if d["error"] != nil {
+				d["error"] = map[string]any{"message": "failed"}
 			}
 		})},
 	{"usage-of-a-document-lost", "The usage of an answer that comes as one JSON document is lost.",

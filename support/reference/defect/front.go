@@ -132,6 +132,34 @@ var front = []Defect{
 				next.ServeHTTP(w, r)
 			})
 		}},
+	{Name: "localhost-refused", Promise: Browsers,
+		About: []string{
+			"A call whose Host is <kind> is answered > localhost",
+			"A call whose Host is <kind> is answered > localhost with a port",
+			"A call whose Host is <kind> is answered > localhost in capitals",
+		},
+		Sentence: "A call whose Host is localhost is refused.",
+		Wrap: refuseHosts(func(host string) bool {
+			return strings.HasPrefix(strings.ToLower(host), "localhost")
+		})},
+	{Name: "host-in-capitals-refused", Promise: Browsers,
+		About:    []string{"A call whose Host is <kind> is answered > localhost in capitals"},
+		Sentence: "A call whose Host is written in capitals is refused.",
+		Wrap:     refuseHosts(func(host string) bool { return host != strings.ToLower(host) })},
+	{Name: "ipv4-host-refused", Promise: Browsers,
+		About:    []string{"A call whose Host is <kind> is answered > an IPv4 address"},
+		Sentence: "A call whose Host is an IPv4 address with port 8080 is refused.",
+		Wrap:     refuseHosts(func(host string) bool { return host == "127.0.0.1:8080" })},
+	{Name: "ipv6-host-refused", Promise: Browsers,
+		About:    []string{"A call whose Host is <kind> is answered > an IPv6 address"},
+		Sentence: "A call whose Host is an IPv6 address is refused.",
+		Wrap:     refuseHosts(func(host string) bool { return strings.HasPrefix(host, "[") })},
+	{Name: "preflight-without-headers", Promise: Browsers,
+		About:    []string{"The preflight of an allowed page is answered"},
+		Sentence: "The preflight of an allowed page does not allow to send JSON.",
+		Wrap: func(p *reference.Parts) {
+			onAnswerHeads(p, func(_ *http.Request, h http.Header) { h.Del("Access-Control-Allow-Headers") })
+		}},
 	{Name: "any-host-accepted",
 		About: []string{
 			"A call whose Host is <kind> is refused",
@@ -275,6 +303,20 @@ func storeRepeatsAtOnce(p *reference.Parts) {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// refuseHosts refuses calls by hosts that are meant.
+func refuseHosts(meant func(host string) bool) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		next := p.Guard
+		p.Guard = guard{Guard: next, host: func(host string) bool {
+			if meant(host) {
+				hit()
+				return false
+			}
+			return next.AllowHost(host)
+		}}
+	}
 }
 
 // refuseCalls refuses the calls that are meant.

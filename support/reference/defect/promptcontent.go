@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync/atomic"
 
 	"bamboo-spec/support/reference"
 )
@@ -35,6 +36,15 @@ var promptContents = []Defect{
 				m.Content = "failed"
 			}
 		})},
+	{Name: "reasoning-sent-in-the-prompt", Promise: SoundPrompt, Wrap: sendReasoning,
+		About:    []string{"Reasoning before a tool call is not part of the next prompt"},
+		Sentence: "The reasoning before a tool call is sent as text of the answer."},
+	{Name: "text-simplified-in-the-prompt", Promise: Context,
+		About:    []string{"Quotes, backslashes and line breaks of a message are part of the prompt"},
+		Sentence: "Line breaks of a message are spaces in the prompt.",
+		Wrap: onMessagesOf(reference.RoleUser, func(m *reference.PromptMessage) {
+			m.Content = strings.ReplaceAll(m.Content, "\n", " ")
+		})},
 	{Name: "spaces-trimmed-in-the-prompt", Promise: Context,
 		About:    []string{"Spaces around a message are part of the prompt"},
 		Sentence: "Spaces around a message are left out of the prompt.",
@@ -43,10 +53,15 @@ var promptContents = []Defect{
 		})},
 	{Name: "long-turns-cut-in-the-prompt", Promise: Context,
 		About:    []string{"A turn of 100 kB is whole in the next prompt"},
-		Sentence: "Of an earlier answer only 64 KiB are part of the next prompt.",
-		Wrap: onMessagesOf(reference.RoleAssistant, func(m *reference.PromptMessage) {
-			m.Content = m.Content[:min(len(m.Content), longestLine)]
-		})},
+		Sentence: "Of an earlier message only 64 KiB are part of the next prompt.",
+		Wrap: func(p *reference.Parts) {
+			onPrompts(p, func(messages []reference.PromptMessage) []reference.PromptMessage {
+				for i := range messages[:len(messages)-1] {
+					messages[i].Content = messages[i].Content[:min(len(messages[i].Content), longestLine)]
+				}
+				return messages
+			})
+		}},
 	{Name: "key-not-sent", Promise: SoundPrompt, About: firstPrompt,
 		Sentence: "The model is called without the key.",
 		Wrap:     onKeys(func(http.Header) string { return "" })},
@@ -71,6 +86,21 @@ func onMessagesOf(role string, change func(m *reference.PromptMessage)) func(p *
 			return messages
 		})
 	}
+}
+
+// sendReasoning puts what the model reasoned before the text of its next message with calls.
+func sendReasoning(p *reference.Parts) {
+	var thought atomic.Value
+	onModelBodies(p, choice(func(_, delta map[string]any) {
+		if text, _ := delta["reasoning_content"].(string); text != "" {
+			thought.Store(text)
+		}
+	}))
+	onMessagesOf(reference.RoleAssistant, func(m *reference.PromptMessage) {
+		if text, _ := thought.Load().(string); len(m.ToolCalls) > 0 {
+			m.Content = text + m.Content
+		}
+	})(p)
 }
 
 // rounded is a JSON text whose numbers have gone through a float of 64 bits.

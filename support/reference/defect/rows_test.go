@@ -70,6 +70,12 @@ var modelBodies = []string{
 	`data: {"choices":[{"delta":{"content":"a"}}]}` + "\n\n",
 	`data: {"choices":[{"delta":{"content":"a"}}],"error":"no"}` + "\n\ndata: [DONE]\n\n",
 	"data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n",
+	"data:\n\n" + `data: {"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}` + "\n\n",
+	`data: {"choices":[{"delta":{"reasoning_content":"x"},"finish_reason":"stop"}]}` + "\n\n",
+	`data: {"choices":[{"delta":{"content":"a"}}],"error":"no"}` + "\n\n",
+	`data: {"choices":[{"delta":{"content":"a","tool_calls":[{"id":"a","function":{"name":"n"}}]},"finish_reason":"stop"}]}` +
+		"\n\n",
+	`{"error":{"message":"overloaded"}}`,
 	"id: 7\nretry: 5\n" + `data: {"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}` + "\n\n",
 	`data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"n","arguments":"{\"a\":\"\ud83c"}}]}}]}` +
 		"\n\n" + `data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\udf8b\"}"}}]},` +

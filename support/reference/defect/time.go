@@ -46,6 +46,9 @@ var times = []Defect{
 		About:   []string{"An answer that begins after 20 s of silence is complete"},
 		Promise: Patience, Wrap: giveUpModel(5 * time.Second),
 		Sentence: "A model whose first token takes 5 s times out, whatever the limit is."},
+	{Name: "time-limit-of-silence-as-age", Promise: Patience, Wrap: limitAge,
+		About:    []string{"The time limit for a silent model does not limit an answer that keeps flowing"},
+		Sentence: "An answer times out when it takes longer than the model may be silent."},
 	{Name: "silent-model-times-out", About: []string{"An answer of a model that sends nothing for 20 s is complete"},
 		Promise: Patience, Wrap: awaitHeads(8 * time.Second),
 		Sentence: "A model that sends nothing for 8 s times out, whatever the limit is."},
@@ -184,6 +187,19 @@ func awaitHeads(limit time.Duration) func(p *reference.Parts) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// limitAge gives an answer up after the time for which the model may be silent, whatever it says.
+func limitAge(p *reference.Parts) {
+	clock, limits := p.Clock, p.Limits
+	onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
+		next replyFunc) (reference.ModelReply, error) {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		end := clock.AfterFunc(limits.ModelStall(), func() { cancel(errGivenUp) })
+		defer end.Stop()
+		return next(ctx, q, token)
+	})
+}
 
 // wordy is an answer that leaves out the comments of a stream: all, or those after its first event.
 type wordy struct {

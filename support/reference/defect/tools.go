@@ -61,6 +61,17 @@ var toolwork = []Defect{
 			text, err := next(ctx, name, arguments)
 			return text[:min(len(text), longestLine)], err
 		})},
+	{Name: "shown-result-cut-short", Promise: Tools,
+		About:    []string{"A text of 100 kB from a tool is shown whole"},
+		Sentence: "Of the result of a tool only 64 KiB are shown.",
+		Wrap: func(p *reference.Parts) {
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				if e.Kind == reference.ToolComplete {
+					e.Text = e.Text[:min(len(e.Text), longestLine)]
+				}
+				next(e)
+			})
+		}},
 	{Name: "tool-failure-without-its-words", Promise: Tools,
 		About:    []string{"A failing tool shows why it failed, and the answer continues"},
 		Sentence: "A failing tool does not show why it failed.",
