@@ -65,11 +65,8 @@ Feature: Bamboo reads calls as the HTTP standard says
       Given the user has chosen a new session id
       And each call of the client carries the idempotency key "first-try"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
-      And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
-      When a client calls GET "/api/v1/history/{session}"
-      Then the reply has these values:
-        | path       | is     | value |
-        | messages.# | equals | 1     |
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
+      Then the history holds 1 message
 
     Scenario: A message sent again with its Idempotency-Key gets the same session
       Given each call of the client carries the idempotency key "first-try"
@@ -84,11 +81,8 @@ Feature: Bamboo reads calls as the HTTP standard says
     Scenario: A message sent 30 times at once with one Idempotency-Key is stored once
       Given the user has chosen a new session id
       And each call of the client carries the idempotency key "double-click"
-      And 30 clients have called POST "/api/v1/chat" at the same time with the body '{"message": "Hello", "session_id": "{session}"}'
-      When a client calls GET "/api/v1/history/{session}"
-      Then the reply has these values:
-        | path       | is     | value |
-        | messages.# | equals | 1     |
+      When a client calls POST "/api/v1/chat" 30 times at once with the body '{"message": "Hello", "session_id": "{session}"}'
+      Then the history holds 1 message
 
     Scenario: Another message with a used Idempotency-Key is refused
       Given each call of the client carries the idempotency key "first-try"

@@ -11,7 +11,7 @@ import (
 
 // callsTogether registers calls that are made at the same time.
 func callsTogether(sc *sentence.Book, x *wire) {
-	sc.Given(`^(\d+) clients have called ([A-Z]+) "((?:[^"\\]|\\.)*)" at the same time with the body '([^']*)'$`,
+	sc.When(`^a client calls ([A-Z]+) "((?:[^"\\]|\\.)*)" (\d+) times at once with the body '([^']*)'$`,
 		x.callTogether, sentence.Needs(capability.HTTP), sentence.Uses("client headers"))
 }
 
@@ -19,13 +19,11 @@ func callsTogether(sc *sentence.Book, x *wire) {
 //
 // Example:
 //
-//	Given each call of the client carries the idempotency key "order 7"
-//	And 3 clients have called POST "/api/v1/chat" at the same time with the body '{"message": "Hello", "session_id": "shop"}'
-//	When a client calls GET "/api/v1/history/shop"
-//	Then the reply has these values:
-//	  | path       | is     | value |
-//	  | messages.# | equals | 1     |
-func (x *wire) callTogether(ctx context.Context, n int, method, path, body string) error {
+//	Given the user has chosen the session id "shop"
+//	And each call of the client carries the idempotency key "order 7"
+//	When a client calls POST "/api/v1/chat" 3 times at once with the body '{"message": "Hello", "session_id": "shop"}'
+//	Then the history holds 1 message
+func (x *wire) callTogether(ctx context.Context, method, path string, n int, body string) error {
 	header := http.Header{"Content-Type": {"application/json"}}
 	return x.Calls().Together(ctx, n, client.Request{Method: method, Path: path, Header: header, Body: []byte(body)})
 }
