@@ -155,6 +155,7 @@ func hold(t *testing.T, root string, paths ...string) {
 // returns how many there are.
 func writeExamples(t *testing.T, book *phrasebook.Book, measuring bool) int {
 	t.Helper()
+	write(t, "examples/history.schema.json", `{"type": "object", "required": ["session_id", "messages"]}`)
 	var written []phrasebook.Example
 	for _, p := range book.All() {
 		for _, e := range p.Examples {

@@ -29,6 +29,12 @@ func messagesInChinese(sc *sentence.Book, c *conversation) {
 
 	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)发送[“"]((?:[^”"\\]|\\.)*)[”"]$`, c.sends, http)
 	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)发送：$`, c.sends, http)
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已等待([\d.]+ ?[毫秒分钟]+)$`, c.waits, sentence.DryRun(c.checkWait))
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已在回答途中断开$`, c.leaves, answers)
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已加入(用户|[一-龥]{2}[一-己巳-龥]?)的回答$`,
+		c.attaches, answers, sentence.Needs(capability.FanOut))
+
+	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)等待([\d.]+ ?[毫秒分钟]+)$`, c.waits, sentence.DryRun(c.checkWait))
 	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)问[“"]((?:[^”"\\]|\\.)*)[”"]$`, c.asks, answers)
 	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)问：$`, c.asks, answers)
 	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)开始问[“"]((?:[^”"\\]|\\.)*)[”"]$`, c.startsToAsk, answers)
@@ -76,7 +82,7 @@ func stoppingInChinese(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的停止请求被接受$`, c.isAccepted, stop)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的停止请求被拒绝，因为没有正在进行的回答$`, c.isRefused)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)收到的回答在([\d.]+ ?[毫秒分钟]+)内因停止而结束$`, c.endsAsStopped, stop)
-	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)停止回答250毫秒之后不再收到文字$`, c.noTokensAfter, stop)
+	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)停止回答([\d.]+ ?[毫秒分钟]+)之后不再收到文字$`, c.noTokensLaterThan, stop)
 }
 
 // historyInChinese registers 历史：what Bamboo keeps, in Chinese.
@@ -86,4 +92,6 @@ func historyInChinese(sc *sentence.Book, c *conversation) {
 		sentence.Translated("内容", "content", nil))
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录以刚才收到的回答结尾$`, c.showsAnswer, history)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录有(\d+)条消息$`, c.holds, history)
+	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录至少有(\d+)条消息$`, c.holdsAtLeast, history)
+	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录最多有(\d+)条消息$`, c.holdsAtMost, history)
 }

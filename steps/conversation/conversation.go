@@ -18,10 +18,14 @@ func Add(sc *sentence.Book, w *world.World) {
 	leaving(sc, c)
 	tools(sc, c)
 	endings(sc, c)
+	tokens(sc, c)
+	headers(sc, c)
 	messagesInChinese(sc, c)
 	answersInChinese(sc, c)
 	stoppingInChinese(sc, c)
 	historyInChinese(sc, c)
+	tokensInChinese(sc, c)
+	headersInChinese(sc, c)
 }
 
 // join makes the conversations of a world's scenarios.

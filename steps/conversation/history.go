@@ -22,6 +22,8 @@ func history(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history ends with the answer exactly as streamed$`,
 		c.showsAnswer, history)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds (\d+) messages?$`, c.holds, history)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds at least (\d+) messages?$`, c.holdsAtLeast, history)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds at most (\d+) messages?$`, c.holdsAtMost, history)
 	sc.Then(`^nothing is stored under the session id "((?:[^"\\]|\\.)*)"$`, c.isUnknown, http, sentence.NotEmpty())
 }
 
@@ -84,15 +86,49 @@ func (c *conversation) showsAnswer(ctx context.Context, t *world.Turn) error {
 
 // holds counts the stored messages.
 func (c *conversation) holds(ctx context.Context, u *world.User, n int) error {
+	return c.holdsSo(ctx, u, plural(n), func(have int) bool { return have == n })
+}
+
+// holdsAtLeast counts the stored messages.
+//
+// Example:
+//
+//	When the user asks "What is bamboo?"
+//	Then the history holds at least 1 message
+//	And the history holds at most 2 messages
+//
+// 例子:
+//
+//	当 用户问"竹子是什么？"
+//	那么 用户的历史记录至少有1条消息
+//	并且 用户的历史记录最多有2条消息
+func (c *conversation) holdsAtLeast(ctx context.Context, u *world.User, n int) error {
+	return c.holdsSo(ctx, u, "at least "+plural(n), func(have int) bool { return have >= n })
+}
+
+// holdsAtMost counts the stored messages.
+func (c *conversation) holdsAtMost(ctx context.Context, u *world.User, n int) error {
+	return c.holdsSo(ctx, u, "at most "+plural(n), func(have int) bool { return have <= n })
+}
+
+func plural(messages int) string {
+	if messages == 1 {
+		return "1 message"
+	}
+	return fmt.Sprint(messages, " messages")
+}
+
+// holdsSo checks how many messages are stored.
+func (c *conversation) holdsSo(ctx context.Context, u *world.User, wanted string, fits func(int) bool) error {
 	h, err := u.History(ctx)
 	if err != nil {
 		return err
 	}
-	if len(h.Messages) == n {
+	if fits(len(h.Messages)) {
 		return nil
 	}
-	return &mismatch.Error{What: u.Name + "'s history has another length", Expected: fmt.Sprint(n, " messages"),
-		Actual: fmt.Sprint(len(h.Messages), " messages"), Where: world.MessageTable(h.Messages)}
+	return &mismatch.Error{What: u.Name + "'s history has another length", Expected: wanted,
+		Actual: plural(len(h.Messages)), Where: world.MessageTable(h.Messages)}
 }
 
 // isUnknown checks that Bamboo keeps nothing under an id.

@@ -9,6 +9,7 @@ import (
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
 )
 
@@ -36,6 +37,14 @@ func messages(sc *sentence.Book, c *conversation) {
 		sentence.Needs(capability.Script))
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has joined ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s answer$`,
 		c.attaches, readers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has sent:$`, c.sends, http)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has started to ask "((?:[^"\\]|\\.)*)"$`,
+		c.startsToAsk, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has read the answer to "((?:[^"\\]|\\.)*)"$`, c.reads, answers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has joined ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s session over HTTP$`,
+		c.attaches, shared)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has waited for ([\d.]+ \w+)$`,
+		c.waits, sentence.DryRun(c.checkWait))
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has disconnected in mid-answer$`, c.leaves, answers)
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s stream has been reset$`, c.isReset, answers)
 
@@ -50,6 +59,7 @@ func messages(sc *sentence.Book, c *conversation) {
 		c.attaches, readers)
 	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) joins ([A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s session over HTTP$`,
 		c.attaches, shared)
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) waits for ([\d.]+ \w+)$`, c.waits, sentence.DryRun(c.checkWait))
 	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) disconnects in mid-answer$`, c.leaves, answers)
 	sc.When(`^(\d+) users? starts? a conversation each$`, c.manyBegin, http)
 	sc.When(`^these users ask at the same time:$`, c.askTogether, sentence.NeedsByCell("through", door),
@@ -74,6 +84,47 @@ func (c *conversation) waitAtMost(_ context.Context, d time.Duration) error {
 	c.WaitAtMost(d)
 	return nil
 }
+
+// waits lets a time pass in which the user does nothing; it is at most a minute.
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	When the user waits for 200 ms
+//	Then the user's connection stays usable
+//
+// Example:
+//
+//	Given Ann has asked "What is bamboo?"
+//	And Ann has waited for 100 ms
+//	When Ann asks "And what eats it?"
+//	Then Ann's history holds 4 messages
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	当 用户等待200毫秒
+//	那么 用户的连接仍然可用
+//
+// 例子:
+//
+//	假如 小李已问"竹子是什么？"
+//	并且 小李已等待100毫秒
+//	当 小李问"谁吃它？"
+//	那么 小李的历史记录有4条消息
+func (c *conversation) waits(ctx context.Context, _ *world.User, d time.Duration) error {
+	return world.Pause(ctx, d)
+}
+
+// checkWait refuses a wait that would hold up the run.
+func (c *conversation) checkWait(_ context.Context, _ *world.User, d time.Duration) error {
+	if d > longestWait {
+		return fmt.Errorf("a user waits for at most %s", units.Brief(longestWait))
+	}
+	return nil
+}
+
+const longestWait = time.Minute
 
 // sends leaves a message without reading its answer.
 //
@@ -119,6 +170,21 @@ func (c *conversation) sends(ctx context.Context, u *world.User, text string) er
 //	When the user asks "And what eats it?"
 //	Then the answer is complete
 //	And the history holds 4 messages
+//
+// Example:
+//
+//	Given the model answers "One" with "1"
+//	And the model pauses for 300 ms after 1 token of its answer "one two" to "Two"
+//	And Ann has sent:
+//	  """
+//	  One
+//	  """
+//	And Ann has read the answer to "One"
+//	And Ann has started to ask "Two"
+//	And Ben has joined Ann's session over HTTP
+//	When Ann waits for 100 ms
+//	Then Ann's answer is "one two"
+//	And Ben receives the rest of Ann's answer
 //
 // Example:
 //

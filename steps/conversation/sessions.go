@@ -86,6 +86,15 @@ func (c *conversation) joins(_ context.Context, u, other *world.User) error {
 //	Then Ann's answer is "one run for two"
 //	And Ben's answer continues with " run for two"
 //	And Ben receives the rest of Ann's answer
+//
+// 例子:
+//
+//	假如 模型输出1个词元后暂停，回答是"one two"，问题是"数一数"
+//	并且 小李已读到"one"，问题是"数一数"
+//	并且 小王已加入小李的回答
+//	并且 小李已在回答途中断开
+//	当 模型继续输出
+//	那么 小王收到的回答是" two"
 func (c *conversation) attaches(ctx context.Context, u *world.User, t *world.Turn) error {
 	_, err := u.Attach(ctx, t)
 	return err

@@ -10,6 +10,7 @@ import (
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
 )
 
@@ -26,7 +27,7 @@ func stopping(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stop is refused because no answer is running$`, c.isRefused)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends as stopped within ([\d.]+ \w+)$`,
 		c.endsAsStopped, stop)
-	sc.Then(`^no token arrives later than 250 ms after (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stop$`,
+	sc.Then(`^no token arrives later than ([\d.]+ \w+) after (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stop$`,
 		c.noTokensAfter, stop)
 }
 
@@ -40,11 +41,11 @@ type stop struct {
 
 func (s *stop) accepted() bool { return s.response.Status == 200 }
 
-// late counts the tokens that came later than grace after the stop was confirmed.
-func (s *stop) late(events []client.Event) int {
+// late counts the tokens that came later than the limit after the stop was confirmed.
+func (s *stop) late(events []client.Event, limit time.Duration) int {
 	n := 0
 	for _, e := range events {
-		if e.Kind == client.Token && e.At.Sub(s.answered) > grace {
+		if e.Kind == client.Token && e.At.Sub(s.answered) > limit {
 			n++
 		}
 	}
@@ -52,10 +53,10 @@ func (s *stop) late(events []client.Event) int {
 }
 
 // wentOn is the failure of an answer whose tokens did not dry up.
-func (s *stop) wentOn(events []client.Event) error {
+func (s *stop) wentOn(events []client.Event, limit time.Duration) error {
 	return &mismatch.Error{What: "tokens went on after the stop",
-		Expected: fmt.Sprintf("none later than %v after it was confirmed", grace),
-		Actual:   fmt.Sprintf("%d of them came later", s.late(events)), Where: client.Table(events)}
+		Expected: "none later than " + units.Brief(limit) + " after it was confirmed",
+		Actual:   fmt.Sprintf("%d of them came later", s.late(events, limit)), Where: client.Table(events)}
 }
 
 // stopOf is the latest stop of a session that was confirmed, whoever asked for it; nil if there is none.
@@ -113,15 +114,25 @@ func (c *conversation) stops(ctx context.Context, u *world.User) error {
 	if err != nil {
 		return err
 	}
-	var running *world.Turn
-	if t, err := u.Turn(); err == nil && !client.Ended(t.Events()) {
-		running = t
+	running := c.runningIn(id, u)
+	if running != nil {
 		running.MayFail()
 	}
 	return c.stop(ctx, u, id, running)
 }
 
-// hasStopped stops the answer and waits until it has ended.
+// runningIn is the answer that runs in a session, as the user reads it or else somebody who has joined; nil: none is
+// known.
+func (c *conversation) runningIn(session string, u *world.User) *world.Turn {
+	for _, reader := range append([]*world.User{u}, c.Users()...) {
+		if t, err := reader.Turn(); err == nil && t.Session == session && !client.Ended(t.Events()) {
+			return t
+		}
+	}
+	return nil
+}
+
+// hasStopped stops the answer of the user's conversation, whoever reads it, and waits until it has ended.
 //
 // Example:
 //
@@ -129,6 +140,22 @@ func (c *conversation) stops(ctx context.Context, u *world.User) error {
 //	And the user has stopped the answer
 //	When the user stops the answer again
 //	Then the stop is refused because no answer is running
+//
+// Example:
+//
+//	Given Ann is reading the answer to "Count from 1 to 1000"
+//	And Ben is in Ann's conversation
+//	And Ben has stopped the answer
+//	When Ann asks "And now?"
+//	Then Ann's answer is complete
+//
+// 例子:
+//
+//	假如 王小明正在读"Count from 1 to 1000"的回答
+//	并且 小李在王小明的对话里
+//	并且 小李已停止回答
+//	当 王小明问"现在呢？"
+//	那么 王小明收到的回答是完整的
 //
 // 例子:
 //
@@ -143,11 +170,11 @@ func (c *conversation) hasStopped(ctx context.Context, u *world.User) error {
 	if err := c.isAccepted(ctx, u); err != nil {
 		return err
 	}
-	t, err := u.Turn()
-	if err != nil {
+	s, err := c.lastStop(u)
+	if err != nil || s.turn == nil {
 		return err
 	}
-	return t.WaitTerminal(ctx)
+	return s.turn.WaitTerminal(ctx)
 }
 
 // stopsSession asks Bamboo to end the answer of any session.
@@ -226,7 +253,7 @@ func (c *conversation) endsAsStopped(ctx context.Context, t *world.Turn, within 
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	s := c.stopOf(t.Session)
-	wentOn := func(events []client.Event) bool { return s != nil && s.late(events) > 0 }
+	wentOn := func(events []client.Event) bool { return s != nil && s.late(events, grace) > 0 }
 	err := t.AwaitUntil(ctx, "the end of "+t.What()+" after the stop", func(events []client.Event) bool {
 		return client.Ended(events) || wentOn(events)
 	})
@@ -235,7 +262,7 @@ func (c *conversation) endsAsStopped(ctx context.Context, t *world.Turn, within 
 	}
 	events := t.Events()
 	if wentOn(events) {
-		return s.wentOn(events)
+		return s.wentOn(events, grace)
 	}
 	end := client.Terminal(events)
 	if !end.Stopped() {
@@ -247,8 +274,13 @@ func (c *conversation) endsAsStopped(ctx context.Context, t *world.Turn, within 
 	return nil
 }
 
-// noTokensAfter checks that tokens dried up within 250 ms of the confirmed stop (contract 1.4, 10).
-func (c *conversation) noTokensAfter(ctx context.Context, u *world.User) error {
+// noTokensLaterThan is noTokensAfter for a sentence that names the user first.
+func (c *conversation) noTokensLaterThan(ctx context.Context, u *world.User, limit time.Duration) error {
+	return c.noTokensAfter(ctx, limit, u)
+}
+
+// noTokensAfter checks that no token was read later than that after the stop was confirmed: 250 ms by contract 1.4, 10.
+func (c *conversation) noTokensAfter(ctx context.Context, limit time.Duration, u *world.User) error {
 	s, err := c.lastStop(u)
 	if err != nil {
 		return err
@@ -260,8 +292,8 @@ func (c *conversation) noTokensAfter(ctx context.Context, u *world.User) error {
 	if err != nil {
 		return err
 	}
-	if s.late(events) > 0 {
-		return s.wentOn(events)
+	if s.late(events, limit) > 0 {
+		return s.wentOn(events, limit)
 	}
 	return nil
 }

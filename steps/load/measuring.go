@@ -106,7 +106,7 @@ func (l *load) measureOnce(ctx context.Context) (*measure.Result, error) {
 				"somebody has talked to Bamboo before the load, so its model records nothing; leave that sentence out"))
 	}
 	env := workload.Environment{
-		Bamboo: b, Client: l.Environment().Client, AuthToken: l.AuthToken(),
+		Bamboo: b, Client: l.ClientConfig(), AuthToken: l.AuthToken(),
 		Patience: patience * l.Wait(), Known: l.Environment().Source.Capabilities().Has(capability.Script),
 	}
 	if l.table.Reads() {

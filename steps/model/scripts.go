@@ -35,6 +35,8 @@ func scripts(sc *sentence.Book, m *model) {
 		m.thinksFirst, script)
 	sc.Given(`^the model pauses after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
 		m.pauses, script)
+	sc.Given(`^the model pauses for ([\d.]+ \w+) after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
+		m.pausesFor, script)
 	sc.Given(`^the model has continued to the end of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer$`,
 		m.hasGoneOn, script)
 
@@ -201,6 +203,30 @@ func (m *model) pauses(_ context.Context, n int, text, question string) error {
 	m.holds[question] = gate
 	m.Cleanup(func() error { m.release(question); return nil })
 	return m.reply(question, scriptedllm.Reply{Text: text, Hold: gate, HoldAfter: n})
+}
+
+// pausesFor makes the model pause in mid-answer and go on by itself.
+//
+// Example:
+//
+//	Given the model pauses for 300 ms after 2 tokens of its answer "one two three" to "Count"
+//	When the user starts to ask "Count"
+//	Then the answer begins with "one two" while the model pauses
+//	And nothing more of the answer arrives for 50 ms
+//	And the answer is "one two three"
+//
+// 例子:
+//
+//	假如 模型输出2个词元后暂停300毫秒，回答是"one two three"，问题是"数一数"
+//	当 用户问"数一数"
+//	那么 用户收到的回答是"one two three"
+func (m *model) pausesFor(_ context.Context, d time.Duration, n int, text, question string) error {
+	return m.reply(question, scriptedllm.Reply{Text: text, Pause: d, PauseAfter: n})
+}
+
+// pausesAfter is pausesFor for a sentence that names the number of tokens first.
+func (m *model) pausesAfter(ctx context.Context, n int, d time.Duration, text, question string) error {
+	return m.pausesFor(ctx, d, n, text, question)
 }
 
 func (m *model) release(question string) {

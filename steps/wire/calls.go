@@ -2,9 +2,7 @@ package wire
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"strings"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
@@ -123,13 +121,9 @@ func (x *wire) callsWithBytes(ctx context.Context, method, path string, body tab
 //	  | X-Trace-Id | 42    |
 //	When a client calls GET "/health"
 //	Then the status is 200
-func (x *wire) carriesHeaders(_ context.Context, rows table.Rows) error {
-	for _, row := range rows {
-		name, value := row["header"], row["value"]
-		if strings.TrimSpace(name) == "" || strings.ContainsAny(name+value, "\r\n") {
-			return fmt.Errorf("%q: %q cannot be sent as a header", name, value)
-		}
-		x.Calls().Header.Add(name, value)
+func (x *wire) carriesHeaders(_ context.Context, fields table.Fields) error {
+	for _, f := range fields {
+		x.Calls().Header.Add(f.Name, f.Value)
 	}
 	return nil
 }

@@ -30,6 +30,9 @@ func replies(sc *sentence.Book, x *wire) {
 	sc.Then(`^"((?:[^"\\]|\\.)*)" in the reply is kept as "((?:[^"\\]|\\.)*)"$`, x.keepsFromReply, sentence.Keeps())
 	sc.Then(`^the reply has these values:$`, x.replyHolds, sentence.Columns("path", "is", "value?"))
 	sc.Then(`^the reply is:$`, x.replyIs)
+	sc.Then(`^the reply is, with its lists in any order:$`, x.replyIsInAnyOrder)
+	sc.Then(`^the reply contains:$`, x.replyContains, sentence.NotEmpty())
+	sc.Then(`^the reply fits the JSON Schema "((?:[^"\\]|\\.)*)"$`, x.replyFits, sentence.DryRun(x.checkSchema))
 	sc.Then(`^the reply has these headers:$`, x.hasHeaders, sentence.Columns("header", "is", "value?"))
 }
 
@@ -217,6 +220,66 @@ func (x *wire) replyIs(_ context.Context, want match.Whole) error {
 		return err
 	}
 	return want.Compare(nameOf(r), r.Body)
+}
+
+// replyIsInAnyOrder compares the whole reply with a document; the elements of its lists may come in any order.
+//
+// Example:
+//
+//	Given the user has asked "Hello"
+//	When a client calls GET "/api/v1/history/{session}"
+//	Then the reply is, with its lists in any order:
+//	  """
+//	  {
+//	    "session_id": "{session}",
+//	    "messages": [{"role": "assistant", …}, {"role": "user", "content": "Hello", …}]
+//	  }
+//	  """
+func (x *wire) replyIsInAnyOrder(_ context.Context, want match.AnyOrder) error {
+	r, err := x.Calls().Response()
+	if err != nil {
+		return err
+	}
+	return want.Compare(nameOf(r), r.Body)
+}
+
+// replyContains looks for a part of the reply: its objects may have further fields, its lists further elements, in any
+// order.
+//
+// Example:
+//
+//	Given the user has asked "Hello"
+//	When a client calls GET "/api/v1/history/{session}"
+//	Then the reply contains:
+//	  """
+//	  {"messages": [{"role": "user", "content": "Hello"}]}
+//	  """
+func (x *wire) replyContains(_ context.Context, want match.Subset) error {
+	r, err := x.Calls().Response()
+	if err != nil {
+		return err
+	}
+	return want.Compare(nameOf(r), r.Body)
+}
+
+// replyFits checks the reply against a JSON Schema, in a file beside the feature. The example's schema says
+// `{"type": "object", "required": ["session_id", "messages"]}`.
+//
+// Example:
+//
+//	Given the user has asked "Hello"
+//	When a client calls GET "/api/v1/history/{session}"
+//	Then the reply fits the JSON Schema "history.schema.json"
+func (x *wire) replyFits(_ context.Context, name string) error {
+	r, err := x.Calls().Response()
+	if err != nil {
+		return err
+	}
+	schema, err := match.ReadSchema(x.schemaFile(name))
+	if err != nil {
+		return err
+	}
+	return schema.Compare(nameOf(r), r.Body)
 }
 
 // hasHeaders checks headers of the reply, or of the stream that was read last; upper and lower case do not matter in

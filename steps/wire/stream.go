@@ -23,6 +23,12 @@ import (
 func stream(sc *sentence.Book, x *wire) {
 	sc.When(`^the client reads the stream of the reply$`, x.readsStream,
 		sentence.Needs(capability.HTTP, capability.Answers))
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has reopened the stream after the event id "((?:[^"\\]|\\.)*)"$`,
+		x.reopens, sentence.Needs(capability.HTTP, capability.Answers, capability.FanOut), sentence.NotEmpty())
+	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) reopens the stream after the event id "((?:[^"\\]|\\.)*)"$`,
+		x.reopens, sentence.Needs(capability.HTTP, capability.Answers, capability.FanOut), sentence.NotEmpty())
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stream sends these lines:$`,
+		x.streamHasLines, sentence.Columns("line"))
 	sc.Then(`^the stream of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answered question gives no other answer$`,
 		x.givesNoOther,
 		sentence.Needs(capability.HTTP))
@@ -173,4 +179,61 @@ func otherThan(s *match.Series, what string, came [][]byte, err error) error {
 		return fmt.Errorf("%w\n  then:     %s", parted, over.How)
 	}
 	return err
+}
+
+// reopens opens the stream of the user's latest answer again and sends the id of the last event as Last-Event-ID, as a
+// browser does whose connection broke. Its later sentences speak of the new stream.
+//
+// Example:
+//
+//	Given the model pauses after 1 token of its answer "one two" to "Count"
+//	And the user has read "one" of the answer to "Count"
+//	And the user has reopened the stream after the event id "1"
+//	When the model continues
+//	Then the answer continues with " two"
+//
+// Example:
+//
+//	Given the model pauses for 300 ms after 1 token of its answer "one two" to "Count"
+//	And the user has read "one" of the answer to "Count"
+//	When the user reopens the stream after the event id "1"
+//	Then the answer continues with " two"
+func (x *wire) reopens(ctx context.Context, u *world.User, id string) error {
+	_, err := u.Reopen(ctx, id)
+	return err
+}
+
+// streamHasLines compares the lines of an answer's stream as they came: `data:`, `id:`, `event:`, `retry:` and comments
+// (`: …`), an empty cell for an empty line. A row … stands for any number of lines. A value that begins with { or [ is
+// a document with placeholders, … as a value is any value; all else is taken to the letter. The stream must have ended.
+//
+// Example:
+//
+//	Given Bamboo shows a sign of life after 100 ms of silence
+//	And the model thinks for 300 ms before it answers "Count" with "one"
+//	When the user asks "Count"
+//	Then the stream sends these lines:
+//	  | line                                      |
+//	  | …                                         |
+//	  | : …                                       |
+//	  | …                                         |
+//	  | data: {"type": "token", "content": "one"} |
+//	  |                                           |
+//	  | data: {"type": "complete", "usage": {…}}  |
+//	  |                                           |
+func (x *wire) streamHasLines(ctx context.Context, t *world.Turn, want lines) error {
+	if t.Stream == nil {
+		return fmt.Errorf("%s is not read over HTTP, so it has no lines", t.What())
+	}
+	ctx, cancel := x.Within(ctx)
+	defer cancel()
+	if err := t.Record.WaitEnd(ctx); err != nil {
+		return x.Explain(err)
+	}
+	t.MayFail() // an error at its end stands in a row, or the comparison fails
+	came, err := t.Stream.Lines()
+	if err != nil {
+		return err
+	}
+	return want.compare(came)
 }

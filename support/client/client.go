@@ -77,6 +77,7 @@ type Client struct {
 	gzip       bool // its streams may come compressed
 
 	mu         sync.Mutex
+	carries    http.Header          // of every later call and handshake, besides the Header of the config
 	following  map[follower]string  // streams and gateways whose source has not ended
 	messages   int                  // that were taken and may need such a call
 	unanswered map[string]execution // runs that Open has to start, by stream URL
@@ -125,6 +126,18 @@ func (c *Client) Close() error {
 	}
 	slices.Sort(left)
 	return fmt.Errorf("left open: %s; close each stream and gateway before the client", strings.Join(left, ", "))
+}
+
+// Carry adds a header to every later call and handshake, in the place of one of that name in the Config. What a call
+// says itself goes before it.
+func (c *Client) Carry(name, value string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.carries = c.carries.Clone()
+	if c.carries == nil {
+		c.carries = http.Header{}
+	}
+	c.carries.Add(name, value)
 }
 
 // AcceptGzip lets streams that are opened from now on come compressed; they are unpacked as they come.

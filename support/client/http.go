@@ -63,11 +63,13 @@ func (c *Client) setHeader(req *http.Request, h http.Header) {
 		req.SetBasicAuth(u.Username(), password)
 	}
 	req.Header.Set("User-Agent", userAgent)
-	for name, values := range c.config.Header {
-		req.Header[http.CanonicalHeaderKey(name)] = values
-	}
-	for name, values := range h {
-		req.Header[http.CanonicalHeaderKey(name)] = values
+	c.mu.Lock()
+	carries := c.carries
+	c.mu.Unlock()
+	for _, header := range []http.Header{c.config.Header, carries, h} {
+		for name, values := range header {
+			req.Header[http.CanonicalHeaderKey(name)] = values
+		}
 	}
 	if host := req.Header.Get("Host"); host != "" {
 		req.Host = host

@@ -19,6 +19,8 @@ type Stream struct {
 	*Recording
 	Response *Response // status and header; the body is what is recorded
 
+	lines rawLines
+
 	line  *line
 	body  io.ReadCloser
 	leave context.CancelCauseFunc
@@ -36,6 +38,11 @@ var (
 // stream. Another status than 200 is a *StatusError, no answer in time a
 // *TimeoutError. With Config.Execute it starts the run too, and writes the order to the transcript.
 func (c *Client) Open(ctx context.Context, streamURL string) (*Stream, error) {
+	return c.OpenAfter(ctx, streamURL, "")
+}
+
+// OpenAfter is Open for a client that has read up to an event: it sends its id as Last-Event-ID.
+func (c *Client) OpenAfter(ctx context.Context, streamURL, lastEventID string) (*Stream, error) {
 	u, err := c.config.Resolve(streamURL)
 	if err == nil && c.config.Execute == BeforeStream {
 		err = c.execute(ctx, streamURL)
@@ -51,6 +58,9 @@ func (c *Client) Open(ctx context.Context, streamURL string) (*Stream, error) {
 		return nil, fmt.Errorf("the stream cannot be asked for: %w", err)
 	}
 	header := http.Header{"Accept": {"text/event-stream"}}
+	if lastEventID != "" {
+		header.Set("Last-Event-ID", lastEventID)
+	}
 	if c.gzip {
 		header.Set("Accept-Encoding", "gzip")
 	}
@@ -118,7 +128,7 @@ func (s *Stream) follow(complete, ended func()) {
 // record takes events until the source ends.
 func (s *Stream) record(complete func()) {
 	clock := &clock{r: s.body, heard: s.hear}
-	reader := eventstream.NewReader(s.unpacked(clock))
+	reader := eventstream.NewReader(io.TeeReader(s.unpacked(clock), &s.lines))
 	for {
 		ev, err := reader.Next()
 		if err != nil {

@@ -8,11 +8,12 @@ import (
 
 // Words of the transport belong to wire-level scenarios: those in which a client
 // acts (“a client calls …”, “the client reads …”) or a frame is spoken of (“the user
-// sends the frame …”). Elsewhere people act, and names and sentences speak of what
+// sends the frame …”), or the calls of users carry
+// headers. Elsewhere people act, and names and sentences speak of what
 // they say and see. “HTTP” and “the gateway” are the two doors and no such words.
 // What stands in quotes is data and is not looked at.
 var (
-	wireSentence   = regexp.MustCompile(`^(a|the) client |\bframe\b`)
+	wireSentence   = regexp.MustCompile(`^(a|the) client |\bframe\b|^each call of `)
 	transportWords = regexp.MustCompile(
 		`\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|JSON|SSE|TCP|HTTP status|[Ss]tatus code|[Tt]he status is|[Hh]eaders?|[Pp]ayloads?|[Ee]ndpoints?|[Cc]ontent type)\b`)
 	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'[^']*'`)

@@ -99,6 +99,10 @@ func (c *comparison) list(p *Pattern, v gjson.Result, path string) {
 		return
 	}
 	items := v.Array()
+	if p.loose {
+		c.anyOrder(p, items, path)
+		return
+	}
 	if !slices.ContainsFunc(p.list, func(e *Pattern) bool { return e.gap }) && len(items) == len(p.list) {
 		for i, e := range p.list {
 			c.compare(e, items[i], below(path, fmt.Sprint(i)))

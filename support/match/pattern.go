@@ -21,6 +21,8 @@ type Pattern struct {
 	fields  []field
 	object  bool // fields counts
 	open    bool // of an object: … other fields may be there
+	loose   bool // of a list: its elements may come in any order
+	more    bool // of a list that is loose: others may be there
 	text    string
 }
 

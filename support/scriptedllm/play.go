@@ -58,6 +58,11 @@ func (p *player) pass(sent int) error {
 			return p.ctx.Err()
 		}
 	}
+	if p.reply.Pause > 0 && p.here(p.reply.PauseAfter, sent) {
+		if err := p.sleep(p.reply.Pause); err != nil {
+			return err
+		}
+	}
 	if p.reply.Failure != nil && p.here(p.reply.Failure.After, sent) {
 		return errFails
 	}

@@ -43,6 +43,9 @@ type Reply struct {
 	Hold      <-chan struct{} // waited for (until a value comes or it is closed) after HoldAfter chunks; nil: not
 	HoldAfter int
 
+	Pause      time.Duration // after PauseAfter chunks; then the reply goes on by itself
+	PauseAfter int
+
 	// RepeatUntil keeps a reply that holds nothing of an answer (a refusal, a break before the first
 	// chunk) in force until it is closed: the same request gets it again, whatever else is scripted for its
 	// message. Nil: it is given again until another script is there for the message.

@@ -3,6 +3,8 @@ package world
 import (
 	"context"
 	"fmt"
+	"maps"
+	"net/http"
 	"strings"
 	"time"
 
@@ -27,6 +29,7 @@ type User struct {
 
 	world    *World
 	client   *client.Client
+	carries  []header    // of every call and handshake
 	link     *fault.Link // that the client is behind; nil: none that can fail
 	gateway  *client.Gateway
 	sessions []string // that the user was connected to at the gateway
@@ -67,6 +70,9 @@ func (u *User) Client(ctx context.Context) (*client.Client, error) {
 		via = u.link.Through
 	}
 	u.client = u.world.NewClient(b, u.Name, via)
+	for _, h := range u.carries {
+		u.client.Carry(h.name, h.value)
+	}
 	u.world.Cleanup(u.client.Close)
 	return u.client, nil
 }
@@ -74,9 +80,44 @@ func (u *User) Client(ctx context.Context) (*client.Client, error) {
 // NewClient makes a client of a server that writes into the scenario's transcript, under a name. It dials via, as
 // in client.Config; nil: the address itself. It may be called from several goroutines.
 func (w *World) NewClient(b *target.Server, name string, via func(string) (string, error)) *client.Client {
-	c := w.env.Client
+	c := w.ClientConfig()
 	c.API, c.Gateway, c.Name, c.Via, c.Began = b.APIURL(), b.GatewayURL(), name, via, b.CountSession
 	return client.New(c, w.transcript)
+}
+
+// ClientConfig is how users talk to Bamboo, but for its addresses: as the profile says it, with the headers that the
+// scenario lets every user carry.
+func (w *World) ClientConfig() client.Config {
+	c := w.env.Client
+	own := http.Header{}
+	for _, h := range w.carries {
+		own.Add(h.name, h.value)
+	}
+	all := http.Header{}
+	maps.Copy(all, c.Header)
+	maps.Copy(all, own)
+	c.Header = all
+	return c
+}
+
+type header struct{ name, value string }
+
+// Carry adds a header to every later call and handshake of the user.
+func (u *User) Carry(name, value string) {
+	u.carries = append(u.carries, header{name, value})
+	if u.client != nil {
+		u.client.Carry(name, value)
+	}
+}
+
+// Carry adds a header to every later call and handshake of every user, also of those who have yet to appear.
+func (w *World) Carry(name, value string) {
+	w.carries = append(w.carries, header{name, value})
+	for _, u := range w.order {
+		if u.client != nil {
+			u.client.Carry(name, value)
+		}
+	}
 }
 
 // Session is the id of the user's conversation; that there is none is an error.
@@ -123,10 +164,22 @@ func (u *User) Follow(ctx context.Context, question string) (*Turn, error) {
 		u.CloseTurn()
 	}
 	u.announce(question, r)
-	return u.follow(ctx, question, u.Created.StreamURL, r)
+	return u.follow(ctx, question, u.Created.StreamURL, "", r)
 }
 
-func (u *User) follow(ctx context.Context, question, url string, r *run) (*Turn, error) {
+// Reopen opens the stream of the user's latest answer again, as a browser does that has read up to an event.
+func (u *User) Reopen(ctx context.Context, lastEventID string) (*Turn, error) {
+	t, err := u.Turn()
+	if err != nil {
+		return nil, err
+	}
+	if u.Created == nil || t.Stream == nil {
+		return nil, fmt.Errorf("%s reads no stream, so there is none to be opened again", u.Name)
+	}
+	return u.follow(ctx, t.Question, u.Created.StreamURL, lastEventID, t.run)
+}
+
+func (u *User) follow(ctx context.Context, question, url, lastEventID string, r *run) (*Turn, error) {
 	c, err := u.Client(ctx)
 	if err != nil {
 		return nil, err
@@ -135,7 +188,7 @@ func (u *User) follow(ctx context.Context, question, url string, r *run) (*Turn,
 	defer cancel()
 	asked := time.Now()
 	defer u.world.holdModel()()
-	s, err := c.Open(ctx, url)
+	s, err := c.OpenAfter(ctx, url, lastEventID)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +224,7 @@ func (u *User) Attach(ctx context.Context, to *Turn) (*Turn, error) {
 		url = c.StreamURL
 	}
 	u.SessionID = to.Session
-	return u.follow(ctx, to.Question, url, to.run)
+	return u.follow(ctx, to.Question, url, "", to.run)
 }
 
 // Turn is the user's latest exchange.

@@ -48,6 +48,7 @@ type World struct {
 	model    Model
 	calls    Calls
 
+	carries  []header // of every user's calls and handshakes
 	users    map[string]*User
 	order    []*User           // in order of appearance
 	kept     map[string]string // values by the names that sentences gave them
@@ -85,6 +86,7 @@ func (w *World) Register(s Subject) {
 func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
 	w.transcript = client.NewTranscript()
+	w.carries = nil
 	w.users, w.kept = map[string]*User{}, map[string]string{}
 	for _, s := range w.subjects {
 		if s.Open != nil {
@@ -104,6 +106,14 @@ func (w *World) CheckPlan() error {
 		}
 	}
 	return nil
+}
+
+// Feature is the file of the scenario; "" of none.
+func (w *World) Feature() string {
+	if w.scenario == nil {
+		return ""
+	}
+	return w.scenario.File
 }
 
 // Environment is what the scenario was given from outside.
