@@ -157,3 +157,40 @@ func askEditors(t *testing.T, service string, glue, features []string) editorsAn
 	}
 	return answer
 }
+
+// TestEditorsRunWhatThereIs checks that the tasks and launch configurations call commands that there are.
+func TestEditorsRunWhatThereIs(t *testing.T) {
+	var tasks struct {
+		Tasks []struct{ Label, Command string }
+	}
+	decode(t, "../.vscode/tasks.json", &tasks)
+	for _, task := range tasks.Tasks {
+		words := strings.Fields(task.Command)
+		if len(words) < 4 || strings.Join(words[:3], " ") != "go tool godog" ||
+			!slices.Contains([]string{"run", "lint"}, words[3]) {
+			t.Errorf("the task %q runs %q", task.Label, task.Command)
+		}
+	}
+	var launch struct {
+		Configurations []struct {
+			Name, Program string
+			Args          []string
+		}
+	}
+	decode(t, "../.vscode/launch.json", &launch)
+	for _, c := range launch.Configurations {
+		if c.Program != "${workspaceFolder}/support/cmd/godog" || c.Args[0] != "run" {
+			t.Errorf("%q debugs %s %q", c.Name, c.Program, c.Args)
+		}
+	}
+	jetbrains, err := filepath.Glob("../.run/*.run.xml")
+	if err != nil || len(jetbrains) == 0 || len(tasks.Tasks) == 0 || len(launch.Configurations) == 0 {
+		t.Errorf("%d, %d and %d configurations, %v", len(tasks.Tasks), len(launch.Configurations), len(jetbrains), err)
+	}
+	for _, file := range jetbrains {
+		text, err := os.ReadFile(file)
+		if err != nil || !strings.Contains(string(text), `value="bamboo-spec/support/cmd/godog"`) {
+			t.Errorf("%s: %v\n%s", file, err, text)
+		}
+	}
+}

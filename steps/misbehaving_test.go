@@ -141,7 +141,7 @@ var changing = []struct{ is, becomes string }{
 	{`(waited|there after|at) [0-9.]+ (ns|µs|ms|s)\b`, "$1 TIME"},
 	{`(?m)  [0-9.]+ s$`, "  TIME"},
 	{`\.feature:\d+`, ".feature:LINE"},
-	{`-\d+/transcript\.txt`, "-LINE/transcript.txt"},
+	{`-\d+/(transcript\.txt|calls\.sh)`, "-LINE/$1"},
 	// on a machine that is busy
 	{`(?m)^.*\n +run once more, alone: at first a short wait was missed while .*\n\n?`, ""},
 }

@@ -160,6 +160,7 @@ type line struct {
 	*Transcript
 	label     string
 	transport *http.Transport
+	own       *sent   // what it sent; nil before that
 	socket    *socket // set once dialled, before the first byte is written
 }
 

@@ -87,6 +87,7 @@ func (g *Gateway) write(frame int, name string, b []byte) error {
 		return &EndedError{What: "a moment to send", How: s.how, Story: g.Story(), Err: s.err}
 	}
 	g.line.note("→%s%s", name, g.line.body(b))
+	g.line.sendingFrame(frame == websocket.TextMessage, b)
 	err := g.conn.SetWriteDeadline(time.Now().Add(writeLimit))
 	if err == nil {
 		err = g.conn.WriteMessage(frame, b)

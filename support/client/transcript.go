@@ -31,6 +31,7 @@ type Transcript struct {
 	head, tail []string
 	headBytes  int
 	tailBytes  int
+	sent       []*sent
 	full       bool // head takes no more
 	cutLines   int
 	cutBytes   int
@@ -113,6 +114,7 @@ func (t *Transcript) body(b []byte) string {
 
 // request writes an outgoing call.
 func (l *line) request(req *http.Request, body []byte) {
+	l.sending(req, body, req.ContentLength < 0)
 	length := ""
 	if req.ContentLength < 0 {
 		length = "  [chunked]"

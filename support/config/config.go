@@ -64,6 +64,7 @@ type Config struct {
 	KnownBroken         []Cause        // in the order in which they are tried
 	KnownBrokenDeadline time.Duration  // the longest wait in a known-broken scenario
 
+	Own         Own
 	Paths       []string // features to run, with slashes
 	Exclude     []string // paths left out of Paths; empty when the paths were given to the command
 	Tags        []string // tag expressions as written; a scenario must meet every one

@@ -197,7 +197,7 @@ godog.yml:5:30: env of profile "reference": F must be text, not nothing`},
 
 		{"several faults, of every profile, in the file's order",
 			"wait: 2s\n" + minimal + "    waiting: 2s\n  other:\n    execute: 5\n",
-			`godog.yml:1:1: unknown key "wait" in the top level; known: default_profile, default_paths, default_exclude, profiles
+			`godog.yml:1:1: unknown key "wait" in the top level; known: default_profile, default_paths, default_exclude, tags, capabilities, profiles
 godog.yml:5:5: unknown key "waiting" in profile "reference"; known: ` + keys + `
 godog.yml:7:14: profile "other": execute must be never or before_stream or after_stream, not "5"`},
 		{"a fault behind an alias is told for each profile", "profiles:\n  reference: &r {wait: 5}\n  reference2: *r\n",

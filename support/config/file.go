@@ -7,6 +7,7 @@ type file struct {
 	defaultProfile string
 	defaultAt      *yaml.Node
 	paths, exclude []string
+	own            Own
 	profiles       map[string]profile // nil: none could be read, and a fault says why
 }
 
@@ -30,6 +31,7 @@ func (r *reader) parse(data []byte) file {
 	} else if len(f.paths) == 0 {
 		r.fault(p.key, "default_paths names no path: give at least one, such as [features]")
 	}
+	f.own = Own{Tags: top.words("tags", ownTag), Capabilities: top.words("capabilities", ownFolder)}
 	f.profiles = r.profiles(root, top.value("profiles"))
 	top.close()
 	return f

@@ -143,7 +143,7 @@ func (c *Config) applyEnvironment(r *reader, e environment) {
 }
 
 func (c *Config) applyFlags(r *reader, f file, flags Flags) {
-	c.Paths, c.Exclude = f.paths, f.exclude
+	c.Paths, c.Exclude, c.Own = f.paths, f.exclude, f.own
 	c.Whole = Whole{f.exclude, c.Tags}
 	if len(flags.Paths) > 0 {
 		c.Paths, c.Exclude = flags.Paths, nil

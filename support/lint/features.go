@@ -13,20 +13,26 @@ import (
 var Capabilities = []string{"health", "session", "stream", "websocket", "persistence", "multiclient", "journey",
 	"recovery", "tools", "security", "perf", "zh-CN"}
 
+// Project says which words a project has.
+type Project struct {
+	Tag     func(string) bool // reports whether there is such a tag
+	Folders []string          // of capabilities, below features/
+}
+
 var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
 
 // Features holds feature files to the house wording. The book says which sentences
-// there are, the glossary which tags.
-func Features(files []Source, book *sentence.Book, glossary map[string]string) []Finding {
+// there are, the project which tags and folders.
+func Features(files []Source, book *sentence.Book, project Project) []Finding {
 	var all []Finding
 	taken := map[string]string{}
 	for _, f := range files {
 		d := parse(f)
-		d.path()
+		d.path(project.Folders)
 		if d.feature != nil {
 			d.text()
 			d.head()
-			d.tags(glossary)
+			d.tags(project.Tag)
 			backgrounds, _ := d.read.Parts()
 			for _, b := range backgrounds {
 				d.background(b)
@@ -46,11 +52,12 @@ func Features(files []Source, book *sentence.Book, glossary map[string]string) [
 }
 
 // path checks features/CAPABILITY/promise_in_snake_case.feature.
-func (d *document) path() {
+func (d *document) path(folders []string) {
 	dir, base := path.Split(d.file)
 	folder := path.Base(dir)
-	if path.Base(path.Dir(path.Clean(dir))) != "features" || !slices.Contains(Capabilities, folder) {
-		d.add(1, 1, "a feature lies in features/CAPABILITY/; the capabilities are %s", strings.Join(Capabilities, ", "))
+	if path.Base(path.Dir(path.Clean(dir))) != "features" || !slices.Contains(folders, folder) {
+		d.add(1, 1, "a feature lies in features/CAPABILITY/; the capabilities are %s; declare your own "+
+			"under capabilities: in godog.yml", strings.Join(folders, ", "))
 	}
 	if !snakeCase.MatchString(strings.TrimSuffix(base, ".feature")) {
 		d.add(1, 1, "the file name %s is not the promise in snake_case", base)
@@ -116,11 +123,11 @@ func (d *document) head() {
 	}
 }
 
-// tags checks every tag against the glossary.
-func (d *document) tags(glossary map[string]string) {
+// tags checks that there is every tag.
+func (d *document) tags(known func(string) bool) {
 	for _, t := range d.read.Tags() {
-		if _, ok := glossary[t.Name]; !ok {
-			d.at(t.Location, "the tag %s is not in the glossary", t.Name)
+		if !known(t.Name) {
+			d.at(t.Location, "the tag %s is not in the glossary; declare it under tags: in godog.yml", t.Name)
 		}
 	}
 }

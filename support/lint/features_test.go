@@ -50,7 +50,7 @@ Feature: Tea is served
 
 const soundFile = "features/session/tea_is_served.feature"
 
-var glossary = map[string]string{"@slow": "takes its time"}
+var glossary = Project{Tag: func(tag string) bool { return tag == "@slow" }, Folders: Capabilities}
 
 func teaBook() *sentence.Book {
 	b := new(sentence.Book)
@@ -114,7 +114,7 @@ func TestFeatures(t *testing.T) {
 		"no name of a rule": {"  Rule: Who asks is served\n", "  Rule:\n",
 			[]string{`8:3: the rule has no name; say the rule`}},
 		"an unknown tag": {"@slow\n", "@slow @quick\n",
-			[]string{`1:7: the tag @quick is not in the glossary`}},
+			[]string{`1:7: the tag @quick is not in the glossary; declare it under tags: in godog.yml`}},
 		"an act in a background": {"    Given there is water\n", "    When a guest asks for tea\n",
 			[]string{`6:5: a background holds Given alone`}},
 		"a long background": {"    Given there is water\n",
@@ -204,7 +204,8 @@ func TestFeatures(t *testing.T) {
 
 func TestFeaturesLieInFoldersOfCapabilities(t *testing.T) {
 	const folder = ":1:1: a feature lies in features/CAPABILITY/; the capabilities are health, session, stream, " +
-		"websocket, persistence, multiclient, journey, recovery, tools, security, perf, zh-CN"
+		"websocket, persistence, multiclient, journey, recovery, tools, security, perf, zh-CN; declare your own " +
+		"under capabilities: in godog.yml"
 	for file, want := range map[string]string{
 		"features/tea/tea_is_served.feature":         folder,
 		"features/tea_is_served.feature":             folder,

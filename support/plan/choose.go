@@ -20,8 +20,29 @@ import (
 	"bamboo-spec/support/spelling"
 )
 
-// Tags is the closed list of tags with their meaning.
-var Tags = map[string]string{
+// Glossary is a closed list of tags with their meaning. A tag that ends in * stands for all that begin so.
+type Glossary map[string]string
+
+// With is the glossary with further tags.
+func (g Glossary) With(own map[string]string) Glossary {
+	all := maps.Clone(g)
+	maps.Copy(all, own)
+	return all
+}
+
+// Has reports whether the tag is in the glossary.
+func (g Glossary) Has(tag string) bool {
+	for known := range g {
+		beginning, open := strings.CutSuffix(known, "*")
+		if known == tag || open && len(tag) > len(beginning) && strings.HasPrefix(tag, beginning) {
+			return true
+		}
+	}
+	return false
+}
+
+// Tags are those of the suite itself.
+var Tags = Glossary{
 	"@long":   "waits for more than 10 s; begun first, and proven once a week",
 	"@serial": "runs alone, after everything else",
 	"@slow":   "runs only with RUN_SLOW_TESTS=true",
@@ -59,17 +80,19 @@ func (p *Chosen) Alone() bool {
 
 // Choice says which scenarios are meant.
 type Choice struct {
-	Paths   []string // folders, files, lines of files, patterns
-	Exclude []string // folders that a folder above them does not take in
-	Smoke   bool     // of such a folder the scenarios tagged @smoke are taken nevertheless
-	Whole   bool     // all below the paths are taken, and those that would not be are marked as unusual
-	Tags    []string // expressions, all of which must hold
+	Paths   []string          // folders, files, lines of files, patterns
+	Exclude []string          // folders that a folder above them does not take in
+	Smoke   bool              // of such a folder the scenarios tagged @smoke are taken nevertheless
+	Whole   bool              // all below the paths are taken, and those that would not be are marked as unusual
+	Tags    []string          // expressions, all of which must hold
+	Own     map[string]string // tags of the project beside those of the suite, with their meaning
 	Name    *regexp.Regexp
 }
 
 // Choose chooses scenarios and resolves each of their sentences. Its error lists
 // every problem, one a line, each with its place.
 func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
+	glossary := Tags.With(c.Own)
 	var requests []request
 	for _, p := range c.Paths {
 		r, err := parseRequests(p)
@@ -84,7 +107,7 @@ func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := knownTags(e.names); err != nil {
+		if err := glossary.check(e.names); err != nil {
 			return nil, err
 		}
 		exprs = append(exprs, e)
@@ -93,7 +116,7 @@ func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
 	problems := eachOf(err)
 	var all []*Chosen
 	for _, d := range docs {
-		chosen, err := d.choose(requests)
+		chosen, err := d.choose(requests, glossary)
 		problems = append(append(problems, eachOf(err)...), d.misspelt(&v.Book)...)
 		for _, p := range chosen {
 			if v.Ended != nil && v.Ended.Err() != nil {
@@ -137,12 +160,12 @@ func distinct(problems []error) []error {
 	})
 }
 
-func knownTags(tags []string) error {
+func (g Glossary) check(tags []string) error {
 	for _, t := range tags {
-		if _, ok := Tags[t]; !ok {
-			names := slices.Sorted(maps.Keys(Tags))
-			return fmt.Errorf("%s is not a tag of this suite%s; its tags are %s", t, oddIn(t, names),
-				strings.Join(names, ", "))
+		if !g.Has(t) {
+			names := slices.Sorted(maps.Keys(g))
+			return fmt.Errorf("%s is not a tag of this suite%s; its tags are %s; declare your own with its meaning "+
+				"under tags: in godog.yml", t, oddIn(t, names), strings.Join(names, ", "))
 		}
 	}
 	return nil
@@ -175,7 +198,7 @@ func (p *Chosen) matches(exprs []*tagExpr, name *regexp.Regexp) bool {
 
 // choose makes a planned scenario of each pickle that a request means. A line that
 // means none is a problem, and so is a tag that the glossary does not hold.
-func (d *document) choose(requests []request) ([]*Chosen, error) {
+func (d *document) choose(requests []request, glossary Glossary) ([]*Chosen, error) {
 	var chosen []*Chosen
 	var problems []error
 	places := d.places()
@@ -195,7 +218,7 @@ func (d *document) choose(requests []request) ([]*Chosen, error) {
 		}
 		chosen = append(chosen, d.chosen(p, pl))
 		for _, t := range p.Tags {
-			if err := knownTags([]string{t.Name}); err != nil {
+			if err := glossary.check([]string{t.Name}); err != nil {
 				problems = append(problems, d.Problem(tags[t.AstNodeId].Location, "%v", err))
 			}
 		}

@@ -228,15 +228,15 @@ nor/here.feature: there is no such file or folder; name a folder or a .feature f
 			`ok/x.feature:1: no scenario stands at this line; scenarios begin at 2
 ok/x.feature:99: no scenario stands at this line; scenarios begin at 2`},
 		"an unknown tag": {Choice{Paths: []string{"ok"}, Tags: []string{"not @wip"}},
-			"@wip is not a tag of this suite; its tags are @long, @serial, @slow, @smoke"},
+			"@wip is not a tag of this suite; its tags are @long, @serial, @slow, @smoke" + ownTags},
 		"a wrong expression": {Choice{Paths: []string{"ok"}, Tags: []string{"@slow and"}},
 			"the tag expression “@slow and”: a tag is missing at its end; write for instance: @slow and not " +
 				"(@serial or " +
 				"@smoke)"},
 		"tags of a feature": {Choice{Paths: []string{"tags"}},
-			`tags/x.feature:1:1: @nightly is not a tag of this suite; its tags are @long, @serial, @slow, @smoke
-tags/x.feature:3:3: @Slow is not a tag of this suite; did you mean “@slow”?; its tags are @long, @serial, @slow, @smoke
-tags/x.feature:6:5: @a-b is not a tag of this suite; its tags are @long, @serial, @slow, @smoke`},
+			"tags/x.feature:1:1: @nightly is not a tag of this suite; its tags are @long, @serial, @slow, @smoke" + ownTags + `
+tags/x.feature:3:3: @Slow is not a tag of this suite; did you mean “@slow”?; its tags are @long, @serial, @slow, @smoke` + ownTags + `
+tags/x.feature:6:5: @a-b is not a tag of this suite; its tags are @long, @serial, @slow, @smoke` + ownTags},
 		"two broken files": {Choice{Paths: []string{"features"}},
 			`features/bad.feature:4:5: “oops” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”
 features/worse.feature:1:1: no feature in this file; it must begin with “Feature:”`},
@@ -261,5 +261,23 @@ func TestCapabilityIsTheFolderBelowFeatures(t *testing.T) {
 		if got := capabilityOf(file); got != want {
 			t.Errorf("%s belongs to %q, want %q", file, got, want)
 		}
+	}
+}
+
+// ownTags is how a message about an unknown tag ends.
+const ownTags = "; declare your own with its meaning under tags: in godog.yml"
+
+func TestATagOfTheProjectIsKnown(t *testing.T) {
+	glossary := Tags.With(Glossary{"@wip": "not finished", "@JIRA-*": "an issue", "@owner:*": "who answers"})
+	for tag, want := range map[string]bool{
+		"@slow": true, "@wip": true, "@wip2": false, "@JIRA-17": true, "@JIRA-": false, "@JIRA": false,
+		"@owner:ann": true, "@owner:": false, "@jira-17": false, "@JIRA-*": true,
+	} {
+		if glossary.Has(tag) != want {
+			t.Errorf("%s: %t", tag, !want)
+		}
+	}
+	if Tags.Has("@wip") {
+		t.Error("a tag of one project is known to all")
 	}
 }

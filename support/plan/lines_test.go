@@ -94,7 +94,7 @@ func TestALineMeansItsScenario(t *testing.T) {
 	}
 	d := docs[0]
 	for line := 1; line <= strings.Count(manyKinds, "\n"); line++ {
-		chosen, err := d.choose([]request{{path: d.File, lines: []span{{line, line}}}})
+		chosen, err := d.choose([]request{{path: d.File, lines: []span{{line, line}}}}, Tags)
 		var names []string
 		for _, p := range chosen {
 			names = append(names, p.Scenario.Name)

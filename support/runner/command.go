@@ -29,6 +29,7 @@ type Command struct {
 	Options
 	Out, Errors io.Writer
 
+	only    func(*report.Scenario) bool                  // of what is chosen only these; nil: all
 	machine func(*watchedSource) (time.Duration, string) // for tests; nil: that of this machine
 }
 
@@ -41,6 +42,8 @@ type Options struct {
 	Save          string     // where what is measured is kept; "": nowhere
 	Baseline      []string   // files, or patterns, of runs to compare with
 	MaxRegression float64    // part of what was by which a promise may be kept worse
+	FailedFirst   bool       // what did not hold in the last run of the Folder is begun first
+	Retry         int        // how often a scenario that breaks is tried again; one that then holds is flaky
 	Failed        bool       // only what did not hold in the last run of the Folder
 	Shard         plan.Shard // only a part of what is chosen
 }
@@ -51,7 +54,11 @@ const Output = "out"
 // Run runs and returns the exit code: 0 if every promise holds, 1 if one is
 // broken, 2 if that could not be found out.
 func (c *Command) Run(ctx context.Context) int {
-	summary, err := c.run(ctx)
+	return c.exit(c.run(ctx))
+}
+
+// exit tells an error and is the exit code of a run.
+func (c *Command) exit(summary *report.Summary, err error) int {
 	code := 0
 	if summary != nil { // no list was asked for
 		code = summary.ExitCode()
@@ -81,6 +88,9 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 		return nil, r.refuse(err)
 	}
 	r.all = c.narrow(r.all, failed)
+	if c.FailedFirst {
+		r.failed, _ = readLastRun(c.folder()) // nothing failed before: the order stays
+	}
 	if len(r.all) == 0 {
 		return nil, r.refuse(fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is",
 			c.describeChoice(cfg)))
@@ -102,7 +112,7 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 // choose chooses the scenarios and finds what is known of them.
 func (r *run) choose(v *plan.Vocabulary) error {
 	cfg := r.cfg
-	c := plan.Choice{Paths: cfg.Paths, Exclude: cfg.Exclude, Smoke: true, Tags: cfg.Tags}
+	c := plan.Choice{Paths: cfg.Paths, Exclude: cfg.Exclude, Smoke: true, Tags: cfg.Tags, Own: cfg.Own.Tags}
 	var err error
 	if cfg.Name != "" {
 		if c.Name, err = regexp.Compile(cfg.Name); err != nil {
@@ -140,6 +150,9 @@ func (c *Command) narrow(all []*planned, failed *lastRun) []*planned {
 		if all, gone = failed.take(all); gone != nil {
 			fmt.Fprintln(c.Errors, report.ForTerminal(gone.Error()))
 		}
+	}
+	if c.only != nil {
+		all = slices.DeleteFunc(all, func(p *planned) bool { return !c.only(p.Scenario) })
 	}
 	var mine []*planned
 	for i, p := range all {
@@ -179,6 +192,7 @@ type run struct {
 	tidy    func() error // ends all that the source has started and removes its files
 	all     []*planned
 	causes  []*cause // of the profile's known_broken
+	failed  *lastRun // whose failures are begun first; nil: none are
 }
 
 // resolve says of each scenario whether it will be run and why not.
@@ -237,6 +251,9 @@ func (r *run) phases() (together, alone []*planned) {
 		for _, group := range [][]*planned{together, alone} {
 			shuffle.Shuffle(len(group), func(i, j int) { group[i], group[j] = group[j], group[i] })
 		}
+	}
+	for _, group := range [][]*planned{together, alone} {
+		slices.SortStableFunc(group, func(a, b *planned) int { return r.failed.rank(a) - r.failed.rank(b) })
 	}
 	slices.SortStableFunc(together, func(a, b *planned) int {
 		switch {
@@ -391,6 +408,7 @@ func (r *run) execution(reporter report.Reporter) *execution {
 	}
 	x.repeats = &repeats{why: map[*planned]string{}}
 	x.sentences, x.reporter, x.mask = r.command.Sentences, reporter, r.mask()
+	x.retries = &retries{most: r.command.Retry, broke: map[*planned][]*report.Result{}}
 	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
 	x.env = world.Environment{
 		Source: r.source, Denied: r.denied(), AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait,

@@ -61,14 +61,17 @@ func TestFailuresLeaveATranscriptUntilTheNextRun(t *testing.T) {
 	if err != nil || summary.Problem != nil {
 		t.Fatal(err, summary.Problem)
 	}
-	want := []string{"out/failures/a-x_y-10/transcript.txt", "out/failures/a-x_y-11/transcript.txt",
-		"out/failures/a-x_y-12/transcript.txt"}
+	var want []string
+	for _, line := range []string{"10", "11", "12"} {
+		folder := "out/failures/a-x_y-" + line
+		want = append(want, folder+"/calls.sh", folder+"/transcript.txt")
+	}
 	found, err := filepath.Glob(Output + "/failures/*/*")
 	if err != nil || !slices.Equal(found, want) {
 		t.Fatalf("left are %v, %v; want %v", found, err, want)
 	}
 	for _, r := range summary.Results {
-		if (len(r.Evidence) == 1) != (r.Verdict != report.Kept) {
+		if (len(r.Evidence) == 2) != (r.Verdict != report.Kept) {
 			t.Errorf("%s: evidence %v", r.Scenario.Name, r.Evidence)
 		}
 		for _, file := range r.Evidence {
@@ -141,7 +144,7 @@ func TestEvidenceGoesElsewhere(t *testing.T) {
 	if err != nil || summary.Problem != nil {
 		t.Fatal(err, summary.Problem)
 	}
-	if files := summary.Results[0].Evidence; len(files) != 1 || !strings.HasPrefix(files[0], elsewhere) {
+	if files := summary.Results[0].Evidence; len(files) != 2 || !strings.HasPrefix(files[0], elsewhere) {
 		t.Errorf("it is in %v", files)
 	}
 	if said := g.errors.String(); !strings.Contains(said, "taken cannot be written") ||

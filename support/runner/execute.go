@@ -29,6 +29,7 @@ type execution struct {
 	data    string // where servers of ours keep their data; "": nobody knows
 	machine func(*watchedSource) (taken time.Duration, words string)
 	repeats *repeats    // nil: none is run twice
+	retries *retries    // nil: what breaks is broken
 	ended   func() bool // the run was interrupted: nothing further is begun
 
 	mu      sync.Mutex // guards what follows and keeps calls of the reporter apart

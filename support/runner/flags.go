@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -24,9 +25,14 @@ const ConfigFile = "godog.yml"
 func Main(args []string, sentences plan.Sentences, out, errs io.Writer) int {
 	c := &Command{Sentences: sentences, Options: Options{Config: ConfigFile}, Out: out, Errors: errs}
 	f := c.flags()
-	if code, ends := cli.Ends(f, c.parse(f, args), errs); ends {
+	back, err := cli.Root(ConfigFile)
+	if err == nil {
+		err = c.parse(f, args)
+	}
+	if code, ends := cli.Ends(f, err, errs); ends {
 		return code
 	}
+	c.from(back, f)
 	ctx, stop := Interruptible(context.Background(), errs)
 	defer stop()
 	return c.Run(ctx)
@@ -42,6 +48,7 @@ var examples = []string{
 	"godog run features/stream/a.feature:12        # the scenario, or the row, at this line",
 	"godog run --tags '@smoke and not @slow' --name stop",
 	"godog run --failed                            # what failed in the last run",
+	"godog run --retry 2                           # says which of the broken promises are flaky",
 	"godog run --shard 2/5                         # the second of five parts, for parallel jobs of CI",
 	"godog run --format summary,junit:out/junit.xml,html:out/index.html",
 	"BAMBOO_API_URL=http://127.0.0.1:8080 godog run features/session",
@@ -49,7 +56,7 @@ var examples = []string{
 
 // sameFlags are the names that other test tools give to flags of ours.
 var sameFlags = map[string]string{"dry-run": "list", "fail-fast": "stop-on-failure", "last-failed": "failed",
-	"no-color": "no-colors"}
+	"no-color": "no-colors", "retries": "retry", "ff": "failed-first"}
 
 func (c *Command) flags() *pflag.FlagSet {
 	f := cli.New("godog run", runHelp, c.Out, examples...)
@@ -61,6 +68,9 @@ func (c *Command) flags() *pflag.FlagSet {
 	f.StringVarP(&c.Flags.Name, "name", "n", "", "only scenarios whose name matches the regular expression")
 	f.BoolVar(&c.Failed, "failed", false,
 		"only scenarios that did not hold in the last run; without a path all of them")
+	f.BoolVar(&c.FailedFirst, "failed-first", false, "begin with what did not hold in the last run")
+	f.IntVar(&c.Retry, "retry", 0,
+		"try a scenario that breaks up to N times more; one that then holds is flaky, and broken too")
 	f.String("shard", "", "only the Kth of N parts, as 2/5: all parts together are the whole")
 	f.IntVarP(&c.Flags.Concurrency, "concurrency", "c", 0, "how many scenarios run at a time")
 	f.String("random", "", "run in random order; --random=SEED repeats an order")
@@ -68,7 +78,7 @@ func (c *Command) flags() *pflag.FlagSet {
 	f.BoolVar(&c.Flags.List, "list", false,
 		"say what would be run and what not and why, and run nothing (also --dry-run)")
 	f.StringSliceVarP(&c.Flags.Formats, "format", "f", nil,
-		"NAME or NAME:FILE, several with commas; names: "+strings.Join(formatNames(), ", "))
+		"NAME or NAME:FILE, several with commas; names: "+strings.Join(Formats(), ", "))
 	f.BoolVar(&c.StopOnFailure, "stop-on-failure", false,
 		"begin no further scenario after the first broken promise (also --fail-fast)")
 	f.StringVar(&c.Folder, "out", Output, "folder for the transcripts and logs of what fails")
@@ -93,6 +103,9 @@ func (c *Command) parse(f *pflag.FlagSet, args []string) error {
 	if f.Changed("concurrency") && c.Flags.Concurrency < 1 {
 		return fmt.Errorf("--concurrency %d: at least one scenario must run at a time", c.Flags.Concurrency)
 	}
+	if c.Retry < 0 {
+		return fmt.Errorf("--retry %d: a scenario is tried again so many times, 0 or more", c.Retry)
+	}
 	if f.Changed("profile") && c.Flags.Profile == "" {
 		return errors.New("--profile is empty: name a profile of godog.yml, or leave it out")
 	}
@@ -104,6 +117,30 @@ func (c *Command) parse(f *pflag.FlagSet, args []string) error {
 		each(f, "shard", func(text string) (err error) { c.Shard, err = plan.ParseShard(text); return }),
 		each(f, "random", c.seed),
 	)
+}
+
+// from takes what was said in a folder below the root as from there: paths, and the files that are named.
+func (c *Command) from(back string, f *pflag.FlagSet) {
+	if back == "" {
+		return
+	}
+	c.Flags.Paths = cli.From(back, c.Flags.Paths)
+	c.Baseline = cli.From(back, c.Baseline)
+	below := func(file string) string {
+		if file == "" || filepath.IsAbs(file) {
+			return file
+		}
+		return filepath.Join(back, file)
+	}
+	c.Save = below(c.Save)
+	if f.Changed("out") {
+		c.Folder = below(c.Folder)
+	}
+	for i, format := range c.Flags.Formats {
+		if name, file, found := strings.Cut(format, ":"); found {
+			c.Flags.Formats[i] = name + ":" + below(file)
+		}
+	}
 }
 
 // each reads the value of a flag, if it has one, and names the flag in the error.

@@ -87,6 +87,14 @@ func readLastRun(dir string) (*lastRun, error) {
 	return &last, nil
 }
 
+// rank is 0 for a scenario that failed before, else 1.
+func (l *lastRun) rank(p *planned) int {
+	if l != nil && slices.ContainsFunc(l.Failed, func(f failedBefore) bool { return f.is(p.Scenario) }) {
+		return 0
+	}
+	return 1
+}
+
 // files are the features in which something failed, each once.
 func (l *lastRun) files() []string {
 	var files []string

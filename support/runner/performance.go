@@ -146,6 +146,10 @@ func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (co
 	}
 	p.result.Err = hide(p.result.Err, p.mask)
 	p.step = len(p.result.Steps) // godog passes the steps behind one that failed too, but the result is given away
+	if p.x.tryAgain(p.plan, p.result) {
+		return ctx, account
+	}
+	p.result = p.x.tried(p.plan, p.result)
 	p.x.finished(p.plan, p.result, lost)
 	return ctx, account
 }

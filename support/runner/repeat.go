@@ -151,10 +151,14 @@ func (x *execution) postpone(p *planned, r *report.Result, why string) {
 	x.repeats.order = append(x.repeats.order, p)
 }
 
-// runAgain runs the postponed scenarios alone.
+// runAgain runs the postponed scenarios alone, until none is postponed any more.
 func (x *execution) runAgain(ctx context.Context) error {
-	if ctx.Err() != nil {
-		return nil
+	for len(x.repeats.order) > 0 && ctx.Err() == nil {
+		todo := x.repeats.order
+		x.repeats.order = nil
+		if err := x.run(ctx, todo, 1); err != nil {
+			return err
+		}
 	}
-	return x.run(ctx, x.repeats.order, 1)
+	return nil
 }

@@ -64,7 +64,7 @@ func (r *run) open(format string, all *reports) error {
 	}
 	make, ok := formats[name]
 	if !ok {
-		return fmt.Errorf("--format: there is no format “%s”; there are %s", name, strings.Join(formatNames(), ", "))
+		return fmt.Errorf("--format: there is no format “%s”; there are %s", name, strings.Join(Formats(), ", "))
 	}
 	paper := report.TerminalFor(r.command.Out, r.command.NoColours)
 	if toFile {
@@ -130,7 +130,8 @@ func (r *run) refuse(why error) error {
 	return errors.Join(why, reports.notBegun(r.info(), why), reports.close())
 }
 
-func formatNames() []string {
+// Formats are the names of the reports that there are.
+func Formats() []string {
 	names := slices.AppendSeq(slices.Collect(maps.Keys(formats)), maps.Keys(documents))
 	slices.Sort(names)
 	return names

@@ -251,12 +251,15 @@ func (w *World) unfinished() bool {
 // Evidence is a text that shows what happened.
 type Evidence struct{ Name, Text string }
 
-// Evidence is the transcript of all exchanges and the server's own log.
+// Evidence is the transcript of all exchanges, a script that makes them again, and the server's own log.
 func (w *World) Evidence() []Evidence {
 	var all []Evidence
 	if t := w.transcript; t != nil {
 		if text := t.String(); text != "" {
 			all = append(all, Evidence{"transcript.txt", text})
+		}
+		if text := t.Calls(); text != "" {
+			all = append(all, Evidence{"calls.sh", text})
 		}
 	}
 	if w.log != "" {

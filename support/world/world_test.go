@@ -150,7 +150,8 @@ func TestEvidenceIsTheTranscript(t *testing.T) {
 	says(t, w.Calls().Do(t.Context(), client.Request{Path: "/tea"}), "")
 	says(t, w.End(context.Background(), nil), "")
 	all := w.Evidence()
-	if len(all) != 1 || all[0].Name != "transcript.txt" || !strings.Contains(all[0].Text, "GET /tea") {
+	if len(all) != 2 || all[0].Name != "transcript.txt" || !strings.Contains(all[0].Text, "GET /tea") ||
+		all[1].Name != "calls.sh" || !strings.Contains(all[1].Text, "'/tea'") {
 		t.Errorf("evidence: %v", all)
 	}
 }

@@ -12,9 +12,11 @@ import (
 
 	"bamboo-spec/steps"
 	"bamboo-spec/support/cli"
+	"bamboo-spec/support/config"
 	"bamboo-spec/support/feature"
 	"bamboo-spec/support/lint"
 	"bamboo-spec/support/plan"
+	"bamboo-spec/support/runner"
 )
 
 const lintHelp = `godog lint [PATH…] holds features to the house wording and says what a run would not understand, as
@@ -36,6 +38,19 @@ func holdToWording(args []string, out, errs io.Writer) int {
 	if len(paths) == 0 {
 		paths = []string{"features"}
 	}
+	back, err := cli.Root(runner.ConfigFile)
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	if f.NArg() > 0 {
+		paths = cli.From(back, paths)
+	}
+	house, own, err := ownProject()
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
 	files, misnamed, err := features(paths)
 	if err == nil && *fix {
 		err = format(files, out)
@@ -44,7 +59,7 @@ func holdToWording(args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, err)
 		return 2
 	}
-	return tell(append(misnamed, lookAt(files)...), out)
+	return tell(append(misnamed, lookAt(files, house, own)...), out)
 }
 
 // features reads the feature files at the paths, each once, and tells of files that were meant
@@ -101,7 +116,7 @@ func format(files []lint.Source, out io.Writer) error {
 
 // lookAt finds what departs from the house wording and what could not be run. Names
 // are compared with those of all features of the project.
-func lookAt(files []lint.Source) []lint.Finding {
+func lookAt(files []lint.Source, house lint.Project, own config.Own) []lint.Finding {
 	asked := map[string]bool{}
 	var paths []string
 	for _, f := range files {
@@ -110,11 +125,11 @@ func lookAt(files []lint.Source) []lint.Finding {
 	}
 	var found []lint.Finding
 	known := map[[3]any]bool{}
-	for _, p := range plan.Problems(steps.Add, paths) {
+	for _, p := range plan.Problems(steps.Add, paths, own.Tags) {
 		found = append(found, p)
 		known[[3]any{p.File, p.Line, p.Column}] = true
 	}
-	for _, f := range lint.Features(append(others(asked), files...), steps.Book(), plan.Tags) {
+	for _, f := range lint.Features(append(others(asked), files...), steps.Book(), house) {
 		if asked[f.File] && !known[[3]any{f.File, f.Line, f.Column}] {
 			found = append(found, f)
 		}

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"bamboo-spec/steps"
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/prove"
 	"bamboo-spec/support/runner"
 	"bamboo-spec/support/spelling"
@@ -26,6 +27,8 @@ const help = `bamboo-spec's runner, on godog %s
   godog new CAPABILITY "PROMISE"
                       a feature file that runs already, to be changed from there
   godog serve         the reference Bamboo in the foreground, to play with
+  godog completion SHELL
+                      completion of all this for bash, zsh or fish
   godog version       versions of this runner and of godog
   godog help          this page
 
@@ -34,7 +37,8 @@ Exit codes: 0 every promise holds, 1 a promise is broken, 2 it could not be foun
 `
 
 // commands are those that the help lists.
-var commands = []string{"run", "prove", "steps", "lint", "compare", "new", "serve", "version", "help"}
+var commands = []string{"run", "prove", "steps", "lint", "compare", "new", "serve", "completion", "version",
+	"help"}
 
 func main() {
 	target.BecomeChild()
@@ -51,15 +55,27 @@ func command(args []string) int {
 	case "prove":
 		return prove.Main(args[1:], steps.Add, os.Stdout, os.Stderr)
 	case "steps":
+		if _, err := cli.Root(runner.ConfigFile); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
 		return explain(args[1:], os.Stdout, os.Stderr)
 	case "lint":
 		return holdToWording(args[1:], os.Stdout, os.Stderr)
 	case "compare":
 		return compare(args[1:], os.Stdout, os.Stderr)
 	case "new":
+		if _, err := cli.Root(runner.ConfigFile); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
 		return begin(args[1:], os.Stdout, os.Stderr)
 	case "serve":
 		return serve(args[1:], os.Stdout, os.Stderr)
+	case "completion":
+		return completion(args[1:], os.Stdout, os.Stderr)
+	case completeCommand:
+		return complete(args[1:], os.Stdout)
 	case "help", "--help", "-h":
 		return say(args, fmt.Sprintf(help, godogVersion()), "godog help lists the commands.\n")
 	case "version", "--version":

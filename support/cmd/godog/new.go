@@ -10,30 +10,37 @@ import (
 	"strings"
 
 	"bamboo-spec/steps"
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/draft"
 	"bamboo-spec/support/lint"
-	"bamboo-spec/support/plan"
 	"bamboo-spec/support/spelling"
 )
 
 const newHelp = `godog new CAPABILITY "PROMISE" writes features/CAPABILITY/promise.feature, which runs as it is: change it from
-there. A file that is there already is left alone.
+there. A file that is there already is left alone. A capability of your own is declared under capabilities: in
+godog.yml.
 
-Capabilities: %s
-`
+Capabilities: `
 
 // begin is godog new.
 func begin(args []string, out, errs io.Writer) int {
-	if len(args) > 0 && slices.Contains([]string{"-h", "--help"}, args[0]) {
-		fmt.Fprintf(out, newHelp, strings.Join(lint.Capabilities, ", "))
-		return 0
+	house, _, err := ownProject()
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
 	}
-	if len(args) != 2 {
+	f := cli.New("godog new", newHelp+strings.Join(house.Folders, ", "), out,
+		`godog new session "A greeting is answered"`,
+		`godog new zh-CN "问候会得到回应"`)
+	if code, ends := cli.Ends(f, cli.Parse(f, args), errs); ends {
+		return code
+	}
+	if f.NArg() != 2 {
 		fmt.Fprintf(errs,
 			"godog new takes a capability and a promise in quotation marks; godog new --help shows an example\n")
 		return 2
 	}
-	file, err := writeFeature(args[0], args[1])
+	file, err := writeFeature(f.Arg(0), f.Arg(1), house)
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return 2
@@ -45,10 +52,10 @@ func begin(args []string, out, errs io.Writer) int {
 	return 0
 }
 
-func writeFeature(capability, promise string) (string, error) {
-	if !slices.Contains(lint.Capabilities, capability) {
+func writeFeature(capability, promise string, house lint.Project) (string, error) {
+	if !slices.Contains(house.Folders, capability) {
 		return "", fmt.Errorf("there is no capability “%s”%s; there are %s", capability,
-			spelling.DidYouMean(capability, lint.Capabilities), strings.Join(lint.Capabilities, ", "))
+			spelling.DidYouMean(capability, house.Folders), strings.Join(house.Folders, ", "))
 	}
 	if _, err := os.Stat("features"); err != nil {
 		return "", fmt.Errorf("a feature is written from the root of the project: %w", err)
@@ -57,7 +64,7 @@ func writeFeature(capability, promise string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := wellWorded(file, text); err != nil {
+	if err := wellWorded(file, text, house); err != nil {
 		return "", err
 	}
 	path := filepath.FromSlash(file)
@@ -76,7 +83,7 @@ func writeFeature(capability, promise string) (string, error) {
 }
 
 // wellWorded holds a new feature to the house wording, beside those that are there.
-func wellWorded(file, text string) error {
+func wellWorded(file, text string, house lint.Project) error {
 	features, err := lint.Read(".feature", "features")
 	if err != nil {
 		return err
@@ -84,7 +91,7 @@ func wellWorded(file, text string) error {
 	features = slices.DeleteFunc(features, func(s lint.Source) bool { return s.File == file }) // it is left alone
 	var problems []error
 	for _, f := range lint.Features(append(features, lint.Source{File: file, Content: []byte(text)}), steps.Book(),
-		plan.Tags) {
+		house) {
 		if f.File == file {
 			problems = append(problems, fmt.Errorf("“%s” cannot be written: %s", file, f.Message))
 		}

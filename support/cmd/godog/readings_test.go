@@ -315,7 +315,7 @@ func TestEveryReaderAccepts(t *testing.T) {
 				errs.Len() > 0 {
 				t.Errorf("a list: exit code %d, %s", code, errs.String())
 			}
-			if problems := plan.Problems(steps.Add, []string{"features/session/odd.feature"}); len(problems) > 0 {
+			if problems := plan.Problems(steps.Add, []string{"features/session/odd.feature"}, nil); len(problems) > 0 {
 				t.Errorf("lint: %v", problems)
 			}
 		})

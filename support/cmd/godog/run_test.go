@@ -63,13 +63,13 @@ func TestRunSaysWhatIsBrokenAndHowToSeeItAgain(t *testing.T) {
 	left := find(t, got.out, `(?m)^  see:   (.+)$`)
 	told := strings.Split(changing.Replace(strings.Join(left, " ")), " ")
 	if !slices.Equal(told, []string{"out/runs/RUN/failures/stream-two_words-10/transcript.txt",
-		"out/runs/RUN/failures/stream-two_words-10/server.log"}) {
+		"out/runs/RUN/failures/stream-two_words-10/calls.sh", "out/runs/RUN/failures/stream-two_words-10/server.log"}) {
 		t.Fatalf("it left %v", left)
 	}
 	if text := r.read(left[0]); !strings.Contains(text, "Hello?") {
 		t.Errorf("the transcript does not show the exchange:\n%s", text)
 	}
-	if r.read(left[1]) == "" {
+	if r.read(left[2]) == "" {
 		t.Error("the server's log is empty")
 	}
 
