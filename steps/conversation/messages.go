@@ -184,7 +184,7 @@ func (c *conversation) sends(ctx context.Context, u *world.User, text string) er
 //	And Ben has joined Ann's session over HTTP
 //	When Ann waits for 100 ms
 //	Then Ann's answer is "one two"
-//	And Ben receives the rest of Ann's answer
+//	And Ben's answer contains "two"
 //
 // Example:
 //
