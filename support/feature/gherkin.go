@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+
+	gherkin "github.com/cucumber/gherkin/go/v42"
 )
 
 var gherkinPlace = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
@@ -21,6 +24,7 @@ func notGherkin(file string, lines []string, err error) error {
 		}
 		p := Problem{file, line, max(1, column), gherkinWords(m[3])}
 		if line <= len(lines) {
+			p.explained(lines[:line])
 			p.misread(lines[line-1])
 		}
 		all = append(all, p)
@@ -70,4 +74,74 @@ func tokenWords(expected string) string {
 		}
 	}
 	return strings.Join(words, ", ")
+}
+
+// explained replaces what the parser says by what was probably done wrong; the lines end with that of the problem.
+func (p *Problem) explained(lines []string) {
+	line := strings.TrimSpace(lines[len(lines)-1])
+	switch why := foreign(lines); {
+	case strings.HasPrefix(p.Message, unknownLanguage):
+		name := strings.TrimPrefix(p.Message, unknownLanguage)
+		p.Message = fmt.Sprintf("there is no language “%s”; features are written in en, which needs no such line, or "+
+			"zh-CN", name)
+	case why != "":
+		p.Message = why
+	case strings.HasPrefix(line, "|") && strings.HasPrefix(p.Message, "this row has"):
+		p.Message = cellsOf(lines)
+	case len(lines) > 1 && strings.HasPrefix(p.Message, "“"):
+		if above := lastWritten(lines[:len(lines)-1]); strings.HasPrefix(above, "@") {
+			p.Message = fmt.Sprintf("the tag above this line, “%s”, stands below its heading; tags stand above "+
+				"“Scenario:”", above)
+		}
+	}
+}
+
+const unknownLanguage = "Language not supported: "
+
+// lastWritten is the last line that is not blank, trimmed.
+func lastWritten(lines []string) string {
+	for _, line := range slices.Backward(lines) {
+		if text := strings.TrimSpace(line); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// foreign says that the last line begins with a keyword of the other language; "" if it does not.
+func foreign(lines []string) string {
+	line := strings.TrimSpace(lines[len(lines)-1])
+	chinese := slices.ContainsFunc(lines, func(l string) bool {
+		return languageLine.MatchString(l) && strings.Contains(l, "zh-CN")
+	})
+	en, zh := gherkin.DialectsBuiltin().GetDialect("en"), gherkin.DialectsBuiltin().GetDialect("zh-CN")
+	exactly := func(a, b string) bool { return a == b }
+	switch {
+	case chinese && opening(line, headings(en), exactly) != "":
+		return fmt.Sprintf("“%s” is an English keyword, and the line “# language: zh-CN” above says that they are "+
+			"Chinese; remove that line, or write 功能:, 场景:, 假如, 当, 那么", opening(line, headings(en), exactly))
+	case !chinese && opening(line, headings(zh), exactly) != "":
+		return fmt.Sprintf("“%s” is a Chinese keyword; write “# language: zh-CN” as the first line of the file",
+			opening(line, headings(zh), exactly))
+	}
+	return ""
+}
+
+// cellsOf compares the number of cells in the last line with the first row of its table.
+func cellsOf(lines []string) string {
+	first := len(lines) - 1
+	for first > 0 && strings.HasPrefix(strings.TrimSpace(lines[first-1]), "|") {
+		first--
+	}
+	row, header := cellCount(lines[len(lines)-1]), cellCount(lines[first])
+	text := fmt.Sprintf("this row has another number of cells, %d, than the first row of its table, %d", row, header)
+	if row > header {
+		return text + `; a | inside of a cell is written \|`
+	}
+	return text + "; cells are separated by |, and a row ends with one"
+}
+
+// cellCount is how many cells a row has; \| separates none.
+func cellCount(row string) int {
+	return strings.Count(strings.ReplaceAll(strings.ReplaceAll(row, `\\`, ""), `\|`, ""), "|") - 1
 }

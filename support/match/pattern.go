@@ -123,8 +123,17 @@ const deepest = 100
 func (p *parser) problem(format string, args ...any) error {
 	line := strings.Count(p.text[:p.at], "\n") + 1
 	column := utf8.RuneCountInString(p.text[strings.LastIndexByte(p.text[:p.at], '\n')+1:p.at]) + 1
-	return fmt.Errorf("the document cannot be read at line %d, character %d: %s", line, column,
-		fmt.Sprintf(format, args...))
+	return &SyntaxError{line, column, fmt.Sprintf(format, args...)}
+}
+
+// SyntaxError is what keeps a document from being read.
+type SyntaxError struct {
+	Line, Column int // in the document, from 1, in characters
+	Message      string
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("the document cannot be read at line %d, character %d: %s", e.Line, e.Column, e.Message)
 }
 
 func (p *parser) space() {
@@ -208,6 +217,17 @@ func (p *parser) list() (*Pattern, error) {
 	return list, nil
 }
 
+// noName says what stands in the place of the name of a field.
+func (p *parser) noName() error {
+	switch rest := p.text[p.at:]; {
+	case strings.HasPrefix(rest, "}"):
+		return p.problem("a comma stands before the }; remove it")
+	case strings.HasPrefix(rest, "'"):
+		return p.problem(`names and texts stand in "…", not in '…'`)
+	}
+	return p.problem(`a name in "…" is missing`)
+}
+
 func (p *parser) object() (*Pattern, error) {
 	o := &Pattern{object: true}
 	for first := true; !p.take("}"); first = false {
@@ -219,7 +239,7 @@ func (p *parser) object() (*Pattern, error) {
 			continue
 		}
 		if p.space(); p.at == len(p.text) || p.text[p.at] != '"' {
-			return nil, p.problem(`a name in "…" is missing`)
+			return nil, p.noName()
 		}
 		name, err := p.literal()
 		if err != nil {

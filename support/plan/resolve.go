@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/feature"
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
@@ -98,6 +100,12 @@ func (d *document) problem(written *messages.Step, err error) error {
 	if cell := new(sentence.CellError); errors.As(err, &cell) {
 		at = cellAt(written.DataTable, cell)
 	}
+	if part := new(match.SyntaxError); written.DocString != nil && errors.As(err, &part) {
+		line := written.DocString.Location.Line + int64(part.Line)
+		text := d.Lines()[line-1]
+		indent := len([]rune(text)) - len([]rune(strings.TrimLeft(text, " \t")))
+		return d.Problem(&messages.Location{Line: line, Column: int64(indent + part.Column)}, "%s", part.Message)
+	}
 	if part := new(sentence.AtError); errors.As(err, &part) {
 		at = d.within(written, part.At)
 	}
@@ -159,6 +167,9 @@ func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error
 		return fmt.Errorf("“%s” is a sentence for %s, it cannot stand under %s%s", text, other[0].Keyword, keyword,
 			shown(near))
 	}
+	if bare, what := withoutTail(text); what != "" && len(book.Match(keyword, bare)) > 0 {
+		return fmt.Errorf("“%s” is no sentence because of %s at its end; without it, it is: %s", text, what, bare)
+	}
 	if s, odd := book.LooksLike(keyword, text); s != nil {
 		return &misread{text, odd}
 	}
@@ -171,6 +182,23 @@ func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error
 	}
 	return fmt.Errorf("no sentence means “%s”%s\n    look for others with: go tool godog steps %s", text, shown(near),
 		near[0].Topic())
+}
+
+var (
+	commentBehind = regexp.MustCompile(`\s+#.*$`)
+	stopBehind    = regexp.MustCompile(`\s*[.,;!?。，；！？]+$`)
+)
+
+// withoutTail is a step without a comment or a full stop at its end, and what that was; "" if it has none.
+func withoutTail(text string) (bare, what string) {
+	if tail := commentBehind.FindString(text); tail != "" {
+		return strings.TrimSuffix(text, tail), "the comment “" + strings.TrimSpace(tail) +
+			"” (one stands on a line of its own)"
+	}
+	if tail := stopBehind.FindString(text); tail != "" {
+		return strings.TrimSuffix(text, tail), "the “" + strings.TrimSpace(tail) + "”"
+	}
+	return text, ""
 }
 
 // sameMatter is how like two sentences are that speak of the same thing under two keywords.

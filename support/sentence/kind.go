@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"bamboo-spec/support/escape"
+	"bamboo-spec/support/spelling"
 	"bamboo-spec/support/units"
 )
 
@@ -66,6 +68,46 @@ func checkName(value string) error {
 	return nil
 }
 
+// Closed sets of words.
+var (
+	codes   = []string{"NOT_CONNECTED", "INVALID_MESSAGE", "UNAUTHORIZED", "CAPACITY_EXCEEDED", "BUSY", "AGENT_ERROR"}
+	methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+)
+
+func oneOf(words []string) func(string) error {
+	return func(value string) error {
+		if slices.Contains(words, value) {
+			return nil
+		}
+		return fmt.Errorf("“%s” cannot stand there%s; what can: %s", value, spelling.DidYouMean(value, words),
+			strings.Join(words, ", "))
+	}
+}
+
+// checkStatus refuses numbers that are no status of HTTP.
+func checkStatus(value string) error {
+	for status := range strings.SplitSeq(value, " or ") {
+		if len(status) != 3 || status < "100" || status > "599" {
+			return fmt.Errorf("“%s” is no status of HTTP; they go from 100 to 599", status)
+		}
+	}
+	return nil
+}
+
+// surnames begin Chinese names of three characters; 小李 and 阿明 have two.
+const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕" +
+	"苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱" +
+	"汤尹黎易常武乔贺赖龚文欧"
+
+// checkChineseName refuses what is no name although the expression takes it: a verb that is none of the vocabulary.
+func checkChineseName(value string) error {
+	first, _ := utf8.DecodeRuneInString(value)
+	if value == "用户" || utf8.RuneCountInString(value) == 2 && first != '用' || strings.ContainsRune(surnames, first) {
+		return nil
+	}
+	return fmt.Errorf("“%s”不是人名；可以写“用户”，或者“小李”“王小明”这样的名字；也请检查名字后面的动词", value)
+}
+
 // kinds are the groups that expressions are made of.
 var kinds = []*Kind{
 	{Group: `the user|` + name, Sample: "the user", Wanted: "the user, or " + names,
@@ -77,23 +119,26 @@ var kinds = []*Kind{
 		read: escape.Text},
 	{Group: `[^']*`, Sample: "…", Wanted: "a text without '"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},
-	{Group: `\d+|\d+ or \d+`, Sample: "200", Wanted: "a status of HTTP, or two of which each will do (400 or 415)"},
+	{Group: `\d+|\d+ or \d+`, Sample: "200", Wanted: "a status of HTTP, or two of which each will do (400 or 415)",
+		check: checkStatus},
 	{Group: `[\d.]+ \w+`, Sample: "300 ms", Wanted: "a time: a number, a space and ns, ms, s or min", check: checkTime,
 		zero: noTime},
 	{Group: `[\d.]+ [KMG]i?B`, Sample: "100 MB", Wanted: "a size: a number, a space and KB, MB, GB, KiB, MiB or GiB",
 		check: checkSize},
 	{Group: `用户|[一-龥]{2}[一-己巳-龥]?`, Sample: "用户",
 		Wanted: "用户, or a name of two or three characters such as 小李, 王小明",
-		means:  inEnglish(map[string]string{"用户": "the user"})},
+		means:  inEnglish(map[string]string{"用户": "the user"}), check: checkChineseName},
 	{Group: `(?:[^”"\\]|\\.)*`, Sample: "…", Wanted: `a text, in which " is written \" and a line break \n`,
 		read: escape.Text},
 	{Group: `[\d.]+ ?[毫秒分钟]+`, Sample: "300 毫秒", Wanted: "a time: a number and 毫秒, 秒 or 分钟",
-		check: func(v string) error { return checkTime(timeInEnglish(v)) },
+		check: checkChineseTime,
 		zero:  func(v string) bool { return noTime(timeInEnglish(v)) }, means: timeInEnglish},
 	{Group: `一次|两次|\d+ 次`, Sample: "一次", Wanted: "一次, 两次, or a number as in “3 次”",
 		check: func(v string) error { return checkTimes(timesInEnglish(v), v) }, means: timesInEnglish},
-	{Group: `[A-Z_]+`, Sample: "SOME_CODE", Wanted: "a code in capital letters, such as INVALID_MESSAGE"},
-	{Group: `[A-Z]+`, Sample: "GET", Wanted: "an HTTP method in capital letters, such as GET or POST"},
+	{Group: `[A-Z_]+`, Sample: "SOME_CODE", Wanted: "an error code of the contract: " + strings.Join(codes, ", "),
+		check: oneOf(codes)},
+	{Group: `[A-Z]+`, Sample: "GET", Wanted: "an HTTP method in capital letters, such as GET or POST",
+		check: oneOf(methods)},
 	{Group: `[a-z]+`, Sample: "openai",
 		Wanted: "a provider: the name of a file in support/scriptedllm/dialects, such as openai"},
 	{Group: `once|twice|\d+ times`, Sample: "once", Wanted: "once, twice, or a number as in “3 times”",
@@ -103,6 +148,14 @@ var kinds = []*Kind{
 func checkTime(value string) error {
 	_, err := units.Duration(value)
 	return err
+}
+
+// checkChineseTime is checkTime in Chinese.
+func checkChineseTime(value string) error {
+	if checkTime(timeInEnglish(value)) != nil {
+		return fmt.Errorf("“%s”不是时间；请写数字加上毫秒、秒或分钟，例如 300毫秒", value)
+	}
+	return nil
 }
 
 func noTime(value string) bool {

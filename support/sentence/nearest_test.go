@@ -93,7 +93,7 @@ func TestAlmostSaysWhatAValueMustBe(t *testing.T) {
 		`the reply comes within 5s`:        "“5s” lacks the space before the unit",
 		`the user asks “Hi”`:               "straight quotation marks",
 		`the model was asked "Hi" 3 x`:     "“3 x” cannot stand there; what can: once, twice",
-		`a client calls get "/health"`:     "“get” cannot stand there; what can: an HTTP method",
+		`a client calls get "/health"`:     "“get” cannot stand there; did you mean “GET”?; what can: GET",
 		`anns answer is "Hi"`:              "“anns” cannot stand there",
 		`the reply comes within two hours`: "“two hours” is not a time",
 	} {

@@ -4,11 +4,14 @@ package table
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/match"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/spelling"
 )
 
 // Rows are rows of any columns, each by the names in the header.
@@ -20,12 +23,20 @@ func (r *Rows) FromTable(rows []map[string]string) error {
 	return nil
 }
 
+// roles are those of a conversation.
+var roles = []string{"system", "user", "assistant", "tool"}
+
 // Messages are the rows of a table of messages: role, content.
 type Messages []client.HistoryMessage
 
 // FromTable reads the messages.
 func (m *Messages) FromTable(rows []map[string]string) error {
-	for _, r := range rows {
+	for i, r := range rows {
+		if !slices.Contains(roles, r["role"]) {
+			return &sentence.CellError{Row: i, Column: "role",
+				Err: fmt.Errorf("“%s” is no role%s; roles are %s", r["role"], spelling.DidYouMean(r["role"], roles),
+					strings.Join(roles, ", "))}
+		}
 		*m = append(*m, client.HistoryMessage{Role: r["role"], Content: r["content"]})
 	}
 	return nil

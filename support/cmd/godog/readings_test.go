@@ -180,9 +180,9 @@ func TestEveryReaderRefusesTheSame(t *testing.T) {
 			":9:1: the file ends too early; what must follow: \"\"\""},
 		"a row that is too short": {replaced(plain, "the answer is complete\n",
 			"the history shows:\n      | role | content |\n      | user |\n"),
-			":8:7: this row has more or fewer cells than the first row of its table"},
+			":8:7: this row has another number of cells, 1, than the first row of its table, 2"},
 		"an empty file":     {"", ":1:1: no feature in this file; it must begin with “Feature:”"},
-		"no known language": {"# language: xx\n" + plain, ":1:1: Language not supported: xx"},
+		"no known language": {"# language: xx\n" + plain, ":1:1: there is no language “xx”"},
 
 		// what is no clean text
 		"UTF-16 with a mark": {in16(binary.LittleEndian, "\ufeff"+plain),

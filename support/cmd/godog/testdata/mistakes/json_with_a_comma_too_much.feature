@@ -1,0 +1,11 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When a client calls GET "/health"
+    Then the reply is:
+      """
+      {
+        "a": 1,
+      }
+      """

@@ -1,0 +1,9 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
+    Then the reply is:
+      """
+      {"session_id": <uid>, …}
+      """
