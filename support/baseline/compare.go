@@ -1,6 +1,7 @@
 package baseline
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -31,25 +32,34 @@ const (
 type Change struct {
 	Promise
 	Finding    Finding
-	Old, New   float64 // medians of the runs
+	Old, New   float64 // medians of the runs that are not laid aside
 	Olds, News int     // runs with a value
 	Chance     float64 // of such a difference in any of the promises if the sides were alike
 
-	// By is the change and Low to High its interval of at least 95 %: as a part of
-	// what was if it is Relative, else as an amount, as for what may be zero or less.
-	By, Low, High float64
-	Relative      bool
+	// By is how far New lies above Old: as a part of Old if it is Relative, else as an amount, as for what may be
+	// zero or less.
+	By       float64
+	Relative bool
+
+	olds, news []float64 // of the runs that are not laid aside
+	pairs      float64   // in which part of the pairs of an old and a new run the new one is worse
 }
 
 // Size is how large the change is: a part of what was, or of the limit.
-func (c Change) Size() float64 {
-	switch limit := math.Abs(c.limit()); {
-	case c.Relative, c.By == 0:
-		return math.Abs(c.By)
+func (c Change) Size() float64 { return c.size(c.By, c.Relative) }
+
+// Interval is that of 95 % of By.
+func (c Change) Interval() (low, high float64) { return interval(c.olds, c.news, c.Relative) }
+
+// size is how large a change by so much is: a part of what was, or of the limit.
+func (p Promise) size(by float64, relative bool) float64 {
+	switch limit := math.Abs(p.limit()); {
+	case relative, by == 0:
+		return math.Abs(by)
 	case limit == 0:
 		return math.Inf(1)
 	default:
-		return math.Abs(c.By) / limit
+		return math.Abs(by) / limit
 	}
 }
 
@@ -70,6 +80,7 @@ func Compare(old, news []*Run) (*Comparison, error) {
 		return nil, err
 	}
 	c := &Comparison{Old: old, New: news}
+	sides := slices.Concat(slices.Repeat([]int{oldSide}, len(old)), slices.Repeat([]int{newSide}, len(news)))
 	var rows []ranked
 	for _, h := range all {
 		before, after := present(h.values[:len(old)]), present(h.values[len(old):])
@@ -80,8 +91,9 @@ func Compare(old, news []*Run) (*Comparison, error) {
 		case len(after) == 0:
 			c.OnlyOld = append(c.OnlyOld, h.Promise)
 		default:
-			c.Changes = append(c.Changes, changeOf(h.Promise, before, after))
-			rows = append(rows, rankedOf(h))
+			row, change := rankedOf(h), changeOf(h.Promise, h.withoutWorst(before), h.withoutWorst(after))
+			change.Olds, change.News, change.pairs = len(before), len(after), row.worse(sides)
+			rows, c.Changes = append(rows, row), append(c.Changes, change)
 		}
 	}
 	if len(c.Changes) == 0 {
@@ -99,27 +111,24 @@ func present(values []float64) []float64 {
 	return slices.DeleteFunc(slices.Clone(values), math.IsNaN)
 }
 
+// withoutWorst leaves out what is laid aside of the values of a side.
+func (p Promise) withoutWorst(values []float64) []float64 {
+	values = slices.Clone(values)
+	slices.SortStableFunc(values, func(a, b float64) int { return cmp.Compare(p.badness(a), p.badness(b)) })
+	return values[:len(values)-laidAside(len(values))]
+}
+
 func changeOf(p Promise, old, news []float64) Change {
-	c := Change{Promise: p, Olds: len(old), News: len(news), Old: medianOf(old), New: medianOf(news)}
-	c.Relative = slices.Min(old) > 0 && slices.Min(news) > 0 && !p.Objective.Signed()
-	if !c.Relative {
-		s := shiftOf(old, news)
-		c.By, c.Low, c.High = s.by, s.low, s.high
-		return c
-	}
-	s := shiftOf(logs(old), logs(news))
-	c.By, c.Low, c.High = math.Expm1(s.by), math.Expm1(s.low), math.Expm1(s.high)
+	c := Change{Promise: p, Olds: len(old), News: len(news), Old: medianOf(old), New: medianOf(news), olds: old,
+		news: news}
+	c.Relative = p.relative(slices.Concat(old, news))
+	c.By = effect(old, news, c.Relative)
 	return c
 }
 
-func medianOf(values []float64) float64 { return median(slices.Sorted(slices.Values(values))) }
-
-func logs(values []float64) []float64 {
-	all := make([]float64, len(values))
-	for i, v := range values {
-		all[i] = math.Log(v)
-	}
-	return all
+// relative reports whether a change between values is a part of what was.
+func (p Promise) relative(values []float64) bool {
+	return slices.Min(values) > 0 && !p.Objective.Signed()
 }
 
 func (c *Change) judge() {
@@ -128,19 +137,13 @@ func (c *Change) judge() {
 		c.Finding = TooFew
 	case c.Chance > falseAlarms || c.Size() < least:
 		c.Finding = Alike
-	case c.badness(c.moved()) > c.badness(c.Old):
+	case c.pairs > 0.5 && c.badness(c.New) > c.badness(c.Old):
 		c.Finding = Worse
-	default:
+	case c.pairs < 0.5 && c.badness(c.New) < c.badness(c.Old):
 		c.Finding = Better
+	default: // the runs as a whole say one thing and their medians another
+		c.Finding = Alike
 	}
-}
-
-// moved is the old value with the change.
-func (c *Change) moved() float64 {
-	if c.Relative {
-		return c.Old * (1 + c.By)
-	}
-	return c.Old + c.By
 }
 
 // Count counts the promises with a finding.

@@ -67,7 +67,7 @@ func TestCompareKnowsFailuresAndInvalidMeasurements(t *testing.T) {
 	} {
 		change := c.Changes[i]
 		got := string(change.Finding) + " " + change.Objective.Amount(change.Old) + " " +
-			change.Objective.Amount(change.New) + " " + change.amount(change.By)
+			change.Objective.Amount(change.New) + " " + change.amount(change.By, change.Relative)
 		if got != want || change.Olds != 8 || change.News != 8 {
 			t.Errorf("%s: %s, %d and %d runs; want %s of 8 and 8", change.Name(), got, change.Olds, change.News, want)
 		}
@@ -129,7 +129,7 @@ func TestMarkdownOfAComparison(t *testing.T) {
 		"\n* 1 run had been interrupted: what was measured before counts.\n* All old runs were made before the new " +
 			"ones",
 		"machines that differ",
-		"\n| **worse**       | Answers are fast | first token latency p50 | < 5 s    | 20.9 ms | 24.9 ms | +19 % " +
+		"\n| **worse**       | Answers are fast | first token latency p50 | < 5 s    | 20.7 ms | 24.7 ms | +19 % " +
 			"(+16 % … +23 %)    | 0.001 | 10, 10 |",
 	} {
 		if !strings.Contains(text, want) {

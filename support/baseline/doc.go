@@ -1,6 +1,6 @@
-// Package baseline keeps what runs measured in files, and says what changed between
-// them. Save writes a file, Read reads it, Compare puts several runs of two sides
-// beside each other, and Allow looks whether one new run is worse than it may be.
+// Package baseline keeps what runs found out and measured in files, and says what changed between them. Save writes a
+// file, Read reads it, Compare puts several runs of two sides beside each other, Trends looks for what drifts from
+// run to run, and Allow looks whether one new run is worse than it may be.
 //
 // The unit of all statistics here is the run. The values inside one run are not
 // independent of each other: a machine that is slow just then makes all of them
@@ -15,13 +15,18 @@
 // A file is one JSON object:
 //
 //	format       "bamboo-spec measurements"
-//	version      1; a reader refuses what is newer
+//	version      2; a reader refuses what is newer. Version 1 held only scenarios that measured something
 //	interrupted  true if the run ended early, or if it has not ended yet
+//	problem      what kept the run itself from being judged; missing if nothing did
 //	began        when the run began, RFC 3339
 //	took_ns      how long it took, in nanoseconds
-//	environment  os, arch, cpu, cpus, go, commit (of the suite), target, profile
-//	scenarios    those that measured something, in the order of the files:
-//	  name, file, verdict
+//	shard        part, of: which shard of a run it is; missing for the whole
+//	environment  os, arch, cpu, cpus, go, commit and branch (of the suite), ci (system, run, link), target, profile,
+//	             bamboo (the version that it tells), reference (it is the reference server of that commit)
+//	scenarios    in the order of the files:
+//	  name, capability, feature, file, line, took_ns
+//	  verdict        kept, broken, known broken, no longer broken, not run, could not be judged or interrupted
+//	  why            of a promise that is not kept, in one line
 //	  measurements   one for each attempt of each table of objectives:
 //	    sentence, attempt, plan
 //	    verdicts     the table as it was judged then

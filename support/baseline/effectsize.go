@@ -2,82 +2,48 @@ package baseline
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
-// shift is by how much one side lies above the other: the estimate of J. L. Hodges
-// and E. L. Lehmann, the median of the differences between every two values, with
-// the interval of at least 95 % that belongs to it. An end may be infinite.
-type shift struct{ by, low, high float64 }
+// resamples is how many samples the bootstrap draws for an interval.
+const resamples = 2000
 
-// most is beyond how many pairs the distribution of U is taken for a normal one.
-const mostPairs = 2500
+// effect is by how much the median of the new runs lies above that of the old ones: as a part of it if relative, else
+// as an amount. It is infinite if only one of them is.
+func effect(old, news []float64, relative bool) float64 {
+	before, after := medianOf(old), medianOf(news)
+	switch {
+	case before == after: // also if both are infinite
+		return 0
+	case relative:
+		return after/before - 1
+	}
+	return after - before
+}
 
-func shiftOf(old, news []float64) shift {
-	var all []float64
-	for _, a := range old {
-		for _, b := range news {
-			d := b - a
-			if math.IsNaN(d) { // both are infinite
-				d = 0
-			}
-			all = append(all, d)
+// interval is that of 95 % of the effect by the percentile bootstrap of B. Efron. It always holds the effect itself.
+func interval(old, news []float64, relative bool) (low, high float64) {
+	random := rand.New(rand.NewPCG(1, 2)) // always the same: a comparison that is repeated says the same
+	a, b := make([]float64, len(old)), make([]float64, len(news))
+	all := make([]float64, resamples)
+	for i := range all {
+		draw(random, a, old)
+		draw(random, b, news)
+		all[i] = effect(a, b, relative)
+		if math.IsNaN(all[i]) { // a part of what is infinite
+			all[i] = -1
 		}
 	}
 	slices.Sort(all)
-	s := shift{by: median(all), low: math.Inf(-1), high: math.Inf(1)}
-	if k := tailOfU(len(old), len(news)); k > 0 {
-		s.low, s.high = all[k-1], all[len(all)-k]
-	}
-	return s
+	own := effect(old, news, relative)
+	return min(own, all[resamples*25/1000]), max(own, all[resamples*975/1000])
 }
 
-// tailOfU is the largest k with P(U < k) ≤ 2.5 %.
-func tailOfU(m, n int) int {
-	const tail = 0.025
-	if m*n > mostPairs {
-		mean, sd := float64(m*n)/2, math.Sqrt(float64(m*n*(m+n+1))/12)
-		return max(0, int(mean-1.96*sd))
+func draw(random *rand.Rand, into, from []float64) {
+	for i := range into {
+		into[i] = from[random.IntN(len(from))]
 	}
-	sum := 0.0
-	for k, p := range distributionOfU(m, n) {
-		if sum += p; sum > tail {
-			return k
-		}
-	}
-	return 0
-}
-
-// distributionOfU is the probability of each value of U for samples of m and n
-// values without ties. Adding one to the first sample, its value may lie behind 0 to
-// n of the second.
-func distributionOfU(m, n int) []float64 {
-	// ways[j][u]: how many orders of i and j values have U = u
-	ways := make([][]float64, n+1)
-	for j := range ways {
-		ways[j] = []float64{1}
-	}
-	for i := 1; i <= m; i++ {
-		next := make([][]float64, n+1)
-		for j := range next {
-			next[j] = make([]float64, i*j+1)
-			for u, w := range ways[j] { // the largest is one of the first: it lies behind all j
-				next[j][u+j] += w
-			}
-			if j > 0 { // the largest is one of the second
-				for u, w := range next[j-1] {
-					next[j][u] += w
-				}
-			}
-		}
-		ways = next
-	}
-	total := choices(m+n, m)
-	p := ways[n]
-	for u := range p {
-		p[u] /= total
-	}
-	return p
 }
 
 // median is the middle one, of an even number the mean of the two in the middle.
@@ -89,3 +55,5 @@ func median(sorted []float64) float64 {
 	}
 	return (sorted[half-1] + sorted[half]) / 2
 }
+
+func medianOf(values []float64) float64 { return median(slices.Sorted(slices.Values(values))) }

@@ -8,37 +8,72 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/objective"
+	"bamboo-spec/support/provenance"
 	"bamboo-spec/support/report"
 )
 
 const (
 	format  = "bamboo-spec measurements"
-	version = 1
+	version = 2 // the first one held only scenarios that measured something
 )
 
-// Run is what one run measured.
+// Run is what one run found out and measured.
 type Run struct {
 	Format      string        `json:"format"`
 	Version     int           `json:"version"`
 	Interrupted bool          `json:"interrupted"`
+	Problem     string        `json:"problem,omitempty"`
 	Began       time.Time     `json:"began"`
 	Took        time.Duration `json:"took_ns"`
+	Shard       Shard         `json:"shard,omitzero"`
 	Environment Environment   `json:"environment"`
 	Scenarios   []Scenario    `json:"scenarios"`
 
-	file string // where it was read
+	// Missing are the parts that were not found of a run that was put together from its shards.
+	Missing []int `json:"-"`
 }
 
-// Scenario is a scenario that measured something.
+// Shard is the part of a run that is in the file; the zero value is the whole.
+type Shard struct {
+	Part int `json:"part"` // from 1
+	Of   int `json:"of"`
+}
+
+// Environment is what was tested, and where.
+type Environment struct {
+	provenance.Provenance
+	Target  string `json:"target"`
+	Profile string `json:"profile"`
+	Bamboo  string `json:"bamboo,omitempty"` // the version that it tells of itself
+	// Reference tells that Bamboo is the reference server, which is part of the suite.
+	Reference bool `json:"reference,omitempty"`
+}
+
+// Code names what was tested and with what: two runs of one name differ in nothing but chance. It is "" if nobody
+// knows.
+func (e Environment) Code() string {
+	if e.Commit == "" || strings.HasSuffix(e.Commit, "+") || e.Bamboo == "" && !e.Reference {
+		return ""
+	}
+	return e.Commit + " " + e.Bamboo
+}
+
+// Scenario is what became of a scenario.
 type Scenario struct {
 	Name         string        `json:"name"`
+	Capability   string        `json:"capability,omitempty"`
+	Feature      string        `json:"feature,omitempty"`
 	File         string        `json:"file"`
-	Verdict      string        `json:"verdict"`
-	Measurements []Measurement `json:"measurements"`
+	Line         int           `json:"line,omitempty"`
+	Verdict      string        `json:"verdict"`           // of package report, in words
+	Why          string        `json:"why,omitempty"`     // of a promise that is not kept, in one line
+	Took         time.Duration `json:"took_ns,omitempty"` // zero if it was not run
+	Measurements []Measurement `json:"measurements,omitempty"`
 }
 
 // Measurement is one attempt at a table of objectives.
@@ -50,35 +85,50 @@ type Measurement struct {
 	Result   *measure.Result    `json:"result"`
 }
 
-// Of takes what was measured out of a summary.
-func Of(s *report.Summary, e Environment) *Run {
-	e.Target, e.Profile = s.Run.Target, s.Run.Profile
+// Of is what a summary says, to be kept.
+func Of(s *report.Summary) *Run {
 	r := &Run{
-		Format: format, Version: version, Interrupted: s.Interrupted,
-		Began: s.Run.Started, Took: s.Took, Environment: e, Scenarios: []Scenario{},
+		Format: format, Version: version, Interrupted: s.Interrupted, Began: s.Run.Started, Took: s.Took,
+		Shard:       Shard{s.Run.Part, s.Run.Parts},
+		Environment: Environment{s.Run.Tested, s.Run.Target, s.Run.Profile, s.Run.Bamboo, s.Run.Reference},
+		Scenarios:   []Scenario{},
+	}
+	if s.Problem != nil {
+		r.Problem = s.Problem.Error()
 	}
 	for _, result := range s.Results {
-		if len(result.Measurements) == 0 {
-			continue
-		}
-		scenario := Scenario{Name: result.Scenario.Name, File: result.Scenario.File, Verdict: result.Verdict.String()}
-		for _, m := range result.Measurements {
-			scenario.Measurements = append(scenario.Measurements, Measurement{
-				Sentence: result.Scenario.Steps[m.Step].Text, Attempt: m.Attempt, Plan: m.Plan, Verdicts: m.Verdicts,
-				Result: m.Result,
-			})
-		}
-		r.Scenarios = append(r.Scenarios, scenario)
+		r.Scenarios = append(r.Scenarios, scenarioOf(result))
 	}
 	return r
 }
 
-// Save is the report that keeps what was measured.
-func Save(e Environment) report.Format {
-	return func(w io.Writer, s *report.Summary) error { return json.NewEncoder(w).Encode(Of(s, e)) }
+func scenarioOf(r *report.Result) Scenario {
+	s := Scenario{Name: r.Scenario.Name, Capability: r.Scenario.Capability, Feature: r.Scenario.Feature,
+		File: r.Scenario.File, Line: r.Scenario.Line, Verdict: r.Verdict.String(), Why: r.Headline()}
+	if !r.Started.IsZero() {
+		s.Took = r.Took
+	}
+	for _, m := range r.Measurements {
+		s.Measurements = append(s.Measurements, Measurement{Sentence: r.Scenario.Steps[m.Step].Text,
+			Attempt: m.Attempt, Plan: m.Plan, Verdicts: m.Verdicts, Result: m.Result})
+	}
+	return s
 }
 
-// Read reads the runs that are kept in files; a name may be a pattern, as *.json.
+// Save is the report that keeps what a run found out and measured; it is a report.Format.
+func Save(w io.Writer, s *report.Summary) error { return json.NewEncoder(w).Encode(Of(s)) }
+
+// SaveVerdicts keeps what a run found out, without what it measured.
+func SaveVerdicts(w io.Writer, s *report.Summary) error {
+	r := Of(s)
+	for i := range r.Scenarios {
+		r.Scenarios[i].Measurements = nil
+	}
+	return json.NewEncoder(w).Encode(r)
+}
+
+// Read reads the runs that are kept in files, oldest first; a name may be a pattern, as *.json. The shards of one
+// run are put together; of two files of one run that with the measurements counts.
 func Read(names ...string) ([]*Run, error) {
 	var files []string
 	for _, name := range names {
@@ -100,7 +150,7 @@ func Read(names ...string) ([]*Run, error) {
 		}
 		runs = append(runs, r)
 	}
-	return runs, nil
+	return together(runs), nil
 }
 
 func read(file string) (*Run, error) {
@@ -112,7 +162,6 @@ func read(file string) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	r.file = file
 	return r, nil
 }
 
@@ -124,11 +173,14 @@ func decode(text []byte) (*Run, error) {
 	if err := json.Unmarshal(text, &head); err != nil || head.Format != format {
 		return nil, errors.Join(errors.New("this is not what godog run --save writes"), err)
 	}
-	if head.Version != version {
-		return nil, fmt.Errorf("it is of version %d; this godog reads version %d", head.Version, version)
+	if head.Version < 1 || head.Version > version {
+		return nil, fmt.Errorf("it is of version %d; this godog reads versions 1 to %d", head.Version, version)
 	}
 	r := &Run{}
 	if err := json.Unmarshal(text, r); err != nil {
+		return nil, err
+	}
+	if err := r.Shard.check(); err != nil {
 		return nil, err
 	}
 	for _, s := range r.Scenarios {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"bamboo-spec/support/layout"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 )
@@ -22,10 +23,10 @@ type deviation struct {
 	standsOut bool // more than any run of the baseline does from the others, in any promise
 }
 
-// Allow looks whether a new run keeps a promise worse than the runs of a baseline
-// did, by more than the part most of what was. It says what it found, or why it
-// found no fault. Its error is a *report.Regression, or a mismatch.Unjudged if
-// something is worse and nobody can tell whether by chance.
+// Allow looks whether a new run keeps a promise worse than the runs of a baseline did, by more than the part most of
+// what was, or whether all of them together, oldest first, keep it worse and worse by as much. It says what it found,
+// or why it found no fault. Its error is a *report.Regression, or a mismatch.Unjudged if something is worse and
+// nobody can tell whether by chance.
 func Allow(base []*Run, now *Run, most float64) (string, error) {
 	if m := machines(append(slices.Clone(base), now)); len(m) > 1 {
 		return "", mismatch.Unjudged{Err: fmt.Errorf(
@@ -51,6 +52,9 @@ func Allow(base []*Run, now *Run, most float64) (string, error) {
 		}
 	}
 	beside := fmt.Sprintf("than the median of %s", count(len(base), "run"))
+	if crept := creeping(all, most); crept != "" {
+		return "", &report.Regression{Text: crept}
+	}
 	switch {
 	case len(large) == 0:
 		return fmt.Sprintf("none of %s is kept worse by more than %s %s", count(len(found), "promise"), percent(most),
@@ -71,6 +75,24 @@ func Allow(base []*Run, now *Run, most float64) (string, error) {
 		are(len(large)), percent(most), beside, deviated(large)), nil
 }
 
+// creeping tells which promises are kept worse and worse, by more than the part most of what was from the first run to
+// the last; "" if none is found.
+func creeping(all []history, most float64) string {
+	rows := [][]string{{"scenario", "promise", "limit", "first", "last", "change"}}
+	for _, t := range trends(all) {
+		if t.Finding == Worse && t.Size() > most {
+			there := present(t.Values)
+			rows = append(rows, []string{t.Scenario, t.Name(), t.Objective.Row.Limit, t.Objective.Amount(there[0]),
+				t.Objective.Amount(there[len(there)-1]), t.amount(t.By, t.Relative)})
+		}
+	}
+	if len(rows) == 1 {
+		return ""
+	}
+	return fmt.Sprintf("%s kept worse and worse, by more than %s over %s:\n%s", are(len(rows)-1), percent(most),
+		count(len(all[0].values), "run"), strings.TrimSuffix(layout.Markdown(rows), "\n"))
+}
+
 func are(n int) string {
 	if n == 1 {
 		return "1 promise is"
@@ -82,9 +104,9 @@ func deviated(all []Change) string {
 	rows := [][]string{{"scenario", "promise", "limit", "baseline", "now", "change"}}
 	for _, c := range all {
 		rows = append(rows, []string{c.Scenario, c.Name(), c.Objective.Row.Limit, c.Objective.Amount(c.Old),
-			c.Objective.Amount(c.New), c.amount(c.By)})
+			c.Objective.Amount(c.New), c.amount(c.By, c.Relative)})
 	}
-	return strings.TrimSuffix(markdownTable(rows), "\n")
+	return strings.TrimSuffix(layout.Markdown(rows), "\n")
 }
 
 // deviations compares the last run with all others, for the promises that it and

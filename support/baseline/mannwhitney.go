@@ -99,9 +99,19 @@ func chances(promises []ranked, old, runs int) []float64 {
 	for i := old; i < runs; i++ {
 		sides[i] = newSide
 	}
-	own, order := make([]float64, len(promises)), make([]int, len(promises))
+	own := make([]float64, len(promises))
 	for k, p := range promises {
-		own[k], order[k] = standardise(all[k], p.worse(sides)), k
+		own[k] = p.worse(sides)
+	}
+	return corrected(all, own)
+}
+
+// corrected gives for each promise how likely a statistic as far from its mean as its own is, for any of the promises.
+// All are the values of each promise for choices by chance, the own one among them.
+func corrected(all [][]float64, own []float64) []float64 {
+	order := make([]int, len(all))
+	for k := range all {
+		own[k], order[k] = standardise(all[k], own[k]), k
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(own[a], own[b]) })
 	return stepDown(all, own, order)

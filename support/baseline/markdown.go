@@ -21,9 +21,8 @@ func (c *Comparison) Markdown() string {
 	fmt.Fprintf(&b,
 		"\nA change is reported if it is at least %s and if the runs of both sides differ more than chance lets any "+
 			"of the %s differ in %s of comparisons, the two worst of every ten runs laid aside. "+
-			"*old* and *new* are medians of the runs; *change* has its interval of 95 %%; *p* is the chance, "+
-			"corrected "+
-			"for the number of promises.\n",
+			"*old* and *new* are medians of the others; *change* is from one to the other, with its interval of 95 %% "+
+			"(bootstrap); *p* is the chance, corrected for the number of promises.\n",
 		percent(least), count(len(c.Changes), "promise"), percent(falseAlarms))
 	return b.String()
 }
@@ -54,12 +53,12 @@ func sides(old, news []*Run) string {
 		}
 		rows = append(rows, []string{
 			side.name, fmt.Sprint(len(side.runs)), measured,
-			each(side.runs, func(r *Run) string { return shortCommit(r.Environment.Commit) }),
+			each(side.runs, func(r *Run) string { return r.Environment.Short() }),
 			each(side.runs, func(r *Run) string { return r.Environment.Target }),
-			each(side.runs, func(r *Run) string { return r.Environment.machine() }),
+			each(side.runs, func(r *Run) string { return r.Environment.Machine() }),
 		})
 	}
-	return markdownTable(rows)
+	return layout.Markdown(rows)
 }
 
 // between is when the first and the last of the runs began.
@@ -73,13 +72,6 @@ func between(runs []*Run) (first, last time.Time) {
 		}
 	}
 	return first.UTC(), last.UTC()
-}
-
-func shortCommit(id string) string {
-	if len(id) < 12 {
-		return id
-	}
-	return id[:12] + id[40*(len(id)/40):] // with the mark behind it
 }
 
 // each lists something of the runs, what is alike once.
@@ -131,7 +123,7 @@ func (c *Comparison) notes() []string {
 func machines(runs []*Run) []string {
 	var all []string
 	for _, r := range runs {
-		if m := r.Environment.machine(); !slices.Contains(all, m) {
+		if m := r.Environment.Machine(); !slices.Contains(all, m) {
 			all = append(all, m)
 		}
 	}
@@ -196,33 +188,35 @@ func changes(all []Change) string {
 			c.change(), chance(c.Chance), fmt.Sprintf("%d, %d", c.Olds, c.News),
 		})
 	}
-	return markdownTable(rows)
+	return layout.Markdown(rows)
 }
 
 // change says the change and its interval: +20 % (+15 % … +26 %).
 func (c Change) change() string {
-	if c.By == 0 && c.Low == 0 && c.High == 0 {
+	from, to := c.Interval()
+	if c.By == 0 && from == 0 && to == 0 {
 		return "none"
 	}
-	low, high := c.amount(c.Low), c.amount(c.High)
-	if low == high { // open, or there is no difference between any two runs
-		return c.amount(c.By)
+	by, low, high := c.amount(c.By, c.Relative), c.amount(from, c.Relative), c.amount(to, c.Relative)
+	if low == high || c.Finding == TooFew { // also if both are open
+		return by
 	}
-	return fmt.Sprintf("%s (%s … %s)", c.amount(c.By), low, high)
+	return fmt.Sprintf("%s (%s … %s)", by, low, high)
 }
 
-func (c Change) amount(f float64) string {
+// amount writes a change: a part of what was if it is relative.
+func (p Promise) amount(f float64, relative bool) string {
 	sign := ""
 	if f > 0 {
 		sign = "+"
 	}
 	switch {
-	case math.IsInf(f, 0) || c.Relative && f <= -1: // too few runs, or infinitely slow ones
+	case math.IsInf(f, 0) || relative && f <= -1: // too few runs, or infinitely slow ones
 		return "open"
-	case c.Relative:
+	case relative:
 		return sign + percent(f)
 	}
-	return sign + c.Objective.Amount(f)
+	return sign + p.Objective.Amount(f)
 }
 
 // percent writes a part of the whole, with a digit behind the point below ten.
@@ -238,17 +232,6 @@ func chance(p float64) string {
 		return "< 0.001"
 	}
 	return fmt.Sprintf("%.3f", p)
-}
-
-func markdownTable(rows [][]string) string {
-	lines := strings.Split(layout.Table(rows), "\n")
-	rule := strings.Map(func(r rune) rune {
-		if r == '|' {
-			return r
-		}
-		return '-'
-	}, lines[0])
-	return strings.Join(slices.Insert(lines, 1, rule), "\n") + "\n"
 }
 
 // cell is text that ends no cell of a Markdown table and is no markup there.

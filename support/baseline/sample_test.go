@@ -6,6 +6,7 @@ import (
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/objective"
+	"bamboo-spec/support/provenance"
 )
 
 const (
@@ -63,8 +64,8 @@ var began = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 func runOf(minute int, attempts ...*measure.Result) *Run {
 	r := &Run{
 		Format: format, Version: version, Began: began.Add(time.Duration(minute) * time.Minute), Took: time.Minute,
-		Environment: Environment{OS: "linux", Arch: "amd64", CPU: "Ginkgo 9", CPUs: 4, Go: "go1.26",
-			Target: "the reference server", Profile: "reference"},
+		Environment: Environment{Target: "the reference server", Profile: "reference",
+			Provenance: provenance.Provenance{OS: "linux", Arch: "amd64", CPU: "Ginkgo 9", CPUs: 4, Go: "go1.26"}},
 	}
 	s := Scenario{Name: answers, File: "features/perf/answers.feature", Verdict: "kept"}
 	for i, result := range attempts {

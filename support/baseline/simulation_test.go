@@ -67,8 +67,10 @@ func (l lab) changed(n int, slower float64) (worse, better int) {
 		rows = append(rows, rankedOf(latencies(v...)))
 	}
 	for k, p := range chances(rows, n, 2*n) {
-		c := changeOf(latencyPromise, values[k][:n], values[k][n:])
-		c.Chance = p
+		c := changeOf(latencyPromise, latencyPromise.withoutWorst(values[k][:n]),
+			latencyPromise.withoutWorst(values[k][n:]))
+		c.Olds, c.News, c.Chance = n, n, p
+		c.pairs = rows[k].worse(slices.Concat(slices.Repeat([]int{oldSide}, n), slices.Repeat([]int{newSide}, n)))
 		switch c.judge(); c.Finding {
 		case Worse:
 			worse++
@@ -160,5 +162,43 @@ func TestOneRunAgainstABaseline(t *testing.T) {
 	}
 	if found < runs*9/10 {
 		t.Errorf("of %d runs that are three times as slow %d are found", runs, found)
+	}
+}
+
+// A creep of 2 % a run is found in 30 runs, and a machine that is only noisy makes fewer than 1 in 20 reports tell of
+// any trend.
+func TestACreepIsFound(t *testing.T) {
+	t.Parallel()
+	const reports = 100
+	l := lab{rand.New(rand.NewPCG(2, 2026)), 12}
+	crept := func(creep float64) (reported, promises int) {
+		for range reports {
+			all := make([]history, l.promises)
+			for i := range 30 {
+				for k, v := range l.run(math.Pow(1+creep, float64(i))) {
+					all[k].Promise = latencyPromise
+					all[k].values = append(all[k].values, v)
+				}
+			}
+			any := 0
+			for _, tr := range trends(all) {
+				if tr.Finding == Worse || tr.Finding == Better {
+					any++
+				}
+			}
+			promises += any
+			reported += min(1, any)
+		}
+		return reported, promises
+	}
+	alarms, _ := crept(0)
+	found, promises := crept(0.02)
+	t.Logf("%d of %d reports without a creep tell of one, %d of those with it, of %d %% of the promises", alarms,
+		reports, found, 100*promises/(reports*l.promises))
+	if 20*alarms >= reports {
+		t.Errorf("%d of %d reports tell of a trend that is not there", alarms, reports)
+	}
+	if found < reports*99/100 || promises < reports*l.promises*95/100 {
+		t.Errorf("a creep of 2 %% a run is found in %d of %d reports", found, reports)
 	}
 }

@@ -124,43 +124,50 @@ func TestEveryChoice(t *testing.T) {
 	}
 }
 
-func TestDistributionOfU(t *testing.T) {
-	u := distributionOfU(5, 5)
-	if len(u) != 26 || !near(u[0]*252, 1, 1e-9) || !near(u[2]*252, 2, 1e-9) || !near(u[3]*252, 3, 1e-9) {
-		t.Errorf("5 and 5: %v", u)
-	}
-	for _, c := range []struct{ m, n, want int }{ // two-sided critical values at 5 %, and 1
-		{3, 3, 0}, {4, 4, 0 + 1}, {5, 5, 2 + 1}, {7, 5, 5 + 1}, {10, 10, 23 + 1}, {20, 20, 127 + 1}, {12, 18, 61 + 1},
+func TestTheChangeIsThatOfTheMedians(t *testing.T) {
+	inf := math.Inf(1)
+	for name, c := range map[string]struct {
+		old, news     []float64
+		relative      bool
+		by, low, high float64
+	}{
+		"one and one":        {[]float64{1}, []float64{3}, false, 2, 2, 2},
+		"one and one, parts": {[]float64{2}, []float64{3}, true, 0.5, 0.5, 0.5},
+		"4 and 4":            {[]float64{1, 2, 3, 4}, []float64{11, 12, 13, 14}, false, 10, 8, 12},
+		"all infinite":       {[]float64{inf, inf}, []float64{inf, inf}, true, 0, 0, 0},
+		"now infinite":       {[]float64{1, 2}, []float64{inf, inf}, true, inf, inf, inf},
+		"two heaps, where shifts of pairs say another thing": {
+			[]float64{2.7, 2.8, 6.4, 6.44, 6.5}, []float64{2.75, 2.8, 2.81, 6.6, 6.8}, true, 2.81/6.4 - 1, -0.57, 1.43},
 	} {
-		sum := 0.0
-		for _, p := range distributionOfU(c.m, c.n) {
-			sum += p
+		low, high := interval(c.old, c.news, c.relative)
+		if by := effect(c.old, c.news, c.relative); !near(by, c.by, 1e-9) || !near(low, c.low, 0.01) ||
+			!near(high, c.high, 0.01) {
+			t.Errorf("%s: %g (%g … %g), want %g (%g … %g)", name, by, low, high, c.by, c.low, c.high)
 		}
-		if got := tailOfU(c.m, c.n); got != c.want || !near(sum, 1, 1e-9) {
-			t.Errorf("%d and %d: %d, want %d; the probabilities sum to %g", c.m, c.n, got, c.want, sum)
-		}
-	}
-	if got := tailOfU(60, 60); !near(float64(got), 1800-1.96*math.Sqrt(3600*121/12.), 1) {
-		t.Errorf("60 and 60: %d", got)
 	}
 }
 
-func TestShift(t *testing.T) {
-	inf := math.Inf(1)
-	for name, c := range map[string]struct {
-		old, news []float64
-		want      shift
-	}{
-		"one and one": {[]float64{1}, []float64{3}, shift{2, -inf, inf}},
-		"4 and 4":     {[]float64{1, 2, 3, 4}, []float64{11, 12, 13, 14}, shift{10, 7, 13}},
-		"R's example": {[]float64{1.15, 0.88, 0.90, 0.74, 1.21},
-			[]float64{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46}, shift{0.305, -0.15, 0.76}},
-		"all infinite": {[]float64{inf, inf}, []float64{inf, inf}, shift{0, -inf, inf}},
-		"now infinite": {[]float64{1, 2}, []float64{inf, inf}, shift{inf, -inf, inf}},
-	} {
-		if got := shiftOf(c.old, c.news); !near(got.by, c.want.by, 1e-9) || !near(got.low, c.want.low, 1e-9) ||
-			!near(got.high, c.want.high, 1e-9) {
-			t.Errorf("%s: %v, want %v", name, got, c.want)
+// A comparison never says another thing than its columns: the sign of a change is that of new minus old.
+func TestAChangeDoesNotContradictItsColumns(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for range 2000 {
+		sides := make([][]float64, 2)
+		for i := range sides {
+			for range 5 + random.IntN(8) {
+				heap := 1 + 2*float64(random.IntN(2))
+				sides[i] = append(sides[i], heap*(1+0.1*random.Float64()))
+			}
+		}
+		c := changeOf(latencyPromise, latencyPromise.withoutWorst(sides[0]), latencyPromise.withoutWorst(sides[1]))
+		low, high := c.Interval()
+		if !near(c.New, c.Old*(1+c.By), 1e-9) || c.By < low || c.By > high {
+			t.Fatalf("%v: from %g to %g is called %g (%g … %g)", sides, c.Old, c.New, c.By, low, high)
+		}
+		for _, pairs := range []float64{0, 0.5, 1} {
+			c.pairs, c.Chance = pairs, 0
+			if c.judge(); c.Finding == Worse && c.New <= c.Old || c.Finding == Better && c.New >= c.Old {
+				t.Fatalf("from %g to %g is called %s", c.Old, c.New, c.Finding)
+			}
 		}
 	}
 }

@@ -26,3 +26,18 @@ func Table(rows [][]string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Markdown is the table as Markdown wants it, with a rule below the first row and a line end behind the last.
+func Markdown(rows [][]string) string {
+	head, rest, more := strings.Cut(Table(rows), "\n")
+	rule := strings.Map(func(r rune) rune {
+		if r == '|' {
+			return r
+		}
+		return '-'
+	}, head)
+	if more {
+		rest += "\n"
+	}
+	return head + "\n" + rule + "\n" + rest
+}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,8 +10,8 @@ import (
 // Fact is one thing to know about a run as a whole.
 type Fact struct{ Name, Value string }
 
-// Facts says which Bamboo was tested, how, and on what machine. Nothing of the
-// environment's variables is in it: they may hold secrets.
+// Facts says which Bamboo was tested, with which state of the suite, how, and where. Of the environment's variables
+// it has none but those of CI that package provenance names: others may hold secrets.
 func (r Run) Facts() []Fact {
 	order := "of the files"
 	if r.Seed != 0 {
@@ -20,14 +19,27 @@ func (r Run) Facts() []Fact {
 	}
 	facts := []Fact{
 		{"target", r.Target},
+		{"Bamboo", r.Bamboo},
 		{"profile", r.Profile},
+		{"commit", r.Tested.Source()},
 		{"paths", strings.Join(r.Paths, " ")},
+		{"part", r.part()},
 		{"order", order},
 		{"concurrency", strconv.Itoa(r.Concurrency)},
-		{"machine", fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())},
-		{"runner", runtime.Version()},
+		{"machine", r.Tested.Machine()},
+		{"Go", r.Tested.Go},
+	}
+	if ci := r.Tested.CI; ci != nil {
+		facts = append(facts, Fact{"CI", strings.TrimSpace(ci.System + " " + ci.Run)}, Fact{"CI run", ci.Link})
 	}
 	return slices.DeleteFunc(facts, func(f Fact) bool { return f.Value == "" })
+}
+
+func (r Run) part() string {
+	if r.Parts == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", r.Part, r.Parts)
 }
 
 // ByFeature groups the results by their feature file; the order is kept.

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/provenance"
 )
 
 // Verdict is what a run found out about one scenario.
@@ -37,6 +39,12 @@ var verdicts = [...]string{"kept", "broken", "known broken", "no longer broken",
 	"interrupted"}
 
 func (v Verdict) String() string { return verdicts[v] }
+
+// VerdictOf is the verdict in words, as String gives them; false if there is none of that name.
+func VerdictOf(words string) (Verdict, bool) {
+	i := slices.Index(verdicts[:], words)
+	return Verdict(max(0, i)), i >= 0
+}
 
 // Scenario is a promise as the feature states it.
 type Scenario struct {
@@ -151,6 +159,10 @@ func (r *Result) Failed() *Step {
 type Run struct {
 	Profile     string
 	Target      string
+	Bamboo      string                // the version that it tells of itself; "": none
+	Reference   bool                  // Bamboo is the reference server, which is part of the suite
+	Tested      provenance.Provenance // with which state of the suite, where
+	Part, Parts int                   // which of how many shards it is; 0: the whole
 	Paths       []string
 	Scenarios   int // that will be run
 	Concurrency int

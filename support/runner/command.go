@@ -17,6 +17,7 @@ import (
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/plan"
+	"bamboo-spec/support/provenance"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 	"bamboo-spec/support/world"
@@ -39,7 +40,7 @@ type Options struct {
 	NoColours     bool
 	StopOnFailure bool
 	Folder        string     // where failing scenarios leave their transcripts and logs; "": Output
-	Save          string     // where what is measured is kept; "": nowhere
+	Save          string     // where the run is kept; "": nowhere
 	Baseline      []string   // files, or patterns, of runs to compare with
 	MaxRegression float64    // part of what was by which a promise may be kept worse
 	FailedFirst   bool       // what did not hold in the last run of the Folder is begun first
@@ -84,6 +85,7 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	r := &run{command: c, cfg: cfg}
 	v := plan.NewVocabulary(c.Sentences)
 	v.Ended = ctx
+	r.tested = provenance.Here(ctx)
 	if err := r.choose(v); err != nil {
 		return nil, r.refuse(err)
 	}
@@ -132,7 +134,7 @@ func (r *run) choose(v *plan.Vocabulary) error {
 
 // failedBefore is what did not hold in the last run, nil if all is wanted. Without paths
 // of its own the command then looks where that stands.
-func (c *Command) failedBefore() (*lastRun, error) {
+func (c *Command) failedBefore() (lastRun, error) {
 	if !c.Failed {
 		return nil, nil
 	}
@@ -144,7 +146,7 @@ func (c *Command) failedBefore() (*lastRun, error) {
 }
 
 // narrow takes of what was chosen what failed before, and of that the part of this shard.
-func (c *Command) narrow(all []*planned, failed *lastRun) []*planned {
+func (c *Command) narrow(all []*planned, failed lastRun) []*planned {
 	if failed != nil {
 		var gone error
 		if all, gone = failed.take(all); gone != nil {
@@ -187,6 +189,7 @@ func (c *Command) describeChoice(cfg config.Config) string {
 type run struct {
 	command *Command
 	cfg     config.Config
+	tested  provenance.Provenance
 	source  target.Source
 	data    string       // where its servers keep their data
 	tidy    func() error // ends all that the source has started and removes its files
@@ -285,7 +288,7 @@ func (r *run) execute(ctx context.Context) (*report.Summary, error) {
 	if r.cfg.Random && r.cfg.Seed == 0 {
 		r.cfg.Seed = 1 + rand.Int64N(1<<31)
 	}
-	memory, err := r.command.remember(ctx)
+	memory, err := r.command.remember()
 	if err != nil {
 		return nil, err
 	}
@@ -350,7 +353,8 @@ func (r *run) mask() func(string) string { return client.Mask(r.cfg.Secrets) }
 
 func (r *run) info() report.Run {
 	info := report.Run{Profile: r.cfg.Profile, Paths: r.cfg.Paths, Concurrency: r.cfg.Concurrency, Started: time.Now(),
-		Again: r.again()}
+		Again: r.again(), Tested: r.tested, Part: r.command.Shard.Part, Parts: r.command.Shard.Of,
+		Reference: r.cfg.Target == config.Child}
 	if r.source != nil {
 		info.Target = r.mask()(r.source.Describe())
 	}

@@ -82,7 +82,8 @@ func (c *Command) flags() *pflag.FlagSet {
 	f.BoolVar(&c.StopOnFailure, "stop-on-failure", false,
 		"begin no further scenario after the first broken promise (also --fail-fast)")
 	f.StringVar(&c.Folder, "out", Output, "folder for the transcripts and logs of what fails")
-	f.StringVar(&c.Save, "save", "", "keep what is measured in a new file, for --baseline and godog compare")
+	f.StringVar(&c.Save, "save", "",
+		"keep verdicts and measurements in a new file, for --baseline, godog compare and godog report")
 	f.StringSliceVar(&c.Baseline, "baseline", nil,
 		"files that --save wrote, or patterns: fail if a promise is kept worse than in them")
 	f.String("max-regression", "10%", "how much worse than in the baseline a promise may be kept")

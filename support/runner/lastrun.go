@@ -1,39 +1,29 @@
 package runner
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
+	"bamboo-spec/support/baseline"
 	"bamboo-spec/support/report"
 )
 
-// lastRun is what the newest run of a folder left for --failed, in DIR/last-run.json.
-type lastRun struct {
-	Interrupted bool           `json:"interrupted"`
-	Failed      []failedBefore `json:"failed"` // what did not hold or could not be judged
-}
+// lastRun is what did not hold or could not be judged in the newest run of a folder, as DIR/last-run.json keeps it. A
+// scenario is known by its name: its line may have moved since.
+type lastRun []baseline.Scenario
 
-// failedBefore is a scenario by its name: its line may have moved since.
-type failedBefore struct {
-	File string `json:"file"`
-	Line int    `json:"line"`
-	Name string `json:"name"`
-}
-
-func (f failedBefore) is(s *report.Scenario) bool { return f.File == s.File && f.Name == s.Name }
+func is(f baseline.Scenario, s *report.Scenario) bool { return f.File == s.File && f.Name == s.Name }
 
 func lastRunFile(dir string) string { return filepath.Join(dir, "last-run.json") }
 
 // keepLastRun adds the report that --failed reads later. A folder that cannot be written
 // does not stop a run: errs is told at the end, if anything failed.
 func keepLastRun(dir string, errs io.Writer, all *reports) {
-	d, err := report.NewDocument(lastRunFile(dir), writeLastRun)
+	d, err := report.NewDocument(lastRunFile(dir), baseline.SaveVerdicts)
 	if err != nil {
 		d = report.Several{}
 	}
@@ -54,37 +44,27 @@ func (b byTheWay) End(s *report.Summary) error {
 	return nil
 }
 
-func writeLastRun(w io.Writer, s *report.Summary) error {
-	last := lastRun{Interrupted: s.Interrupted, Failed: []failedBefore{}}
-	for _, r := range s.Results {
-		switch r.Verdict {
+// readLastRun is what the last run left in the folder.
+func readLastRun(dir string) (lastRun, error) {
+	file := lastRunFile(dir)
+	runs, err := baseline.Read(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("--failed: no run has left %s; run without --failed first", file)
+	case err != nil:
+		return nil, fmt.Errorf("--failed: what the last run left cannot be read: %w", err)
+	}
+	var failed lastRun
+	for _, s := range runs[0].Scenarios {
+		switch verdict, _ := report.VerdictOf(s.Verdict); verdict {
 		case report.Broken, report.Unjudged, report.NoLongerBroken:
-			last.Failed = append(last.Failed, failedBefore{r.Scenario.File, r.Scenario.Line, r.Scenario.Name})
+			failed = append(failed, s)
 		}
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(last)
-}
-
-// readLastRun is what the last run left in the folder.
-func readLastRun(dir string) (*lastRun, error) {
-	file := lastRunFile(dir)
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("--failed: no run has left %s; run without --failed first", file)
-	}
-	var last lastRun
-	if err == nil {
-		err = json.Unmarshal(text, &last)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("--failed: %s cannot be read: %w", file, err)
-	}
-	if len(last.Failed) == 0 {
+	if len(failed) == 0 {
 		return nil, errors.New("--failed: nothing failed in the last run, so there is nothing to run again")
 	}
-	return &last, nil
+	return failed, nil
 }
 
 // rank is 0 for a scenario that failed before, else 1.
@@ -96,9 +76,9 @@ func (l *lastRun) rank(p *planned) int {
 }
 
 // files are the features in which something failed, each once.
-func (l *lastRun) files() []string {
+func (l lastRun) files() []string {
 	var files []string
-	for _, f := range l.Failed {
+	for _, f := range l {
 		files = append(files, f.File)
 	}
 	slices.Sort(files)
@@ -107,13 +87,13 @@ func (l *lastRun) files() []string {
 
 // take keeps what failed before. Its error names what is not to be found: it was renamed,
 // removed, or the paths and tags of this run leave it out.
-func (l *lastRun) take(all []*planned) ([]*planned, error) {
+func (l lastRun) take(all []*planned) ([]*planned, error) {
 	var again []*planned
-	missing := slices.Clone(l.Failed)
+	missing := slices.Clone(l)
 	for _, p := range all {
-		if slices.ContainsFunc(l.Failed, func(f failedBefore) bool { return f.is(p.Scenario) }) {
+		if slices.ContainsFunc(l, func(f baseline.Scenario) bool { return is(f, p.Scenario) }) {
 			again = append(again, p)
-			missing = slices.DeleteFunc(missing, func(f failedBefore) bool { return f.is(p.Scenario) })
+			missing = slices.DeleteFunc(missing, func(f baseline.Scenario) bool { return is(f, p.Scenario) })
 		}
 	}
 	var gone []error

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,22 +9,21 @@ import (
 	"bamboo-spec/support/report"
 )
 
-// memory is what a run keeps of its measurements and what it compares them with.
+// memory is where a run is kept and what it is compared with.
 type memory struct {
 	file string          // "": nothing is kept
 	base []*baseline.Run // nil: nothing is compared
 	most float64
-	here baseline.Environment
 }
 
 // remember reads the baseline, so that a run does not measure for nothing.
-func (c *Command) remember(ctx context.Context) (*memory, error) {
+func (c *Command) remember() (*memory, error) {
 	m := &memory{file: c.Save, most: c.MaxRegression}
 	if m.file != "" {
 		if _, err := os.Lstat(m.file); err == nil {
 			return nil,
 				fmt.Errorf(
-					"--save: %s is there already, and what was measured is never overwritten; name another file, or "+
+					"--save: %s is there already, and a run is never overwritten; name another file, or "+
 						"remove it",
 					m.file)
 		}
@@ -36,19 +34,16 @@ func (c *Command) remember(ctx context.Context) (*memory, error) {
 			return nil, fmt.Errorf("--baseline: %w", err)
 		}
 	}
-	if m.file != "" || m.base != nil {
-		m.here = baseline.Here(ctx)
-	}
 	return m, nil
 }
 
-// save adds the report that keeps what is measured. It is there from the start of
+// save adds the report that keeps what the run finds out. It is there from the start of
 // the run on and says until its end that the run was interrupted.
 func (m *memory) save(all *reports) error {
 	if m.file == "" {
 		return nil
 	}
-	d, err := report.NewDocument(m.file, baseline.Save(m.here))
+	d, err := report.NewDocument(m.file, baseline.Save)
 	if err != nil {
 		return fmt.Errorf("--save: %w", err)
 	}
@@ -62,7 +57,7 @@ func (m *memory) compare(s *report.Summary) {
 	if m.base == nil || s.Interrupted {
 		return
 	}
-	text, err := baseline.Allow(m.base, baseline.Of(s, m.here), m.most)
+	text, err := baseline.Allow(m.base, baseline.Of(s), m.most)
 	s.Compared = text
 	if err != nil {
 		s.Problem = errors.Join(s.Problem, err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -60,8 +61,11 @@ func took(t *testing.T, ms int, o Options, steps ...string) (*report.Summary, st
 func TestARunIsComparedWithItsBaseline(t *testing.T) {
 	featuretest.Folder(t, one("Then it holds"))
 	for i := range 30 {
-		if _, _, err := took(t, 100+i, Options{Save: fmt.Sprintf("base/%d.json", i)}); err != nil {
-			t.Fatal(err)
+		creep := int(100 * math.Pow(1.02, float64(i)))
+		for name, ms := range map[string]int{"base": 100 + 7*i%30, "creep": creep} {
+			if _, _, err := took(t, ms, Options{Save: fmt.Sprintf("%s/%d.json", name, i)}); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	all, few := []string{"base/*.json"}, []string{"base/1.json", "base/2.json"}
@@ -76,6 +80,8 @@ func TestARunIsComparedWithItsBaseline(t *testing.T) {
 				"30 runs\n"},
 		"slow": {300, all, 1,
 			"\nThe run itself:\n  1 promise is kept worse by more than 10 % than the median of 30 runs"},
+		"a little slower with every run": {181, []string{"creep/*.json"}, 1,
+			"\nThe run itself:\n  1 promise is kept worse and worse, by more than 10 % over 31 runs:"},
 		"slow, beside few runs": {300, few, 2, "nobody can tell whether by chance"},
 	} {
 		summary, out, err := took(t, c.ms, Options{Baseline: c.base, MaxRegression: 0.1})

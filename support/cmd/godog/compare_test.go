@@ -83,7 +83,7 @@ func TestRunKeepsWhatItMeasuresWhereItIsTold(t *testing.T) {
 		says string
 	}{
 		{[]string{"--save", "out/a.json"},
-			"--save: out/a.json is there already, and what was measured is never overwritten"},
+			"--save: out/a.json is there already, and a run is never overwritten"},
 		{[]string{"--baseline", "out/b.json"}, "--baseline: open out/b.json: "},
 		{[]string{"--baseline", "out/a.json"},
 			"the baseline says nothing about this run: no promise was measured in both"},

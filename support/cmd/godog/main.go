@@ -23,7 +23,8 @@ const help = `bamboo-spec's runner, on godog %s
   godog lint [--fix] [PATH…]
                       hold features to the house wording; --fix formats them
   godog compare OLD… -- NEW…
-                      what changed between the measurements that runs kept with --save
+                      what changed between the measurements of runs that --save kept
+  godog report RUN…   what several of these runs tell together: history, versions, what is flaky or drifts
   godog new CAPABILITY "PROMISE"
                       a feature file that runs already, to be changed from there
   godog serve         the reference Bamboo in the foreground, to play with
@@ -37,7 +38,7 @@ Exit codes: 0 every promise holds, 1 a promise is broken, 2 it could not be foun
 `
 
 // commands are those that the help lists.
-var commands = []string{"run", "prove", "steps", "lint", "compare", "new", "serve", "completion", "version",
+var commands = []string{"run", "prove", "steps", "lint", "compare", "report", "new", "serve", "completion", "version",
 	"help"}
 
 func main() {
@@ -64,6 +65,8 @@ func command(args []string) int {
 		return holdToWording(args[1:], os.Stdout, os.Stderr)
 	case "compare":
 		return compare(args[1:], os.Stdout, os.Stderr)
+	case "report":
+		return reportRuns(args[1:], os.Stdout, os.Stderr)
 	case "new":
 		if _, err := cli.Root(runner.ConfigFile); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -8,10 +8,10 @@ import (
 	"bamboo-spec/support/report"
 )
 
-//go:embed page.tmpl style.css page.js
+//go:embed page.tmpl history.tmpl style.css page.js
 var files embed.FS
 
-var page = template.Must(template.ParseFS(files, "page.tmpl"))
+var page = template.Must(template.ParseFS(files, "page.tmpl", "history.tmpl"))
 
 // Write writes the page about a run; it is a report.Format.
 func Write(w io.Writer, s *report.Summary) error {
@@ -23,7 +23,7 @@ func Write(w io.Writer, s *report.Summary) error {
 	if err != nil {
 		return err
 	}
-	return page.Execute(w, struct {
+	return page.ExecuteTemplate(w, "page.tmpl", struct {
 		*view
 		CSS template.CSS
 		JS  template.JS
