@@ -47,7 +47,8 @@ type Config struct {
 	ConfigTemplate  string
 	ConfigPath      string // where the filled template is written, below {data}; empty: a place of the suite's own
 	Env             map[string]string
-	Install         string // says how to get the program of Command; may be empty
+	Install         string   // says how to get the program of Command; may be empty
+	VersionCommand  []string // program and arguments that print the version of Command's program; may be empty
 	Process         Process
 	ProcessSessions int // sessions after which a SharedProcess is replaced
 

@@ -13,7 +13,8 @@ import (
 var onlyWith = map[string]Target{
 	"api_url": URL, "ws_url": URL, "model_listen": URL,
 	"command": Command, "config_template": Command, "config_path": Command, "env": Command, "install": Command,
-	"process": Command, "process_sessions": Command,
+	"version_command": Command,
+	"process":         Command, "process_sessions": Command,
 }
 
 // placeholders are what a command, its environment and its configuration may name.

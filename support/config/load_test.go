@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,7 @@ profiles:
       {"port": {ws_port}, "model": "{model_url}"}
     config_path: "{data}/config.json"
     install: cargo install it
+    version_command: [bamboo, --version]
     process: shared
     process_sessions: 40
     env: {HOME: "{data}", DEBUG: 1, EMPTY: "", SHELL_ONE: "${HOME}"}
@@ -175,6 +177,7 @@ func TestEveryKeyOfAFileReachesTheConfig(t *testing.T) {
 	if c.Target != config.Command || len(c.Command) != 6 || !reflect.DeepEqual(c.Env, env) ||
 		c.ConfigTemplate != "{\"port\": {ws_port}, \"model\": \"{model_url}\"}\n" || c.Wait != 5*time.Second ||
 		c.ConfigPath != "{data}/config.json" || c.Install != "cargo install it" ||
+		!slices.Equal(c.VersionCommand, []string{"bamboo", "--version"}) ||
 		c.Process != config.SharedProcess || c.ProcessSessions != 40 {
 		t.Errorf("binary: %+v", c)
 	}

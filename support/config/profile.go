@@ -51,6 +51,7 @@ func (r *reader) profile(from pair) profile {
 		ConfigTemplate:  scalar(s, "config_template", text, ""),
 		ConfigPath:      scalar(s, "config_path", text, ""),
 		Install:         scalar(s, "install", text, ""),
+		VersionCommand:  list(s, "version_command", text),
 		Process:         scalar(s, "process", process, ScenarioProcess),
 		ProcessSessions: scalar(s, "process_sessions", count, processSessions),
 		Env:             s.env(),

@@ -12,7 +12,8 @@ type Fact struct{ Name, Value string }
 
 // Facts says which Bamboo was tested, with which state of the suite, how, and where. Of the environment's variables
 // it has none but those of CI that package provenance names: others may hold secrets.
-func (r Run) Facts() []Fact {
+func (s *Summary) Facts() []Fact {
+	r := s.Run
 	order := "of the files"
 	if r.Seed != 0 {
 		order = "random, seed " + strconv.FormatInt(r.Seed, 10)
@@ -27,6 +28,7 @@ func (r Run) Facts() []Fact {
 		{"order", order},
 		{"concurrency", strconv.Itoa(r.Concurrency)},
 		{"machine", r.Tested.Machine()},
+		{"load of the machine", s.Load},
 		{"Go", r.Tested.Go},
 	}
 	if ci := r.Tested.CI; ci != nil {
@@ -62,19 +64,6 @@ func (s *Summary) ByFeature() [][]*Result {
 type Capability struct {
 	Name     string
 	Features [][]*Result // the results of each feature
-}
-
-// Count counts the capability's results with a verdict.
-func (c *Capability) Count(v Verdict) int {
-	n := 0
-	for _, f := range c.Features {
-		for _, r := range f {
-			if r.Verdict == v {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // ByCapability groups the features by their folder; the order is kept.

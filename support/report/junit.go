@@ -145,7 +145,7 @@ func junitSuiteOf(s *Summary, group []*Result) junitSuite {
 
 func junitFacts(s *Summary) []junitProperty {
 	var all []junitProperty
-	for _, f := range s.Run.Facts() {
+	for _, f := range s.Facts() {
 		all = append(all, junitProperty{f.Name, Visible(f.Value)})
 	}
 	return append(all, junitProperty{"interrupted", fmt.Sprint(s.Interrupted)})

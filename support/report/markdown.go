@@ -67,9 +67,9 @@ func Title(v Verdict) string {
 
 // Outcome is what the run came to, in one line.
 func (s *Summary) Outcome() string {
-	kept, broken, unexpected := s.Count(Kept), s.Count(Broken), s.Count(NoLongerBroken)
-	judged := kept + broken + unexpected + s.Count(KnownBroken)
-	mark, text := "✅", fmt.Sprintf("%d of %d promises kept", kept, judged)
+	t := s.Tally()
+	broken, unexpected, judged := t[Broken], t[NoLongerBroken], t.Judged()
+	mark, text := "✅", fmt.Sprintf("%d of %d promises kept", t[Kept], judged)
 	switch s.ExitCode() {
 	case 1:
 		mark = "❌"
@@ -83,7 +83,7 @@ func (s *Summary) Outcome() string {
 		}
 	case 2:
 		mark = "⚠️"
-		switch left := s.Count(Unjudged, Interrupted); {
+		switch left := t[Unjudged] + t[Interrupted]; {
 		case judged == 0:
 			text = "Nothing was judged"
 		case left > 0:
@@ -100,7 +100,7 @@ func (s *Summary) Outcome() string {
 
 func markdownRun(s *Summary) string {
 	var parts []string
-	for _, f := range s.Run.Facts() {
+	for _, f := range s.Facts() {
 		parts = append(parts, fmt.Sprintf("%s: %s", f.Name, markdownText(f.Value)))
 	}
 	return fmt.Sprintf("%s · took %v", strings.Join(parts, " · "), s.Took.Round(100*time.Millisecond))
@@ -126,7 +126,7 @@ func markdownCapabilities(b *strings.Builder, s *Summary) {
 	for _, c := range s.ByCapability() {
 		fmt.Fprintf(b, "| %s |", markdownText(c.Name))
 		for _, v := range columns {
-			if n := c.Count(v); n > 0 || v == Kept {
+			if n := c.Tally()[v]; n > 0 || v == Kept {
 				fmt.Fprintf(b, " %d |", n)
 			} else {
 				b.WriteString("  |")

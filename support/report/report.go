@@ -194,6 +194,7 @@ type Summary struct {
 	Took        time.Duration
 	Interrupted bool
 	Problem     error  // what kept the run itself from being judged; or a *Regression
+	Load        string // what the machine did meanwhile, in words; "": nobody knows
 	Compared    string // what a baseline says of the run, if that is no problem; "" without one
 }
 

@@ -23,7 +23,20 @@ func NewSummary(p Terminal) Reporter { return &summary{Terminal: p} }
 func (s *summary) Start(r Run) {
 	s.run = r
 	// End tells of an error
-	_ = s.print(fmt.Sprintf("%s against %s\n", count(r.Scenarios, "promise"), ForTerminal(r.Target)))
+	_ = s.print(r.opening() + "\n")
+}
+
+// opening says how many promises are held against what.
+func (r Run) opening() string {
+	text := count(max(len(r.Plan), r.Scenarios), "promise")
+	if n := len(r.Plan) - r.Scenarios; n > 0 {
+		text += fmt.Sprintf(", %d not to be run,", n)
+	}
+	text += " against " + ForTerminal(r.Target)
+	if r.Bamboo != "" {
+		text += ", " + ForTerminal(r.Bamboo)
+	}
+	return text
 }
 
 // count is a number of things in words: 1 promise, 2 promises.
@@ -81,54 +94,29 @@ func indented(text, by string) string {
 	return strings.ReplaceAll(ForTerminal(text), "\n", "\n"+by)
 }
 
-// tally is what became of the promises of one folder of features.
-type tally struct {
-	name   string
-	counts [len(verdicts)]int
-}
-
 // capabilities counts the promises of each folder of features.
 func (s *summary) capabilities(w *strings.Builder, sum *Summary) {
-	var rows []*tally
-	by := map[string]*tally{}
-	widest := 12
-	for _, r := range sum.Results {
-		name := r.Scenario.Capability
-		if by[name] == nil {
-			by[name] = &tally{name: name}
-			rows = append(rows, by[name])
-			widest = max(widest, layout.Columns(name))
-		}
-		by[name].counts[r.Verdict]++
+	all, widest := sum.ByCapability(), 12
+	for _, c := range all {
+		widest = max(widest, layout.Columns(c.Name))
 	}
 	fmt.Fprintln(w)
-	for _, t := range rows {
-		mark, c, words := t.words()
-		fmt.Fprintf(w, "  %s %s %s\n", s.paint(c, mark), layout.Padded(t.name, widest), words)
+	for _, c := range all {
+		t := c.Tally()
+		mark, colour := t.mark()
+		fmt.Fprintf(w, "  %s %s %s\n", s.paint(colour, mark), layout.Padded(c.Name, widest), t.Share())
 	}
 }
 
-// words says how many of the promises that were judged are kept, and what became of the others.
-func (t *tally) words() (mark string, c colour, words string) {
-	judged := t.counts[Kept] + t.counts[Broken] + t.counts[KnownBroken] + t.counts[NoLongerBroken] + t.counts[Unjudged]
-	var parts []string
-	if judged > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %d kept", t.counts[Kept], judged))
-	}
-	for _, v := range []Verdict{KnownBroken, NoLongerBroken, Unjudged, NotRun, Interrupted} {
-		if n := t.counts[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v))
-		}
-	}
+// mark is a sign for what became of the promises of a capability.
+func (t Tally) mark() (string, colour) {
 	switch {
-	case t.counts[Broken]+t.counts[NoLongerBroken]+t.counts[Unjudged] > 0:
-		mark, c = "✗", red
-	case judged == 0 || t.counts[Interrupted] > 0:
-		mark, c = "–", grey
-	default:
-		mark, c = "✓", green
+	case t[Broken]+t[NoLongerBroken]+t[Unjudged] > 0:
+		return "✗", red
+	case t.Judged() == 0 || t[Interrupted] > 0:
+		return "–", grey
 	}
-	return mark, c, strings.Join(parts, ", ")
+	return "✓", green
 }
 
 func (s *summary) failure(w *strings.Builder, sum *Summary, r *Result) {
@@ -240,27 +228,25 @@ func (s *summary) verdict(w *strings.Builder, sum *Summary) {
 
 // words says in one line what the run came to; of one that ended early, how far it came.
 func (s *Summary) words() string {
-	var parts []string
-	for v := Kept; v <= Interrupted; v++ {
-		if n := s.Count(v); n > 0 && (v != Interrupted) {
-			parts = append(parts, fmt.Sprintf("%d %s", n, v))
-		}
-	}
-	ended, open := "", s.Count(Interrupted)
+	t := s.Tally()
+	counts := t.Words(Interrupted)
+	ended, open := "", t[Interrupted]
 	switch {
 	case s.Interrupted:
 		ended = "interrupted"
 	case open > 0:
 		ended = "stopped at a broken promise"
-	case s.Count(Kept, Broken, KnownBroken, NoLongerBroken, Unjudged) == 0:
-		return strings.Join(append([]string{"nothing was run"}, parts...), ": ")
+	case t.Judged()+t[Unjudged] > 0:
+		return counts
+	case counts == "":
+		return "nothing was run"
 	default:
-		return strings.Join(parts, ", ")
+		return "nothing was run: " + counts
 	}
-	toRun := len(s.Results) - s.Count(NotRun)
+	toRun := t.Total() - t[NotRun]
 	text := fmt.Sprintf("%s when %d of %s had been run", ended, toRun-open, count(toRun, "promise"))
-	if len(parts) == 0 {
+	if counts == "" {
 		return text
 	}
-	return text + ": " + strings.Join(parts, ", ")
+	return text + ": " + counts
 }

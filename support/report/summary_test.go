@@ -90,7 +90,7 @@ The run itself:
 
   ✗ stream                    1 of 3 kept
   ✗ a capability of long name 0 of 2 kept, 1 known broken, 1 no longer broken
-  ✗ 健康                      0 of 1 kept, 1 could not be judged
+  ✗ 健康                      1 could not be judged
   – recovery                  2 not run
 
 1 kept, 2 broken, 1 known broken, 1 no longer broken, 2 not run, 1 could not be judged  2.3 s, in random order (--random=7)

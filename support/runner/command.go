@@ -314,10 +314,14 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence, mem
 	if err := hide(r.ready(ctx, info.Scenarios), x.mask); err != nil {
 		return nil, errors.Join(err, reports.notBegun(info, err))
 	}
+	if v, tells := r.source.(target.Versioned); tells {
+		info.Bamboo = r.mask()(v.Version(ctx))
+	}
 	if err := memory.save(reports); err != nil {
 		return nil, errors.Join(err, reports.notBegun(info, err))
 	}
 	info.Started = time.Now()
+	load := provenance.OpenLoad(ctx)
 	reports.Start(info)
 	defer r.endServersOnInterrupt(ctx)()
 	problem := errors.Join(x.run(ctx, together, r.places(together)), x.run(ctx, alone, 1), x.runAgain(ctx))
@@ -328,7 +332,7 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence, mem
 	problem = errors.Join(append(x.lost, problem, unconfirmed(r.causes, results, r.notRun))...)
 	summary := &report.Summary{
 		Run: info, Results: results, Took: time.Since(info.Started),
-		Problem: hide(problem, x.mask), Interrupted: ctx.Err() != nil,
+		Problem: hide(problem, x.mask), Interrupted: ctx.Err() != nil, Load: load.Words(context.WithoutCancel(ctx)),
 	}
 	memory.compare(summary)
 	return summary, reports.End(summary)

@@ -29,7 +29,7 @@ func newSource(cfg config.Config) (s target.Source, data string, tidy func() err
 		}
 		o := target.CommandOptions{
 			Argv: cfg.Command, ConfigTemplate: cfg.ConfigTemplate, ConfigPath: cfg.ConfigPath, Env: cfg.Env, Dir: dir,
-			ReadyTimeout: cfg.ReadyTimeout, Install: cfg.Install, Asker: asker(cfg),
+			ReadyTimeout: cfg.ReadyTimeout, Install: cfg.Install, VersionArgv: cfg.VersionCommand, Asker: asker(cfg),
 		}
 		if cfg.Process == config.SharedProcess {
 			o.Sessions = cfg.ProcessSessions

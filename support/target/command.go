@@ -28,6 +28,7 @@ type CommandOptions struct {
 	Dir            string            // where the folders are made; "" is the system's temporary folder
 	ReadyTimeout   time.Duration     // from the start to the first answer; 0 is 30 s
 	Install        string            // says how to get the program; may be ""
+	VersionArgv    []string          // prints the version of Bamboo; may be empty
 	Asker          scriptedllm.Asker // what it asks of its model beside answers
 	// Sessions is how many one process may begin: as long as it has begun fewer, and nobody has ended or restarted
 	// it, it goes from one scenario to the next. 0: each scenario has a process of its own.
@@ -88,6 +89,31 @@ func (c *Command) Describe() string {
 		per = fmt.Sprintf("a process for up to %d sessions", c.opts.Sessions)
 	}
 	return fmt.Sprintf("%s of %q", per, strings.Join(c.opts.Argv, " "))
+}
+
+var _ Versioned = (*Command)(nil)
+
+// versionLimit is how long a program may take to print its version, and longestVersion how much of it is told.
+const (
+	versionLimit   = 5 * time.Second
+	longestVersion = 100 // bytes
+)
+
+// Version is the first line that the program for it prints.
+func (c *Command) Version(ctx context.Context) string {
+	if len(c.opts.VersionArgv) == 0 {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(ctx, versionLimit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, c.opts.VersionArgv[0], c.opts.VersionArgv[1:]...)
+	cmd.Env, cmd.WaitDelay = bareEnvironment(), time.Second
+	out, err := cmd.Output()
+	if err != nil {
+		return ""
+	}
+	line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+	return strings.ToValidUTF8(strings.TrimSpace(line[:min(len(line), longestVersion)]), "")
 }
 
 // Check tells whether the command can be started; it starts nothing.

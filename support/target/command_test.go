@@ -179,3 +179,21 @@ func TestCommandCapabilities(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCommandTellsItsVersion(t *testing.T) {
+	for name, c := range map[string]struct {
+		argv []string
+		want string // what it begins with; "": nothing is told
+	}{
+		"the first line":          {[]string{"go", "version"}, "go version go1."},
+		"no more than one screen": {[]string{"go", "help"}, "Go is a tool for managing Go source code."},
+		"none":                    {nil, ""},
+		"no such program":         {[]string{"no-such-bamboo", "--version"}, ""},
+		"one that fails":          {[]string{"go", "no-such-command"}, ""},
+	} {
+		got := NewCommand(CommandOptions{VersionArgv: c.argv}).Version(within(t))
+		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" || strings.Contains(got, "\n") {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -25,6 +25,12 @@ type Source interface {
 	Close() error
 }
 
+// Versioned is a Source whose Bamboo tells its version.
+type Versioned interface {
+	// Version is in Bamboo's own words, on one line; "" if it tells none.
+	Version(context.Context) string
+}
+
 // Settings are what a scenario may choose about its server. The zero value is the
 // server's defaults.
 type Settings struct {

@@ -47,7 +47,8 @@ type reason struct {
 type capability struct {
 	ID, Name string
 	Features []*feature
-	Kept, Of int
+	Share    string // how many are kept, and what became of the others
+	Brief    string // the same in a few characters
 	Worst    string // the kind of the verdict to show beside it
 }
 
@@ -121,7 +122,7 @@ const exhibits = 400 << 10
 func viewOf(s *report.Summary) *view {
 	v := &view{
 		Sure: s.ExitCode() == 0, Interrupted: s.Interrupted, Began: s.Run.Started.UTC(), Took: brief(s.Took),
-		Target: report.Visible(s.Run.Target), Facts: s.Run.Facts(), Total: len(s.Results),
+		Target: report.Visible(s.Run.Target), Facts: s.Facts(), Total: len(s.Results),
 		Compared: report.Visible(s.Compared),
 	}
 	if s.Problem != nil {
@@ -157,17 +158,21 @@ func pieces(s *report.Summary) int {
 
 // outcome says what the run came to in a sentence for somebody who asks: does it hold?
 func outcome(s *report.Summary) string {
-	kept := s.Count(report.Kept)
-	judged := kept + s.Count(report.Broken, report.KnownBroken, report.NoLongerBroken)
-	switch {
-	case judged == 0:
-		return "No promise was judged."
-	case kept == 1 && judged == 1:
-		return "The one promise that was judged is kept."
-	case kept == judged:
-		return fmt.Sprintf("All %d promises that were judged are kept.", judged)
+	t := s.Tally()
+	rest := t.Words(report.Kept, report.Broken, report.KnownBroken, report.NoLongerBroken)
+	if rest != "" {
+		rest = " " + capital(rest) + "."
 	}
-	return fmt.Sprintf("%d of %d promises are kept.", kept, judged)
+	switch kept, judged := t[report.Kept], t.Judged(); {
+	case judged == 0:
+		return "No promise was judged." + rest
+	case kept == 1 && judged == 1:
+		return "The one promise that was judged is kept." + rest
+	case kept == judged:
+		return fmt.Sprintf("All %d promises that were judged are kept.", judged) + rest
+	default:
+		return fmt.Sprintf("%d of %d promises are kept.", kept, judged) + rest
+	}
 }
 
 // builder makes the parts of the view and gathers what the overview lists.
@@ -179,17 +184,33 @@ type builder struct {
 }
 
 func (b *builder) capability(c *report.Capability) capability {
-	v := capability{ID: "c-" + slug(c.Name), Name: title(c.Name), Kept: c.Count(report.Kept)}
+	v := capability{ID: "c-" + slug(c.Name), Name: title(c.Name), Share: c.Tally().Share(),
+		Brief: shareOf(c.Tally())}
 	for _, group := range c.Features {
-		v.Of += len(group)
 		v.Features = append(v.Features, b.feature(group))
 	}
 	v.Worst = worst(slices.Concat(c.Features...))
 	return v
 }
 
+func shareOf(t report.Tally) string {
+	switch judged := t.Judged(); judged {
+	case 0:
+		return ""
+	case t[report.Kept]:
+		return fmt.Sprint(judged)
+	default:
+		return fmt.Sprintf("%d of %d", t[report.Kept], judged)
+	}
+}
+
+// worst is the verdict to show beside several promises: what was not run tells nothing if others were.
 func worst(results []*report.Result) string {
+	t := report.TallyOf(results...)
 	for _, g := range gravity {
+		if g == report.NotRun && t.Judged() > 0 {
+			continue
+		}
 		if slices.ContainsFunc(results, func(r *report.Result) bool { return r.Verdict == g }) {
 			return kinds[g]
 		}

@@ -19,6 +19,7 @@ import (
 
 	"bamboo-spec/support/layout"
 	"bamboo-spec/support/mismatch"
+	"bamboo-spec/support/provenance"
 	"bamboo-spec/support/report"
 )
 
@@ -70,6 +71,11 @@ func Run(dir string) (*report.Summary, error) {
 		Run: report.Run{
 			Profile: "reference", Target: "the reference server, a process for each scenario",
 			Paths:     []string{"features"},
+			Reference: true,
+			Tested: provenance.Provenance{OS: "linux", Arch: "amd64", CPU: "Ginkgo 9", CPUs: 4, Go: "go1.26.0",
+				Commit: "c0ffeec0ffeec0ffeec0ffeec0ffeec0ffeec0ff+", Branch: "tea",
+				CI: &provenance.CI{System: "GitHub Actions", Run: "7.1",
+					Link: "https://github.com/tea/bamboo/actions/runs/7"}},
 			Scenarios: len(all), Concurrency: 4, Seed: 42, Started: Began, Again: "go tool godog run",
 		},
 		Took: 2500 * time.Millisecond,
