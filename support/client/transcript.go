@@ -28,13 +28,19 @@ type Transcript struct {
 
 	mu         sync.Mutex
 	numbers    map[string]int // of the last connection of each kind
-	head, tail []string
+	head, tail []entry
 	headBytes  int
 	tailBytes  int
 	sent       []*sent
 	full       bool // head takes no more
 	cutLines   int
 	cutBytes   int
+}
+
+// entry is a line and when it was written.
+type entry struct {
+	at   time.Time
+	text string
 }
 
 // NewTranscript begins a transcript now.
@@ -44,40 +50,99 @@ func NewTranscript() *Transcript {
 
 // Note writes one line under a short label.
 func (t *Transcript) Note(label, text string) {
-	t.write(fmt.Sprintf("+%s  %s %s", units.Brief(time.Since(t.start)), label, t.masker.mask(text)))
+	t.write(t.entry(time.Now(), label, text))
+}
+
+func (t *Transcript) entry(at time.Time, label, text string) entry {
+	return entry{at, fmt.Sprintf("+%s  %s %s", units.Brief(max(0, at.Sub(t.start))), label, t.masker.mask(text))}
 }
 
 // String is the whole transcript, a line each.
-func (t *Transcript) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	lines := slices.Clone(t.head)
-	if t.cutLines > 0 {
-		lines = append(lines, fmt.Sprintf("… %d lines (%d bytes) left out …", t.cutLines, t.cutBytes))
-	}
-	lines = append(lines, t.tail...)
-	if len(lines) == 0 {
-		return ""
-	}
-	return strings.Join(lines, "\n") + "\n"
+func (t *Transcript) String() string { return t.With(nil) }
+
+// Moment is what others than the clients have to say beside a transcript.
+type Moment struct {
+	At          time.Time
+	Label, Text string
+	Chunk       bool // of a longer text: chunks of one label with nothing in between become one line
 }
 
-func (t *Transcript) write(line string) {
+// With is the whole transcript with the moments of others in their places, a line each.
+func (t *Transcript) With(others []Moment) string {
+	t.mu.Lock()
+	lines := slices.Clone(t.head)
+	if t.cutLines > 0 {
+		left := fmt.Sprintf("… %d lines (%d bytes) left out …", t.cutLines, t.cutBytes)
+		lines = append(lines, entry{t.tail[0].at, left})
+	}
+	lines = append(lines, t.tail...)
+	t.mu.Unlock()
+	var text strings.Builder
+	for _, e := range t.weave(lines, bounded(others)) {
+		text.WriteString(e.text)
+		text.WriteByte('\n')
+	}
+	return text.String()
+}
+
+// bounded are the first and the last moments, ordered by time.
+func bounded(all []Moment) []Moment {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b Moment) int { return a.At.Compare(b.At) })
+	if cut := len(all) - maxLines; cut > 0 {
+		left := Moment{At: all[maxLines/2].At, Label: "…", Text: fmt.Sprintf("%d moments left out …", cut)}
+		all = slices.Concat(all[:maxLines/2], []Moment{left}, all[maxLines/2+cut:])
+	}
+	return all
+}
+
+// weave puts moments between the lines, both ordered by time.
+func (t *Transcript) weave(lines []entry, others []Moment) []entry {
+	var all []entry
+	for len(others) > 0 {
+		m := others[0]
+		for len(lines) > 0 && !lines[0].at.After(m.At) {
+			all, lines = append(all, lines[0]), lines[1:]
+		}
+		n := 1
+		for m.Chunk && n < len(others) && others[n].Chunk && others[n].Label == m.Label &&
+			(len(lines) == 0 || lines[0].at.After(others[n].At)) {
+			m.Text += others[n].Text
+			n++
+		}
+		if m.Chunk {
+			m.Text = chunks(m.Text, n, others[n-1].At.Sub(m.At))
+		}
+		all, others = append(all, t.entry(m.At, m.Label, m.Text)), others[n:]
+	}
+	return append(all, lines...)
+}
+
+// chunks is one line about a text that came in several.
+func chunks(text string, n int, took time.Duration) string {
+	shown := fmt.Sprintf("← %q", printable([]byte(text), maxLineBody))
+	if n > 1 {
+		shown += fmt.Sprintf(" in %d chunks within %s", n, units.Brief(took))
+	}
+	return shown
+}
+
+func (t *Transcript) write(line entry) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.full && len(t.head) < maxLines/2 && t.headBytes+len(line) <= maxBytes/2 {
+	if !t.full && len(t.head) < maxLines/2 && t.headBytes+len(line.text) <= maxBytes/2 {
 		t.head = append(t.head, line)
-		t.headBytes += len(line)
+		t.headBytes += len(line.text)
 		return
 	}
 	t.full = true
 	t.tail = append(t.tail, line)
-	t.tailBytes += len(line)
+	t.tailBytes += len(line.text)
 	for len(t.tail) > maxLines/2 || t.tailBytes > maxBytes/2 {
 		t.cutLines++
-		t.cutBytes += len(t.tail[0])
-		t.tailBytes -= len(t.tail[0])
-		t.tail[0] = ""
+		t.cutBytes += len(t.tail[0].text)
+		t.tailBytes -= len(t.tail[0].text)
+		t.tail[0] = entry{}
 		t.tail = t.tail[1:]
 	}
 }

@@ -193,3 +193,52 @@ func TestASecretThatWasCutIsNotShown(t *testing.T) {
 		}
 	}
 }
+
+// What others say stands where it happened; chunks with nothing in between are one line.
+func TestTranscriptOnOneClock(t *testing.T) {
+	tr := NewTranscript()
+	tr.Hide("s3cret")
+	at := func(ms int) time.Time { return tr.start.Add(time.Duration(ms) * time.Millisecond) }
+	tr.write(tr.entry(at(10), "Ann", "asks"))
+	tr.write(tr.entry(at(30), "Ann", "hears"))
+	got := tr.With([]Moment{
+		{At: at(40), Label: "model 1", Text: "three", Chunk: true},
+		{At: at(20), Label: "model 1", Text: "one ", Chunk: true},
+		{At: at(22), Label: "model 1", Text: "two ", Chunk: true},
+		{At: at(20), Label: "model 2", Text: "asked for s3cret"},
+		{At: at(41), Label: "model 2", Text: "other", Chunk: true},
+	})
+	want := `+10 ms  Ann asks
++20 ms  model 1 ← "one "
++20 ms  model 2 asked for •••
++22 ms  model 1 ← "two "
++30 ms  Ann hears
++40 ms  model 1 ← "three"
++41 ms  model 2 ← "other"
+`
+	if got != want {
+		t.Errorf("it is\n%s\nwant\n%s", got, want)
+	}
+	got = tr.With([]Moment{{At: at(31), Label: "m", Text: "a", Chunk: true},
+		{At: at(35), Label: "m", Text: "b", Chunk: true}})
+	if want := "+31 ms  m ← \"ab\" in 2 chunks within 4 ms\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("it is\n%s\nwant at its end\n%s", got, want)
+	}
+	if got := tr.String(); strings.Contains(got, "model") {
+		t.Errorf("what others said stays:\n%s", got)
+	}
+}
+
+func TestTranscriptBoundsWhatOthersSay(t *testing.T) {
+	tr := NewTranscript()
+	var all []Moment
+	for i := range 3 * maxLines {
+		at := tr.start.Add(time.Duration(i) * time.Millisecond)
+		all = append(all, Moment{At: at, Label: "log", Text: fmt.Sprint(i)})
+	}
+	got := tr.With(all)
+	if n := strings.Count(got, "\n"); n != maxLines+1 || !strings.Contains(got, " … 4000 moments left out …\n") ||
+		!strings.HasSuffix(got, "log 5999\n") || !strings.HasPrefix(got, "+0 ns  log 0\n") {
+		t.Errorf("%d lines: %.60s … %s", n, got, got[len(got)-60:])
+	}
+}

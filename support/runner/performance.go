@@ -38,6 +38,10 @@ func (p *performance) hook(sc *godog.ScenarioContext) {
 	sc.Before(p.begin)
 	sc.StepContext().Before(func(ctx context.Context, _ *godog.Step) (context.Context, error) {
 		p.since = time.Now()
+		if p.begun && p.step < len(p.plan.Scenario.Steps) {
+			st := p.plan.Scenario.Steps[p.step]
+			p.world.Begin(st.Keyword + " " + st.Text)
+		}
 		return ctx, nil
 	})
 	sc.StepContext().After(p.stepDone)
@@ -89,6 +93,9 @@ func (p *performance) stepDone(
 		}
 		if step.Ran {
 			step.Started, step.Took = p.since, time.Since(p.since)
+		}
+		if err != nil && p.begun {
+			p.world.Failed(err)
 		}
 		p.result.Steps[p.step] = step
 		for _, m := range p.world.Measurements() {

@@ -3,8 +3,10 @@ package target
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 const (
@@ -13,18 +15,34 @@ const (
 	lastLines = 20        // lines that the report of a crash shows
 )
 
+// LogLine is a line of a server's log and when it was read.
+type LogLine struct {
+	At   time.Time
+	Text string
+}
+
+const (
+	mostLines   = 500     // the last ones of a log that are kept with their times
+	longestLine = 2 << 10 // bytes of one of them
+)
+
 // boundedLog keeps the beginning and the end of what a process wrote. It is safe for concurrent use.
 type boundedLog struct {
 	mu   sync.Mutex
 	head []byte
 	tail []byte
 	cut  int // bytes dropped between the two
+
+	lines []LogLine // the last ones
+	begun LogLine   // the one that has no end yet
 }
 
 // Write never fails.
 func (l *boundedLog) Write(p []byte) (int, error) {
+	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.stamp(now, p)
 	n := min(len(p), headBytes-len(l.head))
 	l.head = append(l.head, p[:n]...)
 	l.tail = append(l.tail, p[n:]...)
@@ -39,7 +57,39 @@ func (l *boundedLog) Write(p []byte) (int, error) {
 func (l *boundedLog) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.head, l.tail, l.cut = nil, nil, 0
+	l.head, l.tail, l.cut, l.lines, l.begun = nil, nil, 0, nil, LogLine{}
+}
+
+// stamp notes the lines of what came at a time.
+func (l *boundedLog) stamp(now time.Time, p []byte) {
+	for part := range strings.Lines(string(p)) {
+		if l.begun.Text == "" {
+			l.begun.At = now
+		}
+		line, whole := strings.CutSuffix(part, "\n")
+		if room := longestLine - len(l.begun.Text); room > 0 {
+			l.begun.Text += line[:min(len(line), room)]
+		}
+		if !whole {
+			break
+		}
+		l.lines = append(l.lines, l.begun)
+		l.begun = LogLine{}
+	}
+	if over := len(l.lines) - mostLines; over > mostLines {
+		l.lines = slices.Delete(l.lines, 0, over)
+	}
+}
+
+// last are the last lines with the times at which they began to come.
+func (l *boundedLog) last() []LogLine {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := slices.Clone(l.lines)
+	if l.begun.Text != "" {
+		all = append(all, l.begun)
+	}
+	return all[max(0, len(all)-mostLines):]
 }
 
 // String is the log; it says how much of it was cut.

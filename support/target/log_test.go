@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestLogKeepsBothEnds(t *testing.T) {
@@ -105,5 +106,32 @@ func TestPortsAreNeverPickedTwice(t *testing.T) {
 			}
 			seen[port] = true
 		}
+	}
+}
+
+func TestLinesOfALogHaveTheirTimes(t *testing.T) {
+	l := &boundedLog{}
+	before := time.Now()
+	fmt.Fprint(l, "one\ntw")
+	middle := time.Now()
+	fmt.Fprint(l, "o\nthree")
+	var texts []string
+	for _, line := range l.last() {
+		texts = append(texts, line.Text)
+	}
+	if got := strings.Join(texts, "|"); got != "one|two|three" {
+		t.Errorf("the lines are %s", got)
+	}
+	if two := l.last()[1].At; two.Before(before) || two.After(middle) {
+		t.Errorf("the second line came at %v, want between %v and %v", two, before, middle)
+	}
+	for range 5 * mostLines {
+		fmt.Fprintln(l, strings.Repeat("x", 2*longestLine))
+	}
+	if all := l.last(); len(all) != mostLines || len(all[0].Text) != longestLine {
+		t.Errorf("%d lines, the first of %d bytes", len(all), len(all[0].Text))
+	}
+	if l.forget(); len(l.last()) > 0 {
+		t.Error("what is forgotten is still there")
 	}
 }

@@ -133,6 +133,17 @@ func (b *host) Log() string {
 	return s.String()
 }
 
+// LogLines are the last lines of the log of each start, with the times at which they were read.
+func (b *host) LogLines() []LogLine {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var all []LogLine
+	for _, l := range b.logs {
+		all = append(all, l.last()...)
+	}
+	return all
+}
+
 // Exited returns a *CrashError if the server process ended on its own, else nil.
 // It does not wait.
 func (b *host) Exited() error {

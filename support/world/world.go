@@ -53,6 +53,7 @@ type World struct {
 	order    []*User           // in order of appearance
 	kept     map[string]string // values by the names that sentences gave them
 	log      string            // of the server, kept when it is released
+	moments  []client.Moment   // of the server and its model
 	measured []report.Measurement
 
 	subjects []Subject
@@ -148,6 +149,7 @@ func (w *World) Server(ctx context.Context) (*target.Server, error) {
 	}
 	w.server = b
 	w.Cleanup(func() error {
+		w.remember(b)
 		err := b.Release()
 		w.log = b.Log() + w.log
 		return err
@@ -251,11 +253,12 @@ func (w *World) unfinished() bool {
 // Evidence is a text that shows what happened.
 type Evidence struct{ Name, Text string }
 
-// Evidence is the transcript of all exchanges, a script that makes them again, and the server's own log.
+// Evidence is the transcript of all exchanges, with what the model and the server's log say in their places, a script
+// that makes the exchanges again, and that log alone.
 func (w *World) Evidence() []Evidence {
 	var all []Evidence
 	if t := w.transcript; t != nil {
-		if text := t.String(); text != "" {
+		if text := t.With(w.moments); text != "" {
 			all = append(all, Evidence{"transcript.txt", text})
 		}
 		if text := t.Calls(); text != "" {

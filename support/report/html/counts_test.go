@@ -36,7 +36,7 @@ func TestEveryReportCountsTheSame(t *testing.T) {
 	for name, wants := range map[string][]string{
 		"summary": {fmt.Sprintf("%d promises, %d not to be run, against", tally.Total(),
 			tally.Total()-s.Run.Scenarios)},
-		"html":    {share + " promises are kept.", fmt.Sprintf("%d promises</p>", tally.Total())},
+		"html": {share + " promises are kept.", fmt.Sprintf("%d promises</p>", tally.Total())},
 		"junit": {fmt.Sprintf(`<testsuites name="bamboo-spec" tests="%d" failures="%d" errors="%d" skipped="%d"`,
 			tally.Total(), tally[report.Broken]+tally[report.NoLongerBroken],
 			tally[report.Unjudged]+tally[report.Interrupted], tally[report.KnownBroken]+tally[report.NotRun])},
