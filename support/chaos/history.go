@@ -104,7 +104,7 @@ func reconcile(said []*asked, shown []client.HistoryMessage, says func(string) (
 func lost(what, want string, shown []client.HistoryMessage, at int) error {
 	actual := "no messages"
 	if len(shown) > 0 {
-		rows := [][]string{}
+		rows := [][]string{{"role", "content"}}
 		for _, m := range shown {
 			rows = append(rows, []string{m.Role, mismatch.Shorten(m.Content)})
 		}

@@ -32,15 +32,20 @@ func (l *Load) Words(ctx context.Context) string {
 		parts = append(parts, fmt.Sprintf("load average %.1f before and %.1f after", l.average, after))
 	}
 	now, known := times(ctx)
-	if total := now.Total() - l.began.Total(); l.known && known && total > 0 {
+	if all := total(now) - total(l.began); l.known && known && all > 0 {
 		idle := now.Idle + now.Iowait - l.began.Idle - l.began.Iowait
 		steal := now.Steal - l.began.Steal
-		parts = append(parts, fmt.Sprintf("%.0f %% of its processors used", 100*max(0, total-idle-steal)/total))
-		if part := 100 * steal / total; part >= 0.5 {
+		parts = append(parts, fmt.Sprintf("%.0f %% of its processors used", 100*max(0, all-idle-steal)/all))
+		if part := 100 * steal / all; part >= 0.5 {
 			parts = append(parts, fmt.Sprintf("%.0f %% taken by its host", part))
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// total is the time of all processors; that of guests is part of user's and nice's.
+func total(t cpu.TimesStat) float64 {
+	return t.User + t.System + t.Nice + t.Idle + t.Iowait + t.Irq + t.Softirq + t.Steal
 }
 
 func average(ctx context.Context) float64 {

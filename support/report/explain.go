@@ -43,15 +43,15 @@ func (r *Result) Headline() string {
 	if r.Err == nil {
 		return r.Reason
 	}
-	first, _, _ := strings.Cut(r.Err.Error(), "\n")
-	return first
+	return r.values()
 }
 
 // Account is everything there is to say about a promise that was not kept, as text.
 func (r *Result) Account(run Run) string {
 	var b strings.Builder
 	if place := r.Place(); place != "" {
-		fmt.Fprintf(&b, "%s   (%s:%d)\n\n%v\n\n", place, r.Scenario.File, r.Line(), r.Err)
+		fmt.Fprintf(&b, "%s   (%s:%d)\n\n%s\n\n", place, r.Scenario.File, r.Line(),
+			Terminal{}.marked(r.failure()))
 	} else {
 		fmt.Fprintf(&b, "%s\n\n", r.Headline())
 	}

@@ -133,7 +133,7 @@ func (s *summary) failure(w *strings.Builder, sum *Summary, r *Result) {
 		return
 	}
 	if r.Err != nil {
-		explainFailure(w, r)
+		s.explainFailure(w, r)
 	}
 	if r.Verdict == Broken && r.Reason != "" {
 		fmt.Fprintf(w, "  note:  %s\n", r.Reason)
@@ -142,13 +142,13 @@ func (s *summary) failure(w *strings.Builder, sum *Summary, r *Result) {
 }
 
 // explainFailure says which sentence did not hold, what was expected and what came.
-func explainFailure(w *strings.Builder, r *Result) {
+func (s *summary) explainFailure(w *strings.Builder, r *Result) {
 	if st := r.Failed(); st != nil {
 		fmt.Fprintf(w, "  %s %s   (%s:%d)\n", st.Keyword, st.Text, r.Scenario.File, st.Line)
 	} else {
 		fmt.Fprintf(w, "  every sentence held, but the account at the end does not add up:\n")
 	}
-	fmt.Fprintf(w, "    %s\n", indented(r.Err.Error(), "    "))
+	fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(s.marked(ForTerminal(r.failure())), "\n", "\n    "))
 	for _, e := range r.Evidence {
 		fmt.Fprintf(w, "  see:   %s\n", ForTerminal(e))
 	}

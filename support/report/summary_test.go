@@ -56,7 +56,7 @@ func TestSummary(t *testing.T) {
 
 BROKEN One that is broken
   Then the answer is complete:   (features/stream/x.feature:8)
-    the answer is not the promised text
+    the answer is not the promised text: 2, promised 1
       expected: 1
       actual:   2
   see:   out/failures/x/transcript.txt

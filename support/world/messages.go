@@ -27,7 +27,7 @@ func MessageTable(ms []client.HistoryMessage) string {
 	if len(ms) == 0 {
 		return "no messages"
 	}
-	rows := [][]string{}
+	rows := [][]string{{"role", "content"}}
 	for _, m := range ms {
 		rows = append(rows, []string{m.Role, mismatch.Shorten(m.Content)})
 	}

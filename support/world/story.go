@@ -12,12 +12,16 @@ import (
 )
 
 // Begin notes in the transcript that a sentence begins.
-func (w *World) Begin(sentence string) { w.transcript.Note("──", sentence) }
+func (w *World) Begin(sentence string) { w.mark("──", sentence) }
 
 // Failed notes in the transcript that the sentence did not hold.
 func (w *World) Failed(why error) {
 	first, _, _ := strings.Cut(why.Error(), "\n")
-	w.transcript.Note("── ✗", first)
+	w.mark("── ✗", first)
+}
+
+func (w *World) mark(label, text string) {
+	w.moments = append(w.moments, client.Moment{At: time.Now(), Label: label, Text: text})
 }
 
 // remember keeps what the server and its model have to tell, before they are given back.

@@ -53,7 +53,7 @@ type World struct {
 	order    []*User           // in order of appearance
 	kept     map[string]string // values by the names that sentences gave them
 	log      string            // of the server, kept when it is released
-	moments  []client.Moment   // of the server and its model
+	moments  []client.Moment   // of the sentences, the server and its model
 	measured []report.Measurement
 
 	subjects []Subject
@@ -258,8 +258,8 @@ type Evidence struct{ Name, Text string }
 func (w *World) Evidence() []Evidence {
 	var all []Evidence
 	if t := w.transcript; t != nil {
-		if text := t.With(w.moments); text != "" {
-			all = append(all, Evidence{"transcript.txt", text})
+		if t.String() != "" { // else nobody talked to Bamboo
+			all = append(all, Evidence{"transcript.txt", t.With(w.moments)})
 		}
 		if text := t.Calls(); text != "" {
 			all = append(all, Evidence{"calls.sh", text})

@@ -33,8 +33,8 @@ func TestATranscriptTellsEverySide(t *testing.T) {
 	text, at := r.read(filepath.ToSlash(name)), 0
 	for _, want := range []string{
 		`── Given the model answers`, `── When the user asks "Hello\?"`, `the user http 1 → POST /api/v1/chat`,
-		`server log .*msg="run started"`, `model 1 → Bamboo asks "[^"]*": 1 message`, `model 1 →   user: Hello\?`,
-		`model 1 ← "Hello, bamboo"`, `the user stream 1 ← data  .*"complete"`,
+		`model 1 → Bamboo asks "[^"]*": 1 message`, `model 1 →   user: Hello\?`,
+		`model 1 ← "Hello,`, `the user stream 1 ← data  .*"complete"`,
 		`── Then the history shows:`, `── ✗ the user's history is not the promised one`,
 	} {
 		found := regexp.MustCompile(`(?m)^\+\S+ \S+  ` + want).FindStringIndex(text[at:])
@@ -42,5 +42,10 @@ func TestATranscriptTellsEverySide(t *testing.T) {
 			t.Fatalf("behind\n%s\nit does not say %q:\n%s", text[:at], want, text[at:])
 		}
 		at += found[1]
+	}
+	for _, want := range []string{`server log .*msg="run started"`, `model 1 ← the end of the reply`} { // wherever they came
+		if !regexp.MustCompile(`(?m)^\+\S+ \S+  ` + want).MatchString(text) {
+			t.Errorf("it does not say %q:\n%s", want, text)
+		}
 	}
 }

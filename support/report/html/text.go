@@ -48,42 +48,44 @@ func parts(text string) []part {
 // block is a stretch of a message: lines as they are, or the rows of a table.
 type block struct {
 	Text string
-	Rows [][]string
+	Rows [][]cell
+}
+
+// cell is one of a table; it differs if it is not what stands in its place on the other side.
+type cell struct {
+	Text    string
+	Differs bool
 }
 
 // blocks finds the tables in a message: lines that stand between | and |.
 func blocks(message string) []block {
 	var all []block
-	for line := range strings.Lines(report.Visible(message)) {
-		line = strings.TrimRight(line, "\r\n")
+	for _, l := range report.MessageLines(report.Visible(message)) {
 		last := len(all) - 1
-		row, isRow := cells(line)
+		row := cells(l)
 		switch {
-		case isRow && last >= 0 && len(all[last].Rows) > 0 && len(all[last].Rows[0]) == len(row):
+		case row != nil && last >= 0 && len(all[last].Rows) > 0 && len(all[last].Rows[0]) == len(row):
 			all[last].Rows = append(all[last].Rows, row)
-		case isRow:
-			all = append(all, block{Rows: [][]string{row}})
+		case row != nil:
+			if label, _, there := strings.Cut(l.Text, "|"); there && strings.TrimSpace(label) != "" {
+				all = append(all, block{Text: strings.TrimRight(label, " ")})
+			}
+			all = append(all, block{Rows: [][]cell{row}})
 		case last >= 0 && all[last].Rows == nil:
-			all[last].Text += "\n" + line
+			all[last].Text += "\n" + l.Text
 		default:
-			all = append(all, block{Text: line})
+			all = append(all, block{Text: l.Text})
 		}
 	}
 	return all
 }
 
-func cells(line string) ([]string, bool) {
-	line = strings.TrimSpace(line)
-	inner, begins := strings.CutPrefix(line, "| ")
-	inner, ends := strings.CutSuffix(inner, " |")
-	if !begins || !ends {
-		return nil, false
+func cells(l report.MessageLine) []cell {
+	var row []cell
+	for i, text := range l.Cells {
+		row = append(row, cell{text, i < len(l.Differs) && l.Differs[i]})
 	}
-	row := strings.Split(inner, " | ")
-	for i, c := range row {
-		row[i] = strings.TrimSpace(c)
-	}
-	return row, true
+	return row
 }
 
 // exhibitName is the name of a file of evidence as a reader calls it.

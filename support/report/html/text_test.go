@@ -60,13 +60,13 @@ func TestBlocksFindsTheTablesOfAMessage(t *testing.T) {
 			"|\n| x |\n| y | z |")
 	want := []block{
 		{Text: "not the promised events\n  expected:"},
-		{Rows: [][]string{{"type", "text"}, {"token", "a"}}},
+		{Rows: [][]cell{{{Text: "type"}, {Text: "text"}}, {{Text: "token"}, {Text: "a"}}}},
 		{Text: "  actual: nothing |\n| |"},
-		{Rows: [][]string{{"x"}}},
-		{Rows: [][]string{{"y", "z"}}},
+		{Rows: [][]cell{{{Text: "x"}}}},
+		{Rows: [][]cell{{{Text: "y"}, {Text: "z"}}}},
 	}
 	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%q\nwant %q", got, want)
+		t.Errorf("%+v\nwant %+v", got, want)
 	}
 }
 

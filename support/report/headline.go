@@ -1,0 +1,112 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"bamboo-spec/support/objective"
+)
+
+// longestValue is how many characters of a value a headline shows.
+const longestValue = 80
+
+// values are what was promised and what came, in one line; "" if the failure does not tell.
+func (r *Result) values() string {
+	if text := r.brokenObjective(); text != "" {
+		return text
+	}
+	text := r.Err.Error()
+	what, _, _ := strings.Cut(text, "\n")
+	expected, actual := "", ""
+	for _, l := range MessageLines(text) {
+		if m := sideLabel.FindStringSubmatch(l.Text); m != nil && m[3] != "" && l.Cells == nil {
+			if m[2] == "expected" && expected == "" {
+				expected = m[3]
+			} else if m[2] == "actual" && actual == "" {
+				actual = m[3]
+			}
+		}
+	}
+	if expected == "" && actual == "" {
+		expected, actual = firstDifference(text)
+	}
+	switch {
+	case expected != "" && actual != "":
+		return fmt.Sprintf("%s: %s, promised %s", what, shortValue(actual), shortValue(expected))
+	case actual != "":
+		return fmt.Sprintf("%s: %s", what, shortValue(actual))
+	}
+	return what
+}
+
+// failure is the error, with the headline in place of its first line.
+func (r *Result) failure() string {
+	text, headline := r.Err.Error(), r.values()
+	first, rest, more := strings.Cut(text, "\n")
+	switch {
+	case !strings.HasPrefix(headline, first):
+		return headline + "\n" + text
+	case more:
+		return headline + "\n" + rest
+	}
+	return headline
+}
+
+// firstDifference are the first cells that differ between the tables of what was expected and what came.
+func firstDifference(text string) (expected, actual string) {
+	side, before := "", map[string]string{}
+	for _, l := range MessageLines(text) {
+		if m := sideLabel.FindStringSubmatch(l.Text); m != nil {
+			side = m[2]
+		}
+		if before[side] != "" || !l.differs() {
+			continue
+		}
+		var cells []string
+		for i, d := range l.Differs {
+			if d && i < len(l.Cells) && l.Cells[i] != "" {
+				cells = append(cells, l.Cells[i])
+			}
+		}
+		before[side] = strings.Join(cells, " ")
+	}
+	return before["expected"], before["actual"]
+}
+
+// brokenObjective names the first objective that was broken: added first token latency p95 131 ms, promised < 100 ms.
+func (r *Result) brokenObjective() string {
+	failed := r.Failed()
+	if failed == nil || len(r.Measurements) == 0 || r.Verdict == Unjudged {
+		return ""
+	}
+	last := r.Measurements[len(r.Measurements)-1]
+	var broken *objective.Failure
+	if last.Step >= len(r.Steps) || !errors.As(r.Steps[last.Step].Err, &broken) || len(last.Verdicts.Invalid) > 0 {
+		return ""
+	}
+	text, more := "", 0
+	for _, j := range last.Verdicts.Rows {
+		switch {
+		case j.Verdict != objective.Broken:
+		case text == "":
+			text = fmt.Sprintf("%s %s, promised %s", j.Name(), j.Got, j.Limit)
+			if j.Got == "" {
+				text = fmt.Sprintf("%s: %s, promised %s", j.Name(), j.Reason, j.Limit)
+			}
+		default:
+			more++
+		}
+	}
+	if more > 0 {
+		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text
+}
+
+func shortValue(text string) string {
+	if r := []rune(text); len(r) > longestValue {
+		return string(r[:longestValue-1]) + "…"
+	}
+	return text
+}
