@@ -61,6 +61,9 @@ func (r *Result) Account(run Run) string {
 	for _, e := range r.Evidence {
 		fmt.Fprintf(&b, "see: %s\n", e)
 	}
+	if r.Trace != "" {
+		fmt.Fprintf(&b, "trace: %s\n", r.Trace)
+	}
 	fmt.Fprintf(&b, "again: %s\n", run.Rerun(r.Scenario))
 	return b.String()
 }

@@ -194,6 +194,9 @@ func junitMarks(r *Result) *junitProperties {
 	if r.Scenario.Rule != "" {
 		p.All = append(p.All, junitProperty{"rule", Visible(r.Scenario.Rule)})
 	}
+	if r.Trace != "" {
+		p.All = append(p.All, junitProperty{"trace", r.Trace})
+	}
 	if r.Repeated != "" {
 		p.All = append(p.All, junitProperty{"run once more because", Visible(r.Repeated)})
 	}

@@ -114,6 +114,7 @@ type Result struct {
 	Err      error        // what broke; nil when kept
 	Started  time.Time
 	Took     time.Duration
+	Trace    string   // id of the trace that its requests belong to; "": none was begun
 	Evidence []string // files that show what happened: transcript, log
 	Repeated string   // why this is the second run, alone, and the first does not count; "" if it is the first
 

@@ -152,6 +152,9 @@ func (s *summary) explainFailure(w *strings.Builder, r *Result) {
 	for _, e := range r.Evidence {
 		fmt.Fprintf(w, "  see:   %s\n", ForTerminal(e))
 	}
+	if r.Trace != "" {
+		fmt.Fprintf(w, "  trace: %s\n", r.Trace)
+	}
 }
 
 // alike lists what several broken promises have in common.

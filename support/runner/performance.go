@@ -123,7 +123,7 @@ func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (co
 	if p.cancel != nil {
 		p.cancel()
 	}
-	p.result.Took = time.Since(p.result.Started)
+	p.result.Took, p.result.Trace = time.Since(p.result.Started), p.world.Trace()
 	interrupted := !p.begun || p.run.Err() != nil && (err != nil || account != nil)
 	switch {
 	case err == nil:

@@ -52,6 +52,7 @@ type World struct {
 	users    map[string]*User
 	order    []*User           // in order of appearance
 	kept     map[string]string // values by the names that sentences gave them
+	trace    string            // id of the trace that each request of the scenario belongs to
 	log      string            // of the server, kept when it is released
 	moments  []client.Moment   // of the sentences, the server and its model
 	measured []report.Measurement
@@ -88,6 +89,8 @@ func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
 	w.transcript = client.NewTranscript()
 	w.carries = nil
+	w.env.Client.Header, w.trace = client.Traced(w.env.Client.Header)
+	w.mark("trace", w.trace+", the traceparent of each request")
 	w.users, w.kept = map[string]*User{}, map[string]string{}
 	for _, s := range w.subjects {
 		if s.Open != nil {
@@ -116,6 +119,9 @@ func (w *World) Feature() string {
 	}
 	return w.scenario.File
 }
+
+// Trace is the id of the trace that each request and handshake of the scenario belongs to, by W3C Trace Context.
+func (w *World) Trace() string { return w.trace }
 
 // Environment is what the scenario was given from outside.
 func (w *World) Environment() Environment { return w.env }

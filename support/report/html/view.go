@@ -79,6 +79,7 @@ type promise struct {
 	Account        []block // what did not add up after the last sentence
 	Took           string
 	Place, Again   string
+	Trace          string
 	Open           bool
 	Evidence       []exhibit
 }
@@ -247,6 +248,9 @@ func (b *builder) promise(r *report.Result, lang string) *promise {
 		ID: fmt.Sprintf("p-%s-%d", fileSlug(s), s.Line), Name: report.Visible(s.Name), Lang: lang,
 		Kind: kinds[r.Verdict], Verdict: report.Title(r.Verdict), Heading: 4, Prose: paragraphs(s.Prose), Tags: s.Tags,
 		Headline: report.Visible(r.Headline()), Place: fmt.Sprintf("%s:%d", s.File, r.Line()), Again: b.run.Rerun(s),
+	}
+	if r.Err != nil {
+		p.Trace = r.Trace
 	}
 	p.SecondRun = report.Visible(r.SecondRun())
 	if s.Rule != "" {
