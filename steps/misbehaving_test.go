@@ -142,6 +142,9 @@ var changing = []struct{ is, becomes string }{
 	{`(?m)  [0-9.]+ s$`, "  TIME"},
 	{`\.feature:\d+`, ".feature:LINE"},
 	{`-\d+/(transcript\.txt|calls\.sh)`, "-LINE/$1"},
+	{`\b[0-9a-f]{32}\b`, "TRACE"},
+	{`(?m)^Slowest:\n(?:  .*\n)+\n`, ""},
+	{`(?m)^✗ .*\n`, ""}, // told at once, in the order in which scenarios end
 	// on a machine that is busy
 	{`(?m)^.*\n +run once more, alone: at first a short wait was missed while .*\n\n?`, ""},
 }

@@ -9,8 +9,8 @@ import (
 // traceHeader is the header of W3C Trace Context by which a server joins the trace of its caller.
 const traceHeader = "Traceparent"
 
-// Traced returns the header with a traceparent of its own, and the id of its trace: 32 hexadecimal digits. A header that
-// has one already keeps it; the id is empty if it cannot be read.
+// Traced returns the header with a traceparent of its own, and the id of its trace: 32 hexadecimal digits. A header
+// that has one already keeps it; the id is empty if it cannot be read.
 func Traced(h http.Header) (traced http.Header, id string) {
 	if own := h.Get(traceHeader); own != "" {
 		return h, traceID(own)

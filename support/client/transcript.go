@@ -184,7 +184,8 @@ func (l *line) request(req *http.Request, body []byte) {
 	if req.ContentLength < 0 {
 		length = "  [chunked]"
 	}
-	l.note("→ %s %s%s%s%s", req.Method, req.URL.RequestURI(), headers(req.Header, "User-Agent", traceHeader), length, l.body(body))
+	l.note("→ %s %s%s%s%s", req.Method, req.URL.RequestURI(), headers(req.Header, "User-Agent", traceHeader), length,
+		l.body(body))
 }
 
 // answered writes an answer that was read to its end.

@@ -48,6 +48,7 @@ func (p *Chosen) resolve(d *document, v *Vocabulary) error {
 			problems = append(problems, d.problem(w, err))
 		} else {
 			p.dryRuns = append(p.dryRuns, dryRunStep{st, s})
+			p.Scenario.Steps[i].Means = definition(s)
 		}
 	}
 	unclear := len(problems) > 0

@@ -58,11 +58,11 @@ func (r *Result) Account(run Run) string {
 	if r.Verdict == Broken && r.Reason != "" {
 		fmt.Fprintf(&b, "note: %s\n", r.Reason)
 	}
-	for _, e := range r.Evidence {
-		fmt.Fprintf(&b, "see: %s\n", e)
-	}
 	if r.Trace != "" {
 		fmt.Fprintf(&b, "trace: %s\n", r.Trace)
+	}
+	for _, e := range r.Evidence {
+		fmt.Fprintf(&b, "see: %s\n", e)
 	}
 	fmt.Fprintf(&b, "again: %s\n", run.Rerun(r.Scenario))
 	return b.String()

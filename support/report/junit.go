@@ -13,8 +13,16 @@ import (
 // capability as the class of its cases. A promise that is known to be broken, and
 // is, counts as skipped, as does one that was not run; one that is listed as
 // broken and held is a failure; what could not be judged is an error.
-func JUnit(w io.Writer, s *Summary) error {
-	all := junitSuites{Name: "bamboo-spec", Time: seconds(s.Took)}
+//
+// It is valid by the schema of Jenkins' xUnit plugin (junit-10.xsd), which knows neither file nor properties of a
+// case: see JUnitExtended.
+func JUnit(w io.Writer, s *Summary) error { return writeJUnit(w, s, false) }
+
+// JUnitExtended is JUnit with the file, line and properties of each case, for readers such as GitLab that know them.
+func JUnitExtended(w io.Writer, s *Summary) error { return writeJUnit(w, s, true) }
+
+func writeJUnit(w io.Writer, s *Summary, extended bool) error {
+	all := junitSuites{Name: "bamboo-spec", Time: seconds(s.Took), junitCounts: junitCounts{Skipped: new(int)}}
 	for _, group := range s.ByFeature() {
 		all.add(junitSuiteOf(s, group))
 	}
@@ -22,6 +30,9 @@ func JUnit(w io.Writer, s *Summary) error {
 		all.add(junitRunItself(s))
 	}
 	all.tellApart()
+	if !extended {
+		all.simplify()
+	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
@@ -35,10 +46,43 @@ func JUnit(w io.Writer, s *Summary) error {
 }
 
 type junitCounts struct {
-	Tests    int `xml:"tests,attr"`
-	Failures int `xml:"failures,attr"`
-	Errors   int `xml:"errors,attr"`
-	Skipped  int `xml:"skipped,attr"`
+	Tests    int  `xml:"tests,attr"`
+	Failures int  `xml:"failures,attr"`
+	Errors   int  `xml:"errors,attr"`
+	Skipped  *int `xml:"skipped,attr"`
+}
+
+// simplify leaves out what junit-10.xsd does not know. What a case's properties say goes to its output.
+func (a *junitSuites) simplify() {
+	a.Skipped = nil
+	for _, s := range a.Suites {
+		for i := range s.Cases {
+			c := &s.Cases[i]
+			text := ""
+			if c.Properties != nil {
+				for _, p := range c.Properties.All {
+					text += p.Name + ": " + p.Value + "\n"
+				}
+			}
+			if c.Output != nil {
+				text += c.Output.Text
+			}
+			c.File, c.Line, c.Properties, c.Output = "", 0, nil, junitTextOf(text)
+		}
+	}
+}
+
+// junitText is a text of several lines, which readers show as they are.
+type junitText struct {
+	Text string `xml:",cdata"`
+}
+
+// junitTextOf is nil without a text.
+func junitTextOf(text string) *junitText {
+	if text == "" {
+		return nil
+	}
+	return &junitText{text}
 }
 
 type junitSuites struct {
@@ -76,7 +120,7 @@ type junitCase struct {
 	Skipped    *junitOutcome    `xml:"skipped"`
 	Error      *junitOutcome    `xml:"error"`
 	Failure    *junitOutcome    `xml:"failure"`
-	Output     string           `xml:"system-out,omitempty"`
+	Output     *junitText       `xml:"system-out"`
 }
 
 type junitProperties struct {
@@ -86,10 +130,11 @@ type junitProperties struct {
 type junitOutcome struct {
 	Message string `xml:"message,attr"`
 	Type    string `xml:"type,attr"`
-	Text    string `xml:",chardata"`
+	Text    string `xml:",cdata"`
 }
 
 func (a *junitSuites) add(s junitSuite) {
+	skipped := 0
 	for _, c := range s.Cases {
 		s.Tests++
 		switch {
@@ -98,13 +143,14 @@ func (a *junitSuites) add(s junitSuite) {
 		case c.Error != nil:
 			s.Errors++
 		case c.Skipped != nil:
-			s.Skipped++
+			skipped++
 		}
 	}
+	s.Skipped = &skipped
 	a.Tests += s.Tests
 	a.Failures += s.Failures
 	a.Errors += s.Errors
-	a.Skipped += s.Skipped
+	*a.Skipped += skipped
 	a.Suites = append(a.Suites, s)
 }
 
@@ -165,7 +211,7 @@ func junitCaseOf(run Run, r *Result) junitCase {
 	s := r.Scenario
 	c := junitCase{
 		Name: Visible(s.Name), Class: s.Capability, File: s.File, Line: s.Line, Time: seconds(r.Took),
-		Properties: junitMarks(r), Output: junitOutput(r),
+		Properties: junitMarks(r), Output: junitTextOf(junitOutput(r)),
 	}
 	outcome := &junitOutcome{Message: Visible(r.Headline()), Type: r.Verdict.String()}
 	if r.Verdict != NotRun {

@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	junit "github.com/joshdk/go-junit"
 
@@ -47,7 +51,7 @@ func inFile(t *testing.T, f report.Format, s *report.Summary) string {
 
 func TestJUnitIsReadByGoJUnit(t *testing.T) {
 	s := theMeasuredSample(t)
-	suites, err := junit.Ingest(written(t, report.JUnit, s))
+	suites, err := junit.Ingest(written(t, report.JUnitExtended, s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +109,7 @@ func TestJUnitIsReadByGoJUnit(t *testing.T) {
 			t.Errorf("system-out does not say %q:\n%s", part, broken.SystemOut)
 		}
 	}
-	if text := string(written(t, report.JUnit, s)); !strings.Contains(text,
+	if text := string(written(t, report.JUnitExtended, s)); !strings.Contains(text,
 		`<property name="first token latency p50" value="179 ms, limit &lt; 100 ms: broken"></property>`) {
 		t.Error("the objective is no property")
 	}
@@ -133,7 +137,7 @@ func TestJUnitIsReadByJUnit2JSON(t *testing.T) {
 			}
 		}
 	}
-	readers.Node(t, &got, "junit.mjs", inFile(t, report.JUnit, theMeasuredSample(t)))
+	readers.Node(t, &got, "junit.mjs", inFile(t, report.JUnitExtended, theMeasuredSample(t)))
 	if got.Tests != 10 || got.Failures != 3 || got.Errors != 2 || got.Skipped != 2 || got.Time != 2.5 {
 		t.Errorf("read %+v", got)
 	}
@@ -170,7 +174,7 @@ func TestJUnitSaysThatTheRunItselfFailed(t *testing.T) {
 		"the run was interrupted: what had not ended by then was not judged": {Interrupted: true},
 		"no Bamboo answers": {Problem: errors.New("no Bamboo answers\nat all")},
 	} {
-		suites, err := junit.Ingest(written(t, report.JUnit, s))
+		suites, err := junit.Ingest(written(t, report.JUnitExtended, s))
 		if err != nil || len(suites) != 1 || suites[0].Totals.Error != 1 {
 			t.Fatalf("%s: read %+v, %v", name, suites, err)
 		}
@@ -189,7 +193,7 @@ func TestJUnitTellsCasesApart(t *testing.T) {
 		}
 		all = append(all, &report.Result{Scenario: sc})
 	}
-	suites, err := junit.Ingest(written(t, report.JUnit, &report.Summary{Results: all}))
+	suites, err := junit.Ingest(written(t, report.JUnitExtended, &report.Summary{Results: all}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +221,7 @@ func FuzzJUnitIsXML(f *testing.F) {
 			Steps: []report.Step{{Text: text}}}
 		s := &report.Summary{Results: []*report.Result{{Scenario: sc, Verdict: report.Broken, Err: errors.New(text)}},
 			Problem: errors.New(text)}
-		d := xml.NewDecoder(bytes.NewReader(written(t, report.JUnit, s)))
+		d := xml.NewDecoder(bytes.NewReader(written(t, report.JUnitExtended, s)))
 		for {
 			if _, err := d.Token(); err != nil {
 				if err.Error() != "EOF" {
@@ -227,4 +231,104 @@ func FuzzJUnitIsXML(f *testing.F) {
 			}
 		}
 	})
+}
+
+// xunit are the rules of junit-10.xsd of Jenkins' xUnit plugin (github.com/jenkinsci/xunit-plugin), in words of our
+// own: of each element the attributes and children that it may have. One with ! must be there.
+var xunit = map[string]struct{ attributes, children string }{
+	"testsuites": {"name time tests failures errors", "testsuite"},
+	"testsuite": {"name! tests! failures! errors! group time skipped timestamp hostname id package file log url",
+		"testsuite properties testcase system-out system-err"},
+	"properties": {"", "property"},
+	"property":   {"name! value!", ""},
+	"testcase": {"name! time classname group",
+		"skipped error failure rerunFailure rerunError flakyFailure flakyError system-out system-err"},
+	"failure": {"type message", ""}, "error": {"type message", ""}, "skipped": {"type message", ""},
+	"system-out": {"", ""}, "system-err": {"", ""},
+}
+
+// breaches tells where a document breaks the rules of xunit, or has a time that is none.
+func breaches(t *testing.T, document []byte) []string {
+	t.Helper()
+	var found, path []string
+	d := xml.NewDecoder(bytes.NewReader(document))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return found
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch e := token.(type) {
+		case xml.EndElement:
+			path = path[:len(path)-1]
+		case xml.StartElement:
+			name := e.Name.Local
+			rules, known := xunit[name]
+			if len(path) > 0 && !slices.Contains(strings.Fields(xunit[path[len(path)-1]].children), name) || !known {
+				found = append(found, fmt.Sprintf("%v holds a %s", path, name))
+			}
+			path = append(path, name)
+			allowed := strings.Fields(rules.attributes)
+			for _, a := range e.Attr {
+				if !slices.Contains(allowed, a.Name.Local) && !slices.Contains(allowed, a.Name.Local+"!") {
+					found = append(found, fmt.Sprintf("%s has the attribute %s", name, a.Name.Local))
+				}
+				if a.Name.Local == "time" && !regexp.MustCompile(`^[0-9]+\.[0-9]{3}$`).MatchString(a.Value) {
+					found = append(found, name+" has the time "+a.Value)
+				}
+			}
+			for _, a := range allowed {
+				must, is := strings.CutSuffix(a, "!")
+				if is && !slices.ContainsFunc(e.Attr, func(x xml.Attr) bool { return x.Name.Local == must }) {
+					found = append(found, name+" lacks the attribute "+must)
+				}
+			}
+		}
+	}
+}
+
+func TestJUnitIsValidForJenkins(t *testing.T) {
+	s := theMeasuredSample(t)
+	s.Interrupted, s.Problem, s.Took = true, errors.New("no server"), 3*time.Hour
+	document := written(t, report.JUnit, s)
+	if found := breaches(t, document); len(found) > 0 {
+		t.Errorf("%q", found)
+	}
+	if found := breaches(t, written(t, report.JUnitExtended, s)); len(found) == 0 {
+		t.Error("the rules find nothing in a document that breaks them")
+	}
+	for _, want := range []string{"<![CDATA[Then the answer is:", "verdict: broken\n", "tag: @",
+		"<system-out><![CDATA["} {
+		if !strings.Contains(string(document), want) {
+			t.Errorf("it does not hold %q", want)
+		}
+	}
+	if strings.Contains(string(document), "&#xA;") {
+		t.Error("a line end is written as a reference, which readers show")
+	}
+}
+
+// A reader knows a case by its class and name.
+func TestJUnitCasesAreToldApart(t *testing.T) {
+	s := theSample(t)
+	again := *s.Results[0]
+	other := *again.Scenario
+	other.Line++
+	again.Scenario = &other
+	s.Results = append(s.Results, &again)
+	suites, err := junit.Ingest(written(t, report.JUnit, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, suite := range suites {
+		for _, c := range suite.Tests {
+			if seen[c.Classname+"\n"+c.Name] {
+				t.Errorf("two cases are %s %s", c.Classname, c.Name)
+			}
+			seen[c.Classname+"\n"+c.Name] = true
+		}
+	}
 }

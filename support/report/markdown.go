@@ -50,6 +50,13 @@ func Markdown(w io.Writer, s *Summary) error {
 	markdownReasons(&b, s, KnownBroken)
 	markdownReasons(&b, s, NotRun)
 	markdownReasons(&b, s, Interrupted)
+	for i, r := range s.Slowest() {
+		if i == 0 {
+			b.WriteString("\n### Slowest\n\n")
+		}
+		fmt.Fprintf(&b, "- %.1f s: %s — `%s:%d`\n", r.Took.Seconds(), markdownText(r.Scenario.Name), r.Scenario.File,
+			r.Scenario.Line)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

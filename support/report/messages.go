@@ -116,14 +116,20 @@ func (m *messageWriter) run(s *Summary, pickles map[*Scenario]*messages.Pickle) 
 	account := &messages.Hook{Id: m.newID(), Name: "the account at the end", Type: messages.HookType_AFTER_TEST_CASE,
 		SourceReference: &messages.SourceReference{}}
 	m.send(&messages.Envelope{Hook: account})
+	definitions := m.definitions(s)
 	run := m.newID()
 	m.send(&messages.Envelope{TestRunStarted: &messages.TestRunStarted{Id: run, Timestamp: stamp(s.Run.Started)}})
 	results := slices.Clone(s.Results)
 	slices.SortStableFunc(results, func(a, b *Result) int { return a.Started.Compare(b.Started) })
 	for _, r := range results {
 		c := &messages.TestCase{Id: m.newID(), PickleId: pickles[r.Scenario].Id, TestRunStartedId: run}
-		for _, st := range pickles[r.Scenario].Steps {
-			c.TestSteps = append(c.TestSteps, &messages.TestStep{Id: m.newID(), PickleStepId: st.Id})
+		for i, st := range pickles[r.Scenario].Steps {
+			step := &messages.TestStep{Id: m.newID(), PickleStepId: st.Id}
+			if means := r.Scenario.Steps[i].Means; means != nil {
+				step.StepDefinitionIds = []string{definitions[*means]}
+				step.StepMatchArgumentsLists = []*messages.StepMatchArgumentsList{argumentsOf(means.Expr, st.Text)}
+			}
+			c.TestSteps = append(c.TestSteps, step)
 		}
 		c.TestSteps = append(c.TestSteps, &messages.TestStep{Id: m.newID(), HookId: account.Id})
 		m.send(&messages.Envelope{TestCase: c})

@@ -14,7 +14,12 @@ type pretty struct {
 // NewPretty makes the reporter that shows every sentence.
 func NewPretty(p Terminal) Reporter {
 	p.Live = false
-	return &pretty{summary{Terminal: p}}
+	return &pretty{summary: summary{Terminal: p}}
+}
+
+func (p *pretty) Start(r Run) {
+	p.run = r
+	_ = p.print(r.opening() + "\n") // the summary at the end, to the same place, tells of an error
 }
 
 func (p *pretty) Finished(r *Result) {

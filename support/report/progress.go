@@ -80,6 +80,8 @@ const tellEvery = 10 * time.Second
 
 // Progress draws a bar on a terminal and writes a line every ten seconds elsewhere.
 func (s *summary) Progress(of *Scenario, p Progress) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.Live {
 		text := p.bar() + p.words()
 		left := s.width() - 1 - layout.Columns(text+"  ")
@@ -87,6 +89,7 @@ func (s *summary) Progress(of *Scenario, p Progress) {
 		return
 	}
 	if p.Elapsed/tellEvery > (p.Elapsed-time.Second)/tellEvery {
+		s.told = time.Now()
 		fmt.Fprintf(s.Out, "%s after %s: %s\n", of.Name, p.Elapsed.Round(time.Second), p.words())
 	}
 }

@@ -74,8 +74,16 @@ type Step struct {
 	Keyword  string // as written: Given, And, 假如 …
 	Text     string
 	Line     int
-	Argument string     // the table or doc string below it as text, "" if none
-	Table    [][]string // the table below it, nil if none
+	Argument string      // the table or doc string below it as text, "" if none
+	Table    [][]string  // the table below it, nil if none
+	Means    *Definition // nil: nobody looked it up
+}
+
+// Definition is the sentence of the vocabulary that a step means.
+type Definition struct {
+	Expr string // a regular expression; its groups are the values
+	File string
+	Line int
 }
 
 // DocString is the text between the lines of """ below the sentence, if there is one.
@@ -170,8 +178,12 @@ type Run struct {
 	Seed        int64 // 0: in the order of the files
 	Started     time.Time
 	Plan        []*Result // what each scenario comes to if the run ends at once, in the order of the files
+	Written     []Written // where the run is written to
 	Again       string    // the command that a path is added to for running it again
 }
+
+// Written is a file that the run leaves.
+type Written struct{ What, File string } // a format, or saved
 
 // Rerun is the command that runs a scenario again as it was run.
 func (r Run) Rerun(s *Scenario) string {

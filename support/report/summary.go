@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"bamboo-spec/support/layout"
@@ -12,18 +13,62 @@ import (
 // does not.
 type summary struct {
 	Terminal
+
+	mu     sync.Mutex // guards what follows: a log is told of the time from a goroutine of its own
 	run    Run
 	done   int
 	broken int
+	told   time.Time     // when a log was told last how far the run has come
+	ended  chan struct{} // is closed at the end of the run; nil: nobody waits for it
+	work   sync.WaitGroup
 }
 
-// NewSummary makes the reporter for people at a terminal and for CI logs.
+// NewSummary makes the reporter for people at a terminal and for CI logs. A promise that is broken is told at once,
+// and a log, where no line can be drawn again, is told every ten seconds how far the run has come.
 func NewSummary(p Terminal) Reporter { return &summary{Terminal: p} }
 
 func (s *summary) Start(r Run) {
-	s.run = r
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.run, s.told = r, time.Now()
 	// End tells of an error
 	_ = s.print(r.opening() + "\n")
+	if s.Live || s.ended != nil {
+		return
+	}
+	ended := make(chan struct{})
+	s.ended = ended
+	s.work.Go(func() {
+		tick := time.NewTicker(tellEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case now := <-tick.C:
+				s.tell(now)
+			case <-ended:
+				return
+			}
+		}
+	})
+}
+
+// tell writes how far the run has come, unless something else has just said so.
+func (s *summary) tell(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now.Sub(s.told) < tellEvery*9/10 {
+		return
+	}
+	s.told = now
+	_ = s.print(fmt.Sprintf("%s after %s\n", s.soFar(), now.Sub(s.run.Started).Round(time.Second)))
+}
+
+func (s *summary) soFar() string {
+	text := fmt.Sprintf("%d of %d", s.done, s.run.Scenarios)
+	if s.broken > 0 {
+		text += fmt.Sprintf(", %d not kept", s.broken)
+	}
+	return text
 }
 
 // opening says how many promises are held against what.
@@ -48,9 +93,15 @@ func count(n int, thing string) string {
 }
 
 func (s *summary) Finished(r *Result) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.done++
-	if r.Verdict == Broken || r.Verdict == NoLongerBroken || r.Verdict == Unjudged {
+	switch r.Verdict {
+	case Broken, NoLongerBroken, Unjudged:
 		s.broken++
+		s.clear()
+		_ = s.print(fmt.Sprintf("%s %s (%s:%d): %s\n", s.paint(red, "✗"), r.Scenario.Name, r.Scenario.File,
+			r.Line(), ForTerminal(r.Headline())))
 	}
 	if !s.Live {
 		return
@@ -64,12 +115,22 @@ func (s *summary) Finished(r *Result) {
 	fmt.Fprintf(s.Out, "\r\x1b[K%s%s  %s", progress, s.paint(red, broken), layout.Shortened(r.Scenario.Name, left))
 }
 
-// End puts what is to be done first and what it came to last, where the eye of
-// the reader of a terminal is.
-func (s *summary) End(sum *Summary) error {
+// clear takes away the line that is drawn again and again.
+func (s *summary) clear() {
 	if s.Live {
 		fmt.Fprint(s.Out, "\r\x1b[K")
 	}
+}
+
+// End puts what is to be done first and what it came to last, where the eye of
+// the reader of a terminal is.
+func (s *summary) End(sum *Summary) error {
+	if s.ended != nil {
+		close(s.ended)
+		s.work.Wait()
+		s.ended = nil
+	}
+	s.clear()
 	w := &strings.Builder{}
 	for _, r := range sum.Results {
 		s.failure(w, sum, r)
@@ -83,6 +144,12 @@ func (s *summary) End(sum *Summary) error {
 	}
 	if sum.Compared != "" {
 		fmt.Fprintf(w, "\nCompared with the baseline:\n  %s\n", indented(sum.Compared, "  "))
+	}
+	for i, r := range sum.Slowest() {
+		if i == 0 {
+			fmt.Fprintf(w, "\nSlowest:\n")
+		}
+		fmt.Fprintf(w, "  %.1f s  %s (%s:%d)\n", r.Took.Seconds(), r.Scenario.Name, r.Scenario.File, r.Scenario.Line)
 	}
 	s.capabilities(w, sum)
 	s.verdict(w, sum)
@@ -149,11 +216,11 @@ func (s *summary) explainFailure(w *strings.Builder, r *Result) {
 		fmt.Fprintf(w, "  every sentence held, but the account at the end does not add up:\n")
 	}
 	fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(s.marked(ForTerminal(r.failure())), "\n", "\n    "))
-	for _, e := range r.Evidence {
-		fmt.Fprintf(w, "  see:   %s\n", ForTerminal(e))
-	}
 	if r.Trace != "" {
 		fmt.Fprintf(w, "  trace: %s\n", r.Trace)
+	}
+	for _, e := range r.Evidence {
+		fmt.Fprintf(w, "  see:   %s\n", ForTerminal(e))
 	}
 }
 
@@ -227,6 +294,9 @@ func (s *summary) verdict(w *strings.Builder, sum *Summary) {
 		fmt.Fprintf(w, ", in random order (--random=%d)", sum.Run.Seed)
 	}
 	fmt.Fprintln(w)
+	for _, x := range sum.Run.Written {
+		fmt.Fprintf(w, "%s: %s\n", x.What, ForTerminal(x.File))
+	}
 }
 
 // words says in one line what the run came to; of one that ended early, how far it came.

@@ -53,6 +53,10 @@ func TestSummary(t *testing.T) {
 	sum := everyKind()
 	sum.Problem = errors.New("after the run:\na folder is left")
 	const want = `7 promises against the Bamboo at http://here
+✗ One that is broken (features/stream/x.feature:8): the answer is not the promised text: 2, promised 1
+✗ One whose account is wrong (features/stream/x.feature:9): a socket is left
+✗ One that is known no more (features/a capability of long name/x.feature:6): listed as broken (as ever) and yet it held: remove the entry from known_broken
+✗ 一 (features/健康/x.feature:4): there is no Bamboo to test
 
 BROKEN One that is broken
   Then the answer is complete:   (features/stream/x.feature:8)

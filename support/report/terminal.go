@@ -19,13 +19,20 @@ type Terminal struct {
 	Guarded bool // what is printed there is read for commands, as GitHub Actions does
 }
 
-// TerminalFor looks at out: colours and redrawing are for terminals, and colours for
-// those who did not set NO_COLOR.
+// TerminalFor looks at out: redrawing is for terminals, and so are colours, unless FORCE_COLOR or CLICOLOR_FORCE asks
+// for them elsewhere too. NO_COLOR and noColours turn them off in any case.
 func TerminalFor(out io.Writer, noColours bool) Terminal {
 	f, ok := out.(*os.File)
 	live := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
 	return Terminal{Out: out, Guarded: os.Getenv("GITHUB_ACTIONS") == "true", Live: live,
-		Colours: live && !noColours && os.Getenv("NO_COLOR") == ""}
+		Colours: (live || forced("FORCE_COLOR") || forced("CLICOLOR_FORCE")) && !noColours &&
+			os.Getenv("NO_COLOR") == ""}
+}
+
+// forced reports whether a variable asks for colours: it is set, and not to 0 or false.
+func forced(variable string) bool {
+	value := os.Getenv(variable)
+	return value != "" && value != "0" && value != "false"
 }
 
 // ForTerminal writes out what would act on a terminal: see Visible; of line ends, what moves

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // hostile is what a server may write into its log.
@@ -47,5 +48,50 @@ func TestForeignTextDoesNotActOnATerminal(t *testing.T) {
 				t.Errorf("%s, guarded %t: %q", name, guarded, text)
 			}
 		}
+	}
+}
+
+func TestColoursCanBeForced(t *testing.T) {
+	for name, c := range map[string]struct {
+		force, clicolor, no string
+		flag, want          bool
+	}{
+		"no terminal":          {"", "", "", false, false},
+		"FORCE_COLOR":          {"1", "", "", false, true},
+		"CLICOLOR_FORCE":       {"", "1", "", false, true},
+		"FORCE_COLOR=0":        {"0", "", "", false, false},
+		"NO_COLOR as well":     {"1", "1", "1", false, false},
+		"--no-colors as well":  {"1", "", "", true, false},
+		"CLICOLOR_FORCE=false": {"", "false", "", false, false},
+	} {
+		t.Setenv("FORCE_COLOR", c.force)
+		t.Setenv("CLICOLOR_FORCE", c.clicolor)
+		t.Setenv("NO_COLOR", c.no)
+		if p := TerminalFor(&strings.Builder{}, c.flag); p.Colours != c.want || p.Live {
+			t.Errorf("%s: colours %t, live %t", name, p.Colours, p.Live)
+		}
+	}
+}
+
+func TestALogIsToldHowFarTheRunHasCome(t *testing.T) {
+	var out strings.Builder
+	s := &summary{Terminal: Terminal{Out: &out}}
+	began := time.Now()
+	s.Start(Run{Scenarios: 40, Started: began, Target: "it"})
+	at := func(d time.Duration) { s.tell(began.Add(d)) }
+	at(10 * time.Second)
+	s.Finished(&Result{Scenario: &Scenario{Name: "Tea", File: "x.feature", Line: 3}, Verdict: Broken,
+		Err: errors.New("it is cold\n  expected: hot\n  actual:   cold")})
+	at(12 * time.Second) // too soon
+	at(20 * time.Second)
+	written := []Written{{"junit", "out/junit.xml"}, {"saved", "out/1.json"}}
+	if err := s.End(&Summary{Run: Run{Written: written}}); err != nil {
+		t.Fatal(err)
+	}
+	want := "40 promises against it\n0 of 40 after 10s\n✗ Tea (x.feature:3): it is cold: cold, promised hot\n" +
+		"1 of 40, 1 not kept after 20s\n"
+	if got := out.String(); !strings.HasPrefix(got, want) ||
+		!strings.HasSuffix(got, "junit: out/junit.xml\nsaved: out/1.json\n") {
+		t.Errorf("it is told\n%s\nwant at first\n%s", got, want)
 	}
 }

@@ -195,7 +195,7 @@ type run struct {
 	tidy    func() error // ends all that the source has started and removes its files
 	all     []*planned
 	causes  []*cause // of the profile's known_broken
-	failed  *lastRun // whose failures are begun first; nil: none are
+	failed  lastRun  // whose failures are begun first; nil: none are
 }
 
 // resolve says of each scenario whether it will be run and why not.
@@ -320,7 +320,7 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence, mem
 	if err := memory.save(reports); err != nil {
 		return nil, errors.Join(err, reports.notBegun(info, err))
 	}
-	info.Started = time.Now()
+	info.Started, info.Written = time.Now(), reports.written
 	load := provenance.OpenLoad(ctx)
 	reports.Start(info)
 	defer r.endServersOnInterrupt(ctx)()

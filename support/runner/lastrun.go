@@ -68,8 +68,8 @@ func readLastRun(dir string) (lastRun, error) {
 }
 
 // rank is 0 for a scenario that failed before, else 1.
-func (l *lastRun) rank(p *planned) int {
-	if l != nil && slices.ContainsFunc(l.Failed, func(f failedBefore) bool { return f.is(p.Scenario) }) {
+func (l lastRun) rank(p *planned) int {
+	if slices.ContainsFunc(l, func(f baseline.Scenario) bool { return is(f, p.Scenario) }) {
 		return 0
 	}
 	return 1

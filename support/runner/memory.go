@@ -48,6 +48,7 @@ func (m *memory) save(all *reports) error {
 		return fmt.Errorf("--save: %w", err)
 	}
 	all.Several = append(all.Several, d)
+	all.written = append(all.written, report.Written{What: "saved", File: m.file})
 	return nil
 }
 

@@ -18,8 +18,10 @@ var documents = map[string]report.Format{
 	"cucumber": report.Cucumber,
 	"html":     html.Write,
 	"junit":    report.JUnit,
-	"messages": report.Messages,
-	"markdown": report.Markdown,
+
+	"junit-extended": report.JUnitExtended,
+	"messages":       report.Messages,
+	"markdown":       report.Markdown,
 }
 
 // formats are the reporters that tell what happens as it happens, by name.
@@ -33,14 +35,16 @@ type reports struct {
 	report.Several
 	documents report.Several // those of Several that are written as a whole
 	files     []*reportFile
+	written   []report.Written // where all of them go
 }
 
 // reporters opens a reporter for each --format; by default the summary on standard output.
 // Whoever gets them calls close.
 func (r *run) reporters() (*reports, error) {
 	wanted := r.cfg.Formats
-	if len(wanted) == 0 {
-		wanted = []string{"summary"}
+	toFile := func(format string) bool { return strings.Contains(format, ":") }
+	if !slices.ContainsFunc(wanted, func(f string) bool { return !toFile(f) }) { // files do not silence the terminal
+		wanted = append([]string{"summary"}, wanted...)
 	}
 	all := &reports{}
 	for _, f := range wanted {
@@ -53,6 +57,9 @@ func (r *run) reporters() (*reports, error) {
 
 func (r *run) open(format string, all *reports) error {
 	name, file, toFile := strings.Cut(format, ":")
+	if toFile {
+		all.written = append(all.written, report.Written{What: name, File: file})
+	}
 	if name == "markdown" {
 		r.tellGitHub(all)
 	}

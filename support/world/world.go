@@ -52,6 +52,7 @@ type World struct {
 	users    map[string]*User
 	order    []*User           // in order of appearance
 	kept     map[string]string // values by the names that sentences gave them
+	header   http.Header       // of each request, as the environment says
 	trace    string            // id of the trace that each request of the scenario belongs to
 	log      string            // of the server, kept when it is released
 	moments  []client.Moment   // of the sentences, the server and its model
@@ -71,7 +72,7 @@ type Subject struct {
 
 // New makes a world that is not yet open.
 func New(e Environment) *World {
-	w := &World{env: e}
+	w := &World{env: e, header: e.Client.Header}
 	w.model.world, w.calls = w, Calls{Header: http.Header{}, world: w}
 	return w
 }
@@ -89,7 +90,8 @@ func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
 	w.transcript = client.NewTranscript()
 	w.carries = nil
-	w.env.Client.Header, w.trace = client.Traced(w.env.Client.Header)
+	w.moments = nil
+	w.env.Client.Header, w.trace = client.Traced(w.header)
 	w.mark("trace", w.trace+", the traceparent of each request")
 	w.users, w.kept = map[string]*User{}, map[string]string{}
 	for _, s := range w.subjects {

@@ -43,7 +43,7 @@ func TestATranscriptTellsEverySide(t *testing.T) {
 		}
 		at += found[1]
 	}
-	for _, want := range []string{`server log .*msg="run started"`, `model 1 ← the end of the reply`} { // wherever they came
+	for _, want := range []string{`server log .*msg="run started"`, `model 1 ← the end of the reply`} { // anywhere
 		if !regexp.MustCompile(`(?m)^\+\S+ \S+  ` + want).MatchString(text) {
 			t.Errorf("it does not say %q:\n%s", want, text)
 		}

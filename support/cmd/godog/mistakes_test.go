@@ -70,6 +70,8 @@ func toldAbout(t *testing.T, name, text string) string {
 var changing = replacers{
 	{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "ID"},
 	{regexp.MustCompile(`\b\d+\.\d s\n`), "TIME\n"},
+	{regexp.MustCompile(`(?m)^  trace: [0-9a-f]{32}\n`), ""},
+	{regexp.MustCompile(`(?m)^✗ .*\n`), ""}, // told at once, and again at the end
 	{regexp.MustCompile(`out/runs/[^/]+/`), "out/runs/RUN/"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
 }

@@ -47,8 +47,10 @@ func TestAScenarioIsOneTrace(t *testing.T) {
 	defer stub.Close()
 	r := emptyRoot(t, map[string]string{"features/stream/x.feature": twoTraces,
 		"godog.yml": "profiles:\n  reference:\n    target: child\n"})
-	r.env = []string{"BAMBOO_API_URL=" + stub.URL, "BAMBOO_WS_URL=ws" + strings.TrimPrefix(stub.URL, "http") + "/gateway"}
-	got := r.godog("run", "features", "--concurrency", "1", "--format", "summary,junit:out/junit.xml,html:out/index.html")
+	r.env = []string{"BAMBOO_API_URL=" + stub.URL,
+		"BAMBOO_WS_URL=ws" + strings.TrimPrefix(stub.URL, "http") + "/gateway"}
+	got := r.godog("run", "features", "--concurrency", "1", "--format",
+		"summary,junit:out/junit.xml,html:out/index.html")
 	if got.code != 1 {
 		t.Fatalf("exit code %d\n%s%s", got.code, got.out, got.errs)
 	}
@@ -85,7 +87,7 @@ func TestAScenarioIsOneTrace(t *testing.T) {
 		if text := r.read(filepath.ToSlash(name)); !strings.Contains(text, "trace "+told[i][1]) {
 			t.Errorf("the transcript does not tell the trace %s:\n%s", told[i][1], text)
 		}
-		for _, want := range []string{`<property name="trace" value="` + told[i][1], "<span>trace " + told[i][1]} {
+		for _, want := range []string{"trace: " + told[i][1] + "\n", "<span>trace " + told[i][1]} {
 			if !strings.Contains(all, want) {
 				t.Errorf("the reports do not hold %q", want)
 			}

@@ -17,7 +17,7 @@ func TestEveryReportCountsTheSame(t *testing.T) {
 	s.Run.Scenarios = len(s.Results) - s.Tally()[report.NotRun] - s.Tally()[report.Interrupted]
 	tally := s.Tally()
 	formats := map[string]string{"html": written(t, s)}
-	for name, f := range map[string]report.Format{"junit": report.JUnit, "markdown": report.Markdown,
+	for name, f := range map[string]report.Format{"junit": report.JUnitExtended, "markdown": report.Markdown,
 		"messages": report.Messages} {
 		var b bytes.Buffer
 		if err := f(&b, s); err != nil {

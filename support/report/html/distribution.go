@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"bamboo-spec/support/measure"
@@ -62,7 +64,7 @@ func byPercentile(m report.Measurement, name measure.Metric) []chart {
 	if v.failed > 0 {
 		c.Desc += fmt.Sprintf(" %d failed and count as infinitely slow: the line ends before them.", v.failed)
 	}
-	for _, p := range []float64{0, 0.5, 0.9, 0.99, 0.999, 0.9999} {
+	for _, p := range percentilesOf(m, name) {
 		if at := -math.Log10(1 - p); at <= x.to {
 			c.X = append(c.X, tick{place(x.at(at)), number(100 * p)})
 		}
@@ -85,6 +87,19 @@ func byPercentile(m report.Measurement, name measure.Metric) []chart {
 	}
 	c.Lines = []line{{"curve", path.String()}}
 	return []chart{c}
+}
+
+// percentilesOf are those that the axis names: round ones, and those that the table has a limit for.
+func percentilesOf(m report.Measurement, name measure.Metric) []float64 {
+	all := []float64{0, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999}
+	for _, j := range m.Verdicts.Rows {
+		p, err := strconv.ParseFloat(strings.TrimPrefix(j.Statistic, "p"), 64)
+		if measure.Metric(j.Metric) == name && strings.HasPrefix(j.Statistic, "p") && err == nil && p < 100 {
+			all = append(all, p/100)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func atPercentile(v values, p float64) string {

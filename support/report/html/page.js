@@ -16,6 +16,24 @@
   const unfold = document.getElementById('unfold')
   const shown = () => all.filter((p) => !p.hidden)
 
+  // The address holds what is looked for: ?show=broken&q=stop can be handed on.
+  function remember() {
+    const said = new URLSearchParams()
+    const kind = tools.querySelector('input[name=show]:checked').value
+    if (kind) said.set('show', kind)
+    if (query.value.trim()) said.set('q', query.value.trim())
+    const text = said.toString()
+    history.replaceState(null, '', location.pathname + (text && '?' + text) + location.hash)
+  }
+
+  function recall() {
+    const said = new URLSearchParams(location.search)
+    query.value = said.get('q') ?? ''
+    const wanted = [...tools.querySelectorAll('input[name=show]')].find((i) => i.value === (said.get('show') ?? ''))
+    if (wanted) wanted.checked = true
+    sift()
+  }
+
   function sift() {
     const words = plain(query.value).split(' ').filter(Boolean)
     const kind = tools.querySelector('input[name=show]:checked').value
@@ -35,6 +53,7 @@
     query.value = ''
     tools.querySelector('input[name=show]').checked = true
     sift()
+    remember()
   }
 
   function arrive() {
@@ -46,19 +65,55 @@
   }
 
   tools.hidden = false
-  query.addEventListener('input', sift)
-  tools.addEventListener('change', sift)
+  query.addEventListener('input', () => { sift(); remember() })
+  tools.addEventListener('change', () => { sift(); remember() })
   document.getElementById('everything').addEventListener('click', () => { showAll(); query.focus() })
   unfold.addEventListener('click', () => {
     const open = unfold.getAttribute('aria-pressed') !== 'true'
     unfold.setAttribute('aria-pressed', open)
     for (const p of shown()) p.open = open
   })
+  // From one promise that was not kept to the next, in the order of the page, round and round.
+  const failures = all.filter((p) => p.matches('.broken, .healed, .unjudged'))
+  let at = -1
+  function leap(by) {
+    at = (at + by + failures.length) % failures.length
+    if (at < 0) at = failures.length - 1
+    const p = failures[at]
+    if (p.hidden || p.closest('[hidden]')) showAll()
+    p.open = true
+    p.querySelector('summary').focus({ preventScroll: true })
+    p.scrollIntoView()
+  }
+  const steps = document.querySelector('.failures')
+  if (failures.length > 0) {
+    steps.hidden = false
+    document.getElementById('previous').addEventListener('click', () => leap(at < 0 ? 0 : -1))
+    document.getElementById('next').addEventListener('click', () => leap(1))
+  }
+
+  // What can be copied gets a button behind it.
+  function copies(element, label, text) {
+    const b = document.createElement('button')
+    b.type = 'button'
+    b.textContent = label
+    b.addEventListener('click', async () => {
+      b.textContent = 'Copied'
+      try { await navigator.clipboard.writeText(text()) } catch { b.textContent = 'Not copied' }
+      setTimeout(() => { b.textContent = label }, 1500)
+    })
+    element.after(' ', b)
+  }
+  for (const code of document.querySelectorAll('.place code')) copies(code, 'Copy the command', () => code.textContent)
+  for (const a of document.querySelectorAll('.place a')) copies(a, 'Copy the link', () => a.href)
   addEventListener('hashchange', arrive)
   document.addEventListener('keydown', (e) => {
-    if (e.key === '/' && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.matches('input')) {
+    const plainKey = !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.matches('input')
+    if (e.key === '/' && plainKey) {
       e.preventDefault()
       query.focus()
+    } else if ((e.key === 'n' || e.key === 'p') && plainKey && failures.length > 0) {
+      leap(e.key === 'n' ? 1 : -1)
     } else if (e.key === 'Escape' && e.target === query) {
       showAll()
     }
@@ -73,5 +128,6 @@
 
   const menu = document.querySelector('nav details')
   if (matchMedia('(max-width: 60rem)').matches) menu.open = false
+  recall()
   if (location.hash) arrive()
 })()

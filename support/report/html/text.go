@@ -144,8 +144,15 @@ func fileSlug(s *report.Scenario) string {
 	return slug(s.Capability + "-" + strings.TrimSuffix(path.Base(s.File), ".feature"))
 }
 
+// titles are the names of folders that are no words of their own.
+var titles = map[string]string{"multiclient": "Several clients", "perf": "Performance", "websocket": "The gateway",
+	"zh-CN": "In Chinese", "stream": "Streamed answers", "session": "Sessions", "journey": "Whole conversations"}
+
 // title is the name of a folder as a heading.
 func title(name string) string {
+	if words := titles[name]; words != "" {
+		return words
+	}
 	if name == "" || strings.ToLower(name) != name {
 		return name
 	}

@@ -71,8 +71,8 @@ func TestBlocksFindsTheTablesOfAMessage(t *testing.T) {
 }
 
 func TestNamesAreReadable(t *testing.T) {
-	for name, want := range map[string]string{"stream": "Stream", "fault_tolerance": "Fault tolerance",
-		"zh-CN": "zh-CN", "": "", "安全": "安全"} {
+	for name, want := range map[string]string{"stream": "Streamed answers", "fault_tolerance": "Fault tolerance",
+		"zh-CN": "In Chinese", "": "", "安全": "安全"} {
 		if got := title(name); got != want {
 			t.Errorf("%q is titled %q, want %q", name, got, want)
 		}

@@ -27,6 +27,7 @@ type view struct {
 	Known        []reason
 	NotRun       []reason
 	Capabilities []capability
+	Slowest      []*promise
 }
 
 // verdict is one of the verdicts with its share of the promises.
@@ -137,11 +138,14 @@ func viewOf(s *report.Summary) *view {
 				100 * float64(n) / float64(len(s.Results))})
 		}
 	}
-	b := &builder{run: s.Run, each: exhibits / max(1, pieces(s))}
+	b := &builder{run: s.Run, made: map[*report.Result]*promise{}, each: exhibits / max(1, pieces(s))}
 	for _, c := range s.ByCapability() {
 		v.Capabilities = append(v.Capabilities, b.capability(c))
 	}
 	v.Attention = b.attention
+	for _, r := range s.Slowest() {
+		v.Slowest = append(v.Slowest, b.made[r])
+	}
 	for _, g := range s.Alike(report.Broken) {
 		v.Alike = append(v.Alike, report.Visible(g.Text()))
 	}
@@ -180,6 +184,7 @@ func outcome(s *report.Summary) string {
 type builder struct {
 	run           report.Run
 	each          int // bytes of a piece of evidence
+	made          map[*report.Result]*promise
 	attention     []*promise
 	known, notRun []reason
 }
@@ -252,6 +257,7 @@ func (b *builder) promise(r *report.Result, lang string) *promise {
 	if r.Err != nil {
 		p.Trace = r.Trace
 	}
+	b.made[r] = p
 	p.SecondRun = report.Visible(r.SecondRun())
 	if s.Rule != "" {
 		p.Heading = 5

@@ -186,7 +186,7 @@ func TestManyBrokenPromisesStaySmallToo(t *testing.T) {
 // evidence as a scenario can leave.
 func full(t *testing.T, broken int) *report.Summary {
 	t.Helper()
-	all, err := sample.Scenarios(os.DirFS(filepath.Join("..", "..", "..")))
+	all, err := sample.Scenarios(os.DirFS(filepath.Join("..", "..", "..", "features")))
 	if err != nil {
 		t.Fatal(err)
 	}
