@@ -88,6 +88,17 @@ Feature: Bamboo sends the model sound prompts
       | assistant | One moment. |
     And every prompt with "Let me see" is sound
 
+  Scenario: Spaces and line breaks around text before a tool call are part of the next prompt
+    Given the model works on "Let me see" in these rounds:
+      | tool | arguments           | answer                                    |
+      | add  | {"numbers": [1, 1]} | \u0020\u000AOne moment.\u000A\u000A\u0020 |
+      |      |                     | It is two.                                |
+    When the user asks "Let me see"
+    Then the model was sent this conversation with "Let me see":
+      | role      | content                                   |
+      | user      | Let me see                                |
+      | assistant | \u0020\u000AOne moment.\u000A\u000A\u0020 |
+
   Scenario: Arguments keep every digit in the next prompt
     Given Bamboo has a tool "pay" that answers "paid"
     And the model works on "Pay" in these rounds:

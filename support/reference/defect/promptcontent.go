@@ -51,6 +51,14 @@ var promptContents = []Defect{
 		Wrap: onMessagesOf(reference.RoleUser, func(m *reference.PromptMessage) {
 			m.Content = strings.TrimSpace(m.Content)
 		})},
+	{Name: "text-beside-calls-trimmed-in-the-prompt", Promise: SoundPrompt,
+		About:    []string{"Spaces and line breaks around text before a tool call are part of the next prompt"},
+		Sentence: "Text that the model says beside tool calls is sent back without the spaces around it.",
+		Wrap: onMessagesOf(reference.RoleAssistant, func(m *reference.PromptMessage) {
+			if len(m.ToolCalls) > 0 {
+				m.Content = strings.TrimSpace(m.Content)
+			}
+		})},
 	{Name: "long-turns-cut-in-the-prompt", Promise: Context,
 		About:    []string{"A turn of 100 kB is whole in the next prompt"},
 		Sentence: "Of an earlier message only 64 KiB are part of the next prompt.",
