@@ -34,6 +34,21 @@ Feature: An answer can be stopped
         | user      | Count         |
         | assistant | one two three |
 
+    Scenario: History keeps spaces and line breaks around the text that came before the stop
+      Given the model pauses after 3 tokens of its answer "\n one two \n\n" to "Count"
+      And the user has read "\n one two \n\n" of the answer to "Count"
+      When the user stops the answer
+      Then the answer ends as stopped within 1 s
+      And the history ends with the answer exactly as streamed
+
+    Scenario: Messages that wait behind an answer outlive its stop
+      Given the user is connected to the gateway
+      And the user is reading the answer to "Count from 1 to 1000" through the gateway
+      When the user sends 2 messages through the gateway without waiting: "Count from 1 to 20, round"
+      And the user stops the answer
+      Then the stop is accepted
+      And each message is answered or refused with BUSY
+
     Scenario: A question that was stopped before any text is answered later
       Given the model thinks for 20 s before it answers "Think hard" with "Never said"
       And the model answers "Think hard" with "At last"

@@ -85,6 +85,38 @@ func TestEachMessageIsAnsweredOrRefused(t *testing.T) {
 	}
 }
 
+func TestMessagesBehindAnAnswerAreToldFromItsRest(t *testing.T) {
+	first, second, rest := whole("Tea 1"), whole("Tea 2"), token+"\n"+agentFailed+"\n"
+	for name, c := range map[string]struct {
+		answers []string
+		want    string
+	}{
+		"both answered":          {[]string{rest + first, second}, ""},
+		"one refused before":     {[]string{busy + "\n" + rest, second}, ""},
+		"one lost":               {[]string{rest, second}, "an answer or a refusal for each of 2 messages"},
+		"one failed":             {[]string{rest + first, agentFailed}, "a message was neither answered nor refused"},
+		"rest that never ends":   {[]string{token, token}, "an answer or a refusal for each of 2 messages"},
+		"one answered too often": {[]string{rest + first, second + "\n" + second}, "messages and their ends do not match"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := in(t, worldtest.Stub{Frames: frames(append([]string{token}, c.answers...)...)})
+			ctx := t.Context()
+			worldtest.Says(t, worldtest.Do(ctx, g.World, (*world.User).ConnectGateway, "Ann"), "")
+			ann := g.User("Ann")
+			if _, err := ann.BeginAtGateway(ctx, "Milk"); err != nil {
+				t.Fatal(err)
+			}
+			worldtest.Says(t, ann.StillUsable(ctx), "") // its beginning has come
+			worldtest.Says(t, worldtest.Do(ctx, g.World, g.sendsMany, "Ann", 2, "Tea"), "")
+			worldtest.Says(t, ann.StillUsable(ctx), "") // everything has come
+			if strings.HasPrefix(c.want, "an answer or a refusal") {
+				g.WaitAtMost(50 * time.Millisecond)
+			}
+			worldtest.Says(t, g.eachIsAnswered(ctx), c.want)
+		})
+	}
+}
+
 func TestHearingNothing(t *testing.T) {
 	foreign := strings.ReplaceAll(token, `"session_id": "tea"`, `"session_id": "coffee"`)
 	for name, c := range map[string]struct{ atConnect, want string }{

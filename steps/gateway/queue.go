@@ -74,7 +74,8 @@ func (g *gateway) allSendMany(ctx context.Context, users, n int) error {
 	return world.Together(users, func(i int) error { return sendAll(all[i], questions[i]) })
 }
 
-// eachIsAnswered waits until every message that was sent has a whole answer or an error BUSY: none is lost in silence.
+// eachIsAnswered waits until every message that was sent has a whole answer or an error BUSY: none is lost in silence,
+// also if the answer before them is stopped.
 func (g *gateway) eachIsAnswered(ctx context.Context) error {
 	users := slices.DeleteFunc(slices.Clone(g.Users()), func(u *world.User) bool { return len(g.sent[u]) == 0 })
 	if len(users) == 0 {
@@ -99,13 +100,13 @@ func (g *gateway) allAnswered(ctx context.Context, u *world.User, questions []st
 	defer cancel()
 	all, err := c.Wait(ctx, fmt.Sprintf("an answer or a refusal for each of %d messages", sent),
 		func(all []client.Event) bool {
-			answered, refused := ends(u.Since(all))
+			answered, refused := ends(toMessages(u, all))
 			return answered+refused >= sent
 		})
 	if err != nil {
 		return g.Explain(err)
 	}
-	events := u.Since(all)
+	events := toMessages(u, all)
 	for _, e := range events {
 		if e.Kind == client.Error && e.Code != "BUSY" {
 			return &mismatch.Error{What: "a message was neither answered nor refused with BUSY",
@@ -119,6 +120,23 @@ func (g *gateway) allAnswered(ctx context.Context, u *world.User, questions []st
 			Actual:   fmt.Sprintf("%d answered, %d refused", answered, refused), Where: client.Table(events)}
 	}
 	return g.inTurn(questions, events)
+}
+
+// toMessages are the events since the user's messages were sent, without the rest of an answer that was going on then.
+func toMessages(u *world.User, all []client.Event) []client.Event {
+	since := u.Since(all)
+	ofAnswer := func(e client.Event) bool { return e.OfRun() && !e.Refusal() }
+	going := false
+	for _, e := range all[:len(all)-len(since)] {
+		if ofAnswer(e) {
+			going = !e.Terminal()
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(since), func(e client.Event) bool {
+		rest := going && ofAnswer(e)
+		going = going && !(rest && e.Terminal())
+		return rest
+	})
 }
 
 // inTurn checks that questions were answered one after the other, each with a whole answer of its own, in

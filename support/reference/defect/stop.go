@@ -2,7 +2,9 @@ package defect
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"bamboo-spec/support/reference"
@@ -63,6 +65,26 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "stop-trims-the-partial-answer",
+		Sentence: "History keeps a stopped answer without the spaces and line breaks around it.",
+		Promise:  Stop,
+		About:    []string{"History keeps spaces and line breaks around the text that came before the stop"},
+		Wrap: func(p *reference.Parts) {
+			var stopped memory[bool]
+			onStops(p, func(session string, next stopFunc) bool {
+				stopped.swap(session, true)
+				return next(session)
+			})
+			p.Store = store{Store: p.Store, answer: func(session string, to uint64, m reference.Message,
+				next storeFunc) error {
+				if stopped.get(session) {
+					m.Content = strings.TrimSpace(m.Content)
+				}
+				return next(session, to, m)
+			}}
+		},
+	},
+	Defect{
 		Name:     "stop-does-not-cancel-the-model",
 		Sentence: "A stop does not cancel the call to the model.",
 		Promise:  Stop,
@@ -92,6 +114,14 @@ var _ = addAll(
 				}
 			})
 		},
+	},
+	Defect{
+		Name:     "stop-drops-the-messages-that-wait",
+		Sentence: "A stop drops the gateway messages that wait behind the answer.",
+		Promise:  Stop,
+		About:    []string{"Messages that wait behind an answer outlive its stop"},
+		Silence:  true,
+		Wrap:     dropWaiting,
 	},
 	Defect{
 		Name:     "stop-ends-the-session",
@@ -177,3 +207,42 @@ var _ = addAll(
 		},
 	},
 )
+
+var errDropped = errors.New("dropped by a stop")
+
+// dropWaiting lets a stop drop the chats of its session that were taken and are not stored yet, without a word.
+func dropWaiting(p *reference.Parts) {
+	var mu sync.Mutex
+	waiting, dropped := map[string]int{}, map[string]int{}
+	onChats(p, func(session, text string, next chatFunc) error {
+		mu.Lock()
+		waiting[session]++
+		mu.Unlock()
+		return next(session, text)
+	})
+	onStops(p, func(session string, next stopFunc) bool {
+		mu.Lock()
+		dropped[session], waiting[session] = waiting[session], 0
+		mu.Unlock()
+		return next(session)
+	})
+	p.Store = store{Store: p.Store, ask: func(session string, m reference.Message, next askFunc) error {
+		mu.Lock()
+		drop := dropped[session] > 0
+		if drop {
+			dropped[session]--
+		} else {
+			waiting[session] = max(0, waiting[session]-1)
+		}
+		mu.Unlock()
+		if drop {
+			return errDropped
+		}
+		return next(session, m)
+	}}
+	onEvents(p, func(e reference.Event, next func(reference.Event)) {
+		if e.Text != errDropped.Error() {
+			next(e)
+		}
+	})
+}
