@@ -69,6 +69,14 @@ Feature: Many concurrent users are served
         | over HTTP           |
         | through the gateway |
 
+    Scenario: At least 60 users at once get every answer, 95 of 100 first tokens with at most 100 ms added
+      Given every answer counts to 10, one number every 50 ms
+      When users are added until an objective is missed, within 3 min
+      Then Bamboo holds these objectives for at least 60 users at once:
+        | metric                    | statistic | limit    |
+        | success rate              |           | = 100 %  |
+        | added first token latency | p95       | < 100 ms |
+
     @slow
     Scenario: 5 000 concurrent answers are complete
       # 5 000 tokens per second; Bamboo and the test share one machine here.

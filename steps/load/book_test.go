@@ -41,6 +41,7 @@ func in(w *world.World) told {
 	profile(l.book, l.load)
 	schedule(l.book, l.load)
 	objectives(l.book, l.load)
+	capacities(l.book, l.load)
 	chinese(l.book, l.load)
 	return *l
 }

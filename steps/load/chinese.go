@@ -21,7 +21,7 @@ func chinese(sc *sentence.Book, l *load) {
 	sc.When(`^每秒开始 ?(\d+) ?次对话，持续 ?([\d.]+ ?[毫秒分钟]+)$`, l.holdFor, sentence.DryRun(l.planStarts(workload.Streamed)),
 		http, alone)
 
-	sc.Then(`^以下指标全部达标：$`, l.objectivesHold, sentence.DryRun(l.checkObjectives),
+	sc.Then(`^以下指标全部达标：$`, l.objectivesHold, sentence.DryRun(l.checkTable),
 		sentence.Translated("指标", "metric", metricsInChinese),
 		sentence.Translated("统计量?", "statistic", statisticsInChinese),
 		sentence.Translated("限值", "limit", nil), sentence.Translated("把握?", "confidence",

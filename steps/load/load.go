@@ -16,6 +16,7 @@ func Add(sc *sentence.Book, w *world.World) {
 	profile(sc, l)
 	schedule(sc, l)
 	objectives(sc, l)
+	capacities(sc, l)
 	chinese(sc, l)
 }
 
@@ -38,5 +39,7 @@ type state struct {
 	asked   bool              // a sentence says what users do
 	table   *objective.Table  // nil: no sentence sets objectives
 	results []*measure.Result // of each attempt
-	read    bool              // the server's process could be read, whoever has started it
+	// the search for the largest load at which the table holds; nil: the load has one size
+	searching *searching
+	read      bool // the server's process could be read, whoever has started it
 }

@@ -59,6 +59,9 @@ func (l *load) planObjectives(rows []objective.Row) error {
 		return err
 	}
 	l.table = &table
+	if l.searching != nil {
+		l.work.Pacer = l.searching.pacer(1, table.LeastValues())
+	}
 	return table.Check(l.work.Promise())
 }
 

@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"bamboo-spec/support/objective"
 	"bamboo-spec/support/sentence"
@@ -12,7 +13,7 @@ import (
 // objectives registers the table of objectives that a load is held to.
 func objectives(sc *sentence.Book, o *load) {
 	sc.Then(`^these objectives hold:$`, o.objectivesHold,
-		sentence.Columns("metric", "statistic?", "limit", "confidence?", "window?"), sentence.DryRun(o.checkObjectives))
+		sentence.Columns("metric", "statistic?", "limit", "confidence?", "window?"), sentence.DryRun(o.checkTable))
 }
 
 // objectivesHold judges every row of a table of limits by what the load has measured. Above it stands
@@ -70,7 +71,16 @@ func objectives(sc *sentence.Book, o *load) {
 //	  | 首词延迟 | p95    | < 1 s |
 func (o *load) objectivesHold(context.Context, table.Rows) error { return o.judge() }
 
-// checkObjectives reads the table before anything starts.
+// checkTable reads the table of a load of one size before anything starts.
+func (o *load) checkTable(ctx context.Context, rows table.Rows) error {
+	if s := o.searching; s != nil {
+		return fmt.Errorf("the load has no size of its own; write which one is promised, as in “Then Bamboo holds "+
+			"these objectives for at least 100 %s:”", s.unit)
+	}
+	return o.checkObjectives(ctx, rows)
+}
+
+// checkObjectives reads a table before anything starts.
 func (o *load) checkObjectives(_ context.Context, table table.Rows) error {
 	var rows []objective.Row
 	for _, r := range table {

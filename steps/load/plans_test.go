@@ -30,10 +30,18 @@ var plans = map[string]string{
 	"10 users stay connected to the gateway and send 3 messages each": "30 conversations by 10 users who stay connected to the gateway",
 	"a user asks 2 questions through the gateway while 10 other clients follow the conversation": "2 conversations by 1 user through the gateway, in one session" +
 		"; asking “count from 1 to 20, one every 20 ms”; 10 clients following",
-	"5 个用户一共进行 30 次对话":     "30 conversations by 5 users over HTTP",
-	"5 个用户通过网关一共进行 30 次对话": "30 conversations by 5 users through the gateway",
-	"5 个用户持续对话 1 秒":        "5 users for 1 s over HTTP",
-	"每秒开始 20 次对话，持续 1 秒":   "20 conversations a second for 1s over HTTP",
+	"users are added until an objective is missed":                                                    "3 conversations by 1 user over HTTP",
+	"users are added through the gateway until an objective is missed, within 2 min":                  "3 conversations by 1 user through the gateway",
+	"conversations per second are added through the gateway until an objective is missed":             "1 conversation a second for 3s through the gateway",
+	"users are added through the gateway until an objective is missed":                                "3 conversations by 1 user through the gateway",
+	"conversations per second are added until an objective is missed":                                 "1 conversation a second for 3s over HTTP",
+	"conversations per second are added until an objective is missed, within 2 min":                   "1 conversation a second for 3s over HTTP",
+	"users are added until an objective is missed, within 2 min":                                      "3 conversations by 1 user over HTTP",
+	"conversations per second are added through the gateway until an objective is missed, within 2 s": "1 conversation a second for 3s through the gateway",
+	"5 个用户一共进行 30 次对话":                                                                                "30 conversations by 5 users over HTTP",
+	"5 个用户通过网关一共进行 30 次对话":                                                                            "30 conversations by 5 users through the gateway",
+	"5 个用户持续对话 1 秒":                                                                                   "5 users for 1 s over HTTP",
+	"每秒开始 20 次对话，持续 1 秒":                                                                              "20 conversations a second for 1s over HTTP",
 }
 
 // profiles are the sentences about what stands beside a load, and what is then added to its words.

@@ -43,6 +43,25 @@ func (t Table) Check(p Promise) error {
 	return nil
 }
 
+// LeastValues is how many values a load must bring so that each percentile of the table, and what the table
+// wants to be sure of, can be judged.
+func (t Table) LeastValues() int {
+	least := 1
+	for _, o := range t.Objectives {
+		if p, ok := o.Statistic.percentile(); ok {
+			least = max(least, p.Least())
+			if o.Sure {
+				least = max(least, p.LeastClosed())
+			}
+		} else if o.Sure {
+			if runs, possible := leastSure(o.Operator, o.Limit.Amount); possible {
+				least = max(least, runs)
+			}
+		}
+	}
+	return least
+}
+
 func (o *Objective) check(p Promise) error {
 	n, produced := p.Produces[o.Metric.Name]
 	if !produced {

@@ -35,6 +35,9 @@ func (w Work) what() string {
 	switch m := w.Pacer.(type) {
 	case load.Open:
 		rate := fmt.Sprintf("%g conversations a second", m.Rate)
+		if m.Rate == 1 {
+			rate = "1 conversation a second"
+		}
 		if m.Ramp > 0 {
 			rate = fmt.Sprintf("%g to %g conversations a second", m.From, m.Rate)
 		}

@@ -82,6 +82,7 @@ var _ = addAll(
 			"1 000 answers over HTTP are complete, 99 of 100 tokens within 500 ms",
 			"1 000 answers through the gateway are complete, 99 of 100 tokens within 500 ms",
 			"5 000 concurrent answers are complete",
+			"At least 60 users at once get every answer, 95 of 100 first tokens with at most 100 ms added",
 		},
 		Kind: Performance,
 		Wrap: func(p *reference.Parts) {
