@@ -3,7 +3,7 @@ Feature: Bamboo reports whether it is healthy
 
   Scenario Outline: The health route <route> answers OK
     When a client asks "<route>" for Bamboo's health
-    Then Bamboo says that it is healthy
+    Then Bamboo reports that it is healthy
     # A load balancer waits about half a second; on the same machine a reply takes a millisecond.
     And the reply comes within 500 ms
 
@@ -15,5 +15,5 @@ Feature: Bamboo reports whether it is healthy
   Scenario: Bamboo reports that it is healthy while it streams an answer
     Given the user is reading the answer to "Count from 1 to 300"
     When a client asks "/api/v1/health" for Bamboo's health
-    Then Bamboo says that it is healthy
+    Then Bamboo reports that it is healthy
     And the reply comes within 500 ms

@@ -1,5 +1,5 @@
 Feature: A complete conversation, from the first message to a stop
-  For everyone: what a user does on an ordinary day, as one scenario.
+  For everyone: what users do on an ordinary day.
 
   Scenario: A conversation over HTTP from the first question to a stopped answer
     Given the user has asked "What is bamboo?"

@@ -12,7 +12,7 @@ Feature: Users do not disturb each other
     Then every answer is complete and answers its own question
     And every conversation has its own id
 
-  Scenario: HTTP and gateway users at the same time see only their own sessions
+  Scenario: HTTP and gateway users at the same time each get their own answer
     When these users ask at the same time:
       | user | question                   | through |
       | Ann  | Count from 1 to 20, please | HTTP    |

@@ -1,7 +1,7 @@
 Feature: A stopped answer ends quickly under load
   For users who have read enough, and for those who pay for the tokens, also when many users stop at the same time.
 
-  Scenario Outline: <share> of 100 answers that <users> users stop end within <limit>
+  Scenario Outline: With <users> users, <share> of 100 stopped answers end within <limit>
     Given every answer counts to 1000, one number every 20 ms
     When <users> users hold <number> conversations and stop each answer after <tokens> tokens
     Then these objectives hold:

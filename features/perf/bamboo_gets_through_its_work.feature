@@ -4,7 +4,7 @@ Feature: Bamboo reaches a minimum throughput
   Rule: The floor for any Bamboo, with any model
     Kept from an older suite that ran against a real model. The reference server reaches a hundred times as much.
 
-    Scenario: 20 users get more than 0.5 answers per second
+    Scenario: 20 users together get more than 0.5 answers per second
       When 20 users hold conversations for 30 s
       Then these objectives hold:
         | metric              | statistic | limit    |
@@ -14,7 +14,7 @@ Feature: Bamboo reaches a minimum throughput
         | first token latency | p95       | < 5 s    |
 
     @smoke
-    Scenario: 10 gateway users get more than one answer per second
+    Scenario: 10 gateway users together get more than one answer per second
       Given every answer counts to 5, one number every 10 ms
       When 10 users stay connected to the gateway and send 20 messages each
       Then these objectives hold:
@@ -26,7 +26,7 @@ Feature: Bamboo reaches a minimum throughput
   Rule: Bamboo itself is no bottleneck
 
     @smoke
-    Scenario: 20 users get more than 30 answers per second
+    Scenario: 20 users together get more than 30 answers per second
       # The model takes 0.4 s for an answer, so 20 users could get 50 answers per second. Three fifths of these must
       # come; four answers at a time would be ten per second.
       When 20 users hold conversations for 2 s

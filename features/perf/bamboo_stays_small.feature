@@ -1,4 +1,4 @@
-Feature: Bamboo uses little memory and leaks nothing
+Feature: Bamboo uses little memory and releases what it used
   For operators: what a conversation used is free again when it is over.
   All values are those of Bamboo's own process.
 
@@ -14,7 +14,7 @@ Feature: Bamboo uses little memory and leaks nothing
       | memory       | growth    | < 40 MB |
 
   @smoke
-  Scenario: A load leaves at most 2 files, 2 connections and 10 threads open
+  Scenario: After a load at most 2 files, 2 connections and 10 threads are left over
     # A file or connection that stays open for each conversation stops Bamboo within a day.
     Given every answer counts to 5, one number every 20 ms
     And Bamboo has been warmed up with 10 conversations

@@ -1,9 +1,9 @@
 Feature: Many concurrent users are served
-  For teams that share one Bamboo: when everybody asks, everybody gets an answer.
+  For teams that share one Bamboo: many people ask at the same time, and Bamboo answers them.
 
   Rule: The floor for any Bamboo, with any model: most users get their answer
-    Kept from an older suite. A real model may refuse some users, and more of them the more there are. So these tables
-    count answers, and the only time that they limit is a median, at a thousand times what the reference server needs.
+    Kept from an older suite. A real model may refuse some users, and the more users there are, the more it refuses. So
+    these tables count answers. They limit one time, a median, at a thousand times what the reference server needs.
 
     Scenario Outline: More than <share> of the answers to <number> concurrent users succeed
       When <number> users hold <total> conversations
@@ -24,7 +24,7 @@ Feature: Many concurrent users are served
 
   Rule: Bamboo itself refuses nobody and adds little to the model's time
 
-    Scenario: 100 users get every answer, 95 of 100 with at most 100 ms added
+    Scenario: 100 users get every answer, 95 of 100 first tokens with at most 100 ms added
       # Bamboo adds a call and a copy. 100 ms is ten times what the reference server needs.
       Given the model thinks for 100 ms before every answer
       And every answer counts to 20, one number every 50 ms
@@ -53,7 +53,7 @@ Feature: Many concurrent users are served
 
   Rule: Thousands of answers stream at the same time
 
-    Scenario Outline: 1 000 answers <transport> are complete, 99 of 100 tokens within 500 ms
+    Scenario Outline: 1 000 complete answers <transport>, 99 of 100 token gaps below 500 ms
       # 10 tokens per second are faster than anyone reads, so nobody sees a gap of less than half a second. With a
       # thousand answers Bamboo may add a quarter of a second to 99 of 100 first tokens.
       Given every answer counts to 60, one number every 100 ms

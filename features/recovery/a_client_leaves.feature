@@ -3,7 +3,7 @@ Feature: Clients that disconnect or read slowly leak nothing
 
   Rule: A client that disconnects frees its resources
 
-    Scenario: Eight clients that disconnect in mid-answer leak no files and connections
+    Scenario: Eight clients that disconnect in mid-answer leak no files or connections
       Given 8 users have disconnected in mid-answer
       And Bamboo's memory, files and connections have been measured
       When 8 users disconnect in mid-answer

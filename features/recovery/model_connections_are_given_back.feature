@@ -1,5 +1,5 @@
 Feature: Connections to the model are given back
-  For people on call: whatever becomes of an answer, Bamboo does not collect connections to its provider.
+  For people on call: however an answer ends, Bamboo leaks no connections to its provider.
 
   Scenario: No connection to the model is left over after an answer
     Given the user has asked "What is bamboo?"

@@ -125,7 +125,7 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
       When the user asks "Hello"
       Then the answer ends in an error without a file path or a stack trace
 
-    Scenario: The error of a failed answer through the gateway contains no file path and no stack trace
+    Scenario: The gateway error of a failed answer contains no file path and no stack trace
       Given the model refuses "Hello" with the status 500
       And the user is connected to the gateway
       When the user asks "Hello" through the gateway
@@ -137,13 +137,13 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
       Then the status is 500 or 503
       And the reply contains no file path and no stack trace
 
-    Scenario: The error of a disk fault at the gateway contains no file path and no stack trace
+    Scenario: The gateway error of a disk fault contains no file path and no stack trace
       Given the user is connected to the gateway
       And Bamboo's disk is read-only
       When the user asks "Hello" through the gateway
       Then the answer ends in an error without a file path or a stack trace
 
-    Scenario: The error for an unknown session does not repeat the secret of its call
+    Scenario: The error for an unknown session does not repeat the Authorization header
       Given each call of the client carries these headers:
         | header        | value           |
         | Authorization | Bearer tea-leaf |

@@ -38,12 +38,12 @@ Feature: Hostile calls do no harm
 
   Rule: Oversized bodies do not use up memory
 
-    Scenario: Endless bodies are refused and leave no memory in use
+    Scenario: Endless bodies are refused and their memory is freed
       Given Bamboo is idle
       When 4 clients send an endless body of 32 MiB and more
       Then the client is refused
       And Bamboo still answers the next user
-      # A fifth of what was sent: room for memory that a garbage collector has not freed yet.
+      # Less than a sixth of what was sent: room for memory that a garbage collector has not freed yet.
       And Bamboo's memory returns to within 20 MB of its idle size within 5 s
 
     Scenario: A decompression bomb is refused
@@ -55,7 +55,7 @@ Feature: Hostile calls do no harm
 
   Rule: Slow clients (Slowloris) are disconnected and block nobody
 
-    Scenario Outline: 120 clients that send <part> byte by byte do not block the next user
+    Scenario Outline: Sending <part> byte by byte does not block the next user
       When 120 clients send <part>, one byte every 50 ms
       Then Bamboo still answers the next user
 

@@ -1,7 +1,7 @@
 Feature: A session id gives access to its own session only
   For everyone with a conversation: without its exact id nobody can read, stop or continue it.
 
-  Rule: An id is not a path, a pattern or a prefix
+  Rule: An id is not a path, a pattern or a prefix (path traversal, SQL injection)
 
     Scenario Outline: <kind> gives access to no session
       Given Ann has chosen the session id "ann-{new id}"
@@ -12,7 +12,7 @@ Feature: A session id gives access to its own session only
 
       Examples:
         | kind                       | id                           |
-        | A path that ends in the id | x%2F..%2F{Ann's session}     |
+        | A path traversal to the id | x%2F..%2F{Ann's session}     |
         | A path that is not encoded | x/../{Ann's session}         |
         | A path with backslashes    | ..%5C{Ann's session}         |
         | A path encoded twice       | x%252F..%252F{Ann's session} |
@@ -24,10 +24,10 @@ Feature: A session id gives access to its own session only
         | Bytes that are not UTF-8   | %C0%AE%C0%AE                 |
         | A shell pattern            | ann-%2A                      |
         | A database pattern         | ann-%25                      |
-        | A piece of SQL             | x%27%20OR%20%27a%27%3D%27a   |
+        | SQL injection              | x%27%20OR%20%27a%27%3D%27a   |
         | An id of 10 000 letters    | {new id of 10000 letters}    |
 
-    # These are ids as good as any other, so their history may also be shown as empty.
+    # These are valid ids of other sessions, so Bamboo may also show an empty history.
     Scenario Outline: <kind> is the id of another session
       Given Ann has chosen the session id "ann-{new id}"
       When Ann asks "What is bamboo?"
@@ -55,13 +55,13 @@ Feature: A session id gives access to its own session only
       And the user can still connect and use the connection
 
       Examples:
-        | kind                        | id                      |
-        | that climbs out of a folder | ../../etc/passwd        |
-        | of two dots                 | ..                      |
-        | with a NUL                  | tea\u0000house          |
-        | with a new line             | tea\u000Ahouse          |
-        | beyond ASCII                | 竹子                    |
-        | of 129 letters              | {new id of 129 letters} |
+        | kind                  | id                      |
+        | with a path traversal | ../../etc/passwd        |
+        | of two dots           | ..                      |
+        | with a NUL            | tea\u0000house          |
+        | with a new line       | tea\u000Ahouse          |
+        | beyond ASCII          | 竹子                    |
+        | of 129 letters        | {new id of 129 letters} |
 
   Rule: A client of one session has no access to another
 

@@ -43,7 +43,7 @@ Feature: Injected text stays text
         | header     | is        | value |
         | Set-Cookie | is absent |       |
 
-    Scenario: A foreign Host header does not redirect a client
+    Scenario: A foreign X-Forwarded-Host header does not change the stream URL
       Given each call of the client carries these headers:
         | header           | value        |
         | X-Forwarded-Host | evil.example |

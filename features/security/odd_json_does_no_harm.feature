@@ -1,7 +1,7 @@
 Feature: Odd JSON does no harm
   For all other users: unusual JSON is accepted or refused, and the next user is answered.
 
-  Rule: Text that is not valid Unicode is refused
+  Rule: Text that is not valid Unicode or JSON is refused
 
     Scenario Outline: A message with <kind> is refused
       When a client calls POST "/api/v1/chat" with these bytes:
@@ -48,7 +48,7 @@ Feature: Odd JSON does no harm
       Then the user's connection stays usable
       And Bamboo still answers the next user
 
-    Scenario: A history with half a surrogate pair can be read
+    Scenario: Half a surrogate pair in a message does not break its history
       Given the user has chosen a new session id
       And a client has called POST "/api/v1/chat" with the body '{"message": "tea \ud83d house", "session_id": "{session}"}'
       When a client calls GET "/api/v1/history/{session}"

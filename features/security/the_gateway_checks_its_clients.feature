@@ -1,7 +1,7 @@
 Feature: The gateway accepts only authorized clients
   For operators of a Bamboo that others can reach: only the right token and allowed origins are accepted.
 
-  Rule: A token that is almost right is wrong
+  Rule: Only the exact token is accepted
 
     Scenario Outline: <kind> is refused as a token
       Given Bamboo's gateway requires the auth token "open sesame"

@@ -47,7 +47,7 @@ Feature: A message starts a conversation
       And the user's conversation has the chosen id
 
       Examples:
-        | kind                                  | id                      |
-        | letters, digits, dots, dashes         | Tea-House_42.{new id}   |
-        | only digits and dashes behind one dot | .1-{new id}             |
-        | 128 characters                        | {new id of 128 letters} |
+        | kind                          | id                      |
+        | letters, digits, dots, dashes | Tea-House_42.{new id}   |
+        | a leading dot, then a digit   | .1-{new id}             |
+        | 128 characters                | {new id of 128 letters} |

@@ -40,7 +40,7 @@ Feature: Conversations of every size are stored
         | tags                      | <b>tea</b> &amp; </script><!-- |
         | a piece of SQL            | tea'; DROP TABLE tea; --       |
 
-  Rule: A conversation may have any number of turns
+  Rule: A conversation may have hundreds of turns
 
     Scenario Outline: After <turns> turns the model still gets the complete conversation
       Given the user has asked <turns> questions one after another

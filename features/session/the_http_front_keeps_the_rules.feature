@@ -1,7 +1,7 @@
 Feature: Bamboo reads calls as the HTTP standard says
   For developers of clients: they can use any HTTP library.
 
-  Rule: Everything that HTTP allows in a call is accepted
+  Rule: Unusual but valid calls are accepted
 
     Scenario Outline: HEAD on <route> is answered with 200
       When a client calls HEAD "<route>"

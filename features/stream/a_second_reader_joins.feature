@@ -9,7 +9,7 @@ Feature: A second reader joins a running answer
     Then Ann's answer is "first second third fourth"
     And Ben's answer continues with " third fourth"
 
-  Scenario: A running answer can be joined at any moment
+  Scenario: A reader can join while tokens are streaming
     Given Ann is reading the answer to "Count from 1 to 40"
     When Ben joins Ann's answer
     Then Ann's answer is complete
@@ -35,7 +35,7 @@ Feature: A second reader joins a running answer
       | user      | How many?    |
       | assistant | only one run |
 
-  Scenario: An answer continues when its reader leaves
+  Scenario: An answer continues when its only reader disconnects
     # The numbers take 400 ms: Bamboo notices in that time that nobody reads any more.
     Given the user is reading the answer to "Count from 1 to 40"
     When the user disconnects in mid-answer

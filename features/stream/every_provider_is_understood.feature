@@ -307,7 +307,7 @@ Feature: Bamboo understands the answers of every provider
         | text          |            | Done. |
         | complete      |            |       |
 
-    Scenario: The name of a tool that is repeated in later chunks counts once
+    Scenario: A tool name that is repeated in later chunks counts once
       Given the model calls tools for "Shout" in these lines, then answers "Done.":
         """
         data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "upper_case", "arguments": "{\"text\": "}}]}}]}
@@ -345,7 +345,7 @@ Feature: Bamboo understands the answers of every provider
 
   Rule: A failure in the stream ends the answer in an error
 
-    Scenario Outline: The answer ends in an error when the model sends <what>
+    Scenario Outline: The answer ends in an error if the model sends <what>
       Given the model sends these lines in answer to "Recite":
         """
         data: {"choices": [{"index": 0, "delta": {"content": "It grows"}}]}
@@ -406,7 +406,7 @@ Feature: Bamboo understands the answers of every provider
       When the user asks "Recite"
       Then the answer ends in an error that says "the model is overloaded"
 
-    Scenario: An error in mid-stream is told in the words of the provider
+    Scenario: An error in mid-stream carries the provider's message
       Given the model fails with "the engine is overloaded" after 2 tokens of its answer "one two three" to "Count"
       When the user asks "Count"
       Then the answer ends in an error after "one two"

@@ -21,17 +21,17 @@ Feature: An answer tells the usage that the model reports
     When the user asks "Hello" through the gateway
     Then the answer reports 120 prompt tokens and 31 completion tokens
 
-  Scenario: The usage of the second answer does not hold that of the first
+  Scenario: The usage of the second answer does not include that of the first
     Given the model answers "Hello" with "Good day" and reports 120 prompt tokens and 31 completion tokens
     And the model answers "And now?" with "Good night" and reports 150 prompt tokens and 12 completion tokens
     And the user has asked "Hello"
     When the user asks "And now?"
     Then the answer reports 150 prompt tokens and 12 completion tokens
 
-  Scenario: A model that reports no usage does not cost 0 tokens
+  Scenario: An answer does not report 0 tokens when the model reports no usage
     Given the model answers "Hello" with "Good day" and reports no usage
     When the user asks "Hello"
-    Then the answer reports no usage of 0 tokens
+    Then the answer does not report 0 tokens
 
   Scenario: The last usage counts when the model reports it in every chunk
     Given the model sends these lines in answer to "Recite":

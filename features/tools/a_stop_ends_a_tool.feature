@@ -21,7 +21,7 @@ Feature: A stop ends a tool at work
     And the model answers "Never mind" with "As you like"
     When the user asks "Never mind"
     Then the answer is "As you like"
-    And every prompt with "Never mind" is sound
+    And every prompt with "Never mind" is valid
 
   Scenario: Text before a stopped tool stays in history
     Given Bamboo has a tool "weather" that never answers

@@ -68,7 +68,7 @@ Feature: Tools do what the model asks
         | tool succeeds | weather | sunny   |
         | text          |         | Go out! |
         | complete      |         |         |
-      And every prompt with "Is it warm?" is sound
+      And every prompt with "Is it warm?" is valid
 
   Rule: Arguments and results arrive as they are
 
@@ -123,7 +123,7 @@ Feature: Tools do what the model asks
       When the user asks "Is it warm?"
       Then the answer shows that the tool "weather" failed with "no network"
       And the answer is "I cannot say."
-      And every prompt with "Is it warm?" is sound
+      And every prompt with "Is it warm?" is valid
 
   Rule: Every call is made, once and in order
 
@@ -163,7 +163,7 @@ Feature: Tools do what the model asks
         | tool succeeds | dice | six       |
         | text          |      | Two sixes |
         | complete      |      |           |
-      And every prompt with "Roll two dice" is sound
+      And every prompt with "Roll two dice" is valid
 
     Scenario: Tool calls of one round run one after another, in the order of the model
       Given Bamboo has a tool "weather" that answers "sunny" after 50 ms

@@ -14,7 +14,7 @@ Feature: The gateway reads messages up to the size limit
     Then the gateway refuses the user's message with INVALID_MESSAGE
     And the user's connection stays usable
 
-  Scenario: A frame over 2 MiB closes its connection as too big, and no other one
+  Scenario: A frame over 2 MiB closes only its own connection, with the code 1009
     Given Ann is connected to the gateway
     And the user is connected to the gateway
     When the user sends a frame of 2097153 bytes

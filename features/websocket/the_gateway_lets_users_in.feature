@@ -68,7 +68,7 @@ Feature: The gateway accepts connections
 
   Rule: A full gateway refuses further connections
 
-    Scenario: One client over the capacity is refused, and the others stay connected
+    Scenario: One client over the capacity is refused, and a connected one stays usable
       Given Bamboo's gateway accepts at most 2 clients
       And Ann is connected to the gateway
       And Ben is connected to the gateway
@@ -77,7 +77,7 @@ Feature: The gateway accepts connections
       And the gateway closes Cem's connection
       And Ann's connection stays usable
 
-    Scenario: A freed connection is available to the next client
+    Scenario: A full gateway accepts the next client once one has disconnected
       Given Bamboo's gateway accepts at most 1 client
       And Ann is connected to the gateway
       And Ann has disconnected from the gateway

@@ -1,7 +1,7 @@
 Feature: The gateway's handshake follows RFC 6455
   For developers of clients: every WebSocket library and every proxy can connect to the gateway.
 
-  Rule: Everything that RFC 6455 allows in a handshake is accepted (section 4.1)
+  Rule: Unusual but valid handshakes are accepted (RFC 6455, section 4.1)
 
     Scenario Outline: A handshake with <kind> is accepted
       When a client writes these lines to the gateway's port:

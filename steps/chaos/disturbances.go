@@ -43,7 +43,7 @@ func (c *chaos) isKilled(ctx context.Context, times, users int) error {
 	return c.restarts(ctx, true, engine.Rejected|engine.Disconnected, times, users)
 }
 
-// isRestarted is the same with a polite end, which every answer that has begun must tell its reader of.
+// isRestarted is the same with a graceful stop: each answer that has begun must end as complete or in an error.
 //
 // Example:
 //
@@ -61,7 +61,7 @@ func (c *chaos) restarts(ctx context.Context, kill bool, tolerated engine.Fate, 
 	return c.Explain(e.Restarts(ctx, times, func(ctx context.Context) error { return c.Restart(ctx, kill) }))
 }
 
-// modelIsAway lets nobody reach the model for that time. Whoever asks meanwhile must be told of an error; any other
+// modelIsAway makes the model unreachable for that time. A question asked meanwhile must end in an error; any other
 // question must be answered, and so must the last one of each user.
 //
 // Example:
@@ -120,8 +120,8 @@ func (c *chaos) chatThroughFaults(ctx context.Context, users int, span, fault, k
 	}))
 }
 
-// nothingIsLost compares the histories of the users who chatted with what each of them was told: every message that was
-// taken and every answer that was whole is there, once and in order, and nothing else but what was in doubt.
+// nothingIsLost compares the users' histories with what Bamboo confirmed to them: every accepted message and every
+// complete answer is there, once and in order; only what was not confirmed may be there or not.
 func (c *chaos) nothingIsLost(ctx context.Context) error {
 	confirmed := 0
 	for _, e := range c.experiments {

@@ -71,7 +71,7 @@ func TestSentences(t *testing.T) {
 			When the user starts to ask "Count"
 			Then the answer begins with "one" while the model pauses
 			And nothing more of the answer arrives for 50 ms`},
-		{Name: "no silence", Says: "it came, although it must not: an event of the answer", Steps: `
+		{Name: "no silence", Says: "unexpected: an event of the answer", Steps: `
 			When the user starts to ask "Count from 1 to 100"
 			Then nothing more of the answer arrives for 300 ms`},
 		{Name: "another result of a tool", Says: "came as other events", Steps: `
@@ -115,11 +115,11 @@ func TestSentences(t *testing.T) {
 			Steps: `
 			Given the model answers "Hello" with "Hi" and reports no usage
 			When the user asks "Hello"
-			Then the answer reports no usage of 0 tokens`},
+			Then the answer does not report 0 tokens`},
 		{Name: "no usage at all", Defect: "usage-missing", Steps: `
 			Given the model answers "Hello" with "Hi" and reports no usage
 			When the user asks "Hello"
-			Then the answer reports no usage of 0 tokens`},
+			Then the answer does not report 0 tokens`},
 		{Name: "a second reader", Steps: `
 			Given the model pauses after 1 token of its answer "one two" to "Count"
 			And Ann has read "one" of the answer to "Count"

@@ -82,7 +82,7 @@ func stoppingInChinese(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的停止请求被接受$`, c.isAccepted, stop)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的停止请求被拒绝，因为没有正在进行的回答$`, c.isRefused)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)收到的回答在([\d.]+ ?[毫秒分钟]+)内因停止而结束$`, c.endsAsStopped, stop)
-	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)停止回答([\d.]+ ?[毫秒分钟]+)之后不再收到文字$`, c.noTokensLaterThan, stop)
+	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的停止请求被接受([\d.]+ ?[毫秒分钟]+)后，不再收到词元$`, c.noTokensLaterThan, stop)
 }
 
 // historyInChinese registers 历史：what Bamboo keeps, in Chinese.

@@ -84,7 +84,7 @@ func TestAnswersAreChecked(t *testing.T) {
 		{[]string{token, complete}, is("tea"), ""},
 		{[]string{token, complete}, is("coffee"), `the answer to "Tea?" is not the promised text`},
 		{[]string{complete}, is(""), ""},
-		{[]string{token, broken}, is("tea"), `the answer to "Tea?" did not end as a whole answer`},
+		{[]string{token, broken}, is("tea"), `the answer to "Tea?" did not end as complete`},
 		{[]string{token}, is("tea"), "it cannot come any more: the stream ended with a clean end of file"},
 		{[]string{}, is(""), "nothing at all came after status 200, then: the stream ended with a clean end of file"},
 		{[]string{token, complete, token}, is("tea"), "token after the terminal"},
@@ -181,7 +181,7 @@ func TestUsersAskTogether(t *testing.T) {
 	}})
 	both := tabletest.Table("user | question | through", "Ann | Tea? |", "Ben | Tea? | gateway")
 	worldtest.Says(t, worldtest.Do(t.Context(), s.World, s.askTogether, both), "")
-	worldtest.Says(t, s.everyAnswerIsWhole(t.Context()), "Ann: the answer to \"Tea?\" did not end as a whole answer")
+	worldtest.Says(t, s.everyAnswerIsWhole(t.Context()), "Ann: the answer to \"Tea?\" did not end as complete")
 	worldtest.Says(t, s.idsDiffer(t.Context()), "")
 	worldtest.Says(t, s.idsAreUUIDs(t.Context()), "can be guessed")
 	worldtest.Says(t, worldtest.Do(t.Context(), s.World, s.sameForAll, tabletest.Table("user", "Ann")),

@@ -111,7 +111,7 @@ func beginAndLeave(ctx context.Context, u *world.User, reset bool, begun *sync.W
 	return leave(t, reset)
 }
 
-// haveLeft is the same, and waits until every answer has been stored.
+// haveLeft lets users disconnect in mid-answer, half of them with a TCP reset, and waits until every answer is stored.
 func (c *conversation) haveLeft(ctx context.Context, users int) error {
 	if err := c.manyLeave(ctx, users); err != nil {
 		return err

@@ -108,7 +108,7 @@ func (c *conversation) stop(ctx context.Context, u *world.User, session string, 
 //	当 用户停止回答
 //	那么 用户的停止请求被接受
 //	并且 用户收到的回答在1秒内因停止而结束
-//	并且 用户停止回答250毫秒之后不再收到文字
+//	并且 用户的停止请求被接受250毫秒后，不再收到词元
 func (c *conversation) stops(ctx context.Context, u *world.User) error {
 	id, err := u.Session()
 	if err != nil {

@@ -102,7 +102,7 @@ func (q *questions) FromTable(rows []map[string]string) error {
 		door := cmp.Or(row["through"], "HTTP")
 		if door != "HTTP" && door != "gateway" {
 			return &sentence.CellError{Row: i, Column: "through",
-				Err: fmt.Errorf("“%s” is no way to Bamboo; there are HTTP and gateway", door)}
+				Err: fmt.Errorf("“%s” is not a transport; write HTTP or gateway", door)}
 		}
 		(*q)[i].user, (*q)[i].text, (*q)[i].atGateway = row["user"], row["question"], door == "gateway"
 	}

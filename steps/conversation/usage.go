@@ -17,7 +17,7 @@ func endings(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer reports a token usage that adds up$`, c.usageAddsUp)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer reports (\d+) prompt tokens and (\d+) completion tokens$`,
 		c.reportsUsage)
-	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer reports no usage of 0 tokens$`, c.reportsNoZero)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer does not report 0 tokens$`, c.reportsNoZero)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends in an error that says "((?:[^"\\]|\\.)*)"$`,
 		c.failsWith, sentence.NotEmpty())
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer ends in an error without a file path or a stack trace$`,
@@ -77,7 +77,7 @@ func (c *conversation) reportsUsage(ctx context.Context, t *world.Turn, prompt, 
 //
 //	Given the model answers "Hello" with "Good day" and reports no usage
 //	When the user asks "Hello"
-//	Then the answer reports no usage of 0 tokens
+//	Then the answer does not report 0 tokens
 func (c *conversation) reportsNoZero(ctx context.Context, t *world.Turn) error {
 	end, err := endOf(ctx, t)
 	if err != nil {

@@ -68,7 +68,7 @@ var connecting = []worldtest.Case{
 		  | frame   | bytes       |
 		  | a frame | 81 02 7B 7D |
 		Then the gateway closes the user's connection with the code 1002`},
-	{Name: "unjudged: nobody is connected", Says: "the user is not at the gateway", Steps: `
+	{Name: "unjudged: nobody is connected", Says: "the user is not connected", Steps: `
 		When the user asks "Hello"
 		Then the gateway closes the user's connection`},
 }
@@ -215,8 +215,8 @@ var chinese = []worldtest.Case{
 	{Name: "a user connects in Chinese", Steps: `
 		Given 用户已连接网关
 		And 小李已连接网关，进入用户的对话
-		And 用户已离开网关
-		And 用户已回到网关
+		And 用户已断开网关连接
+		And 用户已重新连接网关
 		When 小王连接网关
 		Then 网关接受小王的连接`},
 	{Name: "questions in Chinese", Steps: `
@@ -233,7 +233,7 @@ var silence = []worldtest.Case{
 		Given the user is connected to the gateway
 		When the user is silent at the gateway for 50 ms
 		Then the user's connection stays usable`},
-	{Name: "unjudged: a silent user who is not connected", Says: "the user is not at the gateway", Steps: `
+	{Name: "unjudged: a silent user who is not connected", Says: "the user is not connected", Steps: `
 		When the user is silent at the gateway for 50 ms
 		Then the user's connection stays usable`},
 }

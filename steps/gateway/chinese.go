@@ -16,8 +16,8 @@ func chinese(sc *sentence.Book, g *gateway) {
 		g.asks, needs, sentence.Needs(capability.GatewayAnswers))
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)正在通过网关读[“"]((?:[^”"\\]|\\.)*)[”"]的回答$`, g.isReading, needs,
 		sentence.Needs(capability.GatewayAnswers))
-	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已离开网关$`, g.leaves, needs)
-	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已回到网关$`, (*world.User).ConnectGateway, needs)
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已断开网关连接$`, g.leaves, needs)
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已重新连接网关$`, (*world.User).ConnectGateway, needs)
 
 	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)连接网关$`, (*world.User).ConnectGateway, needs)
 	sc.When(`^(用户|[一-龥]{2}[一-己巳-龥]?)通过网关问[“"]((?:[^”"\\]|\\.)*)[”"]$`,

@@ -183,8 +183,8 @@ func (g *gateway) connectsWhenFree(ctx context.Context, u *world.User) error {
 //	假如 用户已连接网关
 //	并且 用户已通过网关问"竹子是什么？"
 //	并且 用户收到的回答已完整
-//	并且 用户已离开网关
-//	并且 用户已回到网关
+//	并且 用户已断开网关连接
+//	并且 用户已重新连接网关
 //	当 用户通过网关问"熊猫吃什么？"
 //	那么 用户的历史记录有4条消息
 func (g *gateway) leaves(_ context.Context, u *world.User) error { return u.LeaveGateway(false) }

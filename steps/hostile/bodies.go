@@ -54,7 +54,7 @@ func (h *hostile) sendEndless(ctx context.Context, n int, size units.Bytes) erro
 	return err
 }
 
-// sendsPacked sends a gzip body. Bamboo may refuse to unpack it, or find it too large; it may not take it.
+// sendsPacked sends a gzip body. Bamboo must refuse it, whether as compressed or as too large.
 //
 // Example:
 //

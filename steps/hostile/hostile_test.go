@@ -152,7 +152,7 @@ func TestFramesNeedASoundSize(t *testing.T) {
 	worldtest.Says(t, worldtest.Do(ctx, h.World, h.sendsManyFrames, "Ann", "1 KiB", "1 cup"), "cup")
 	worldtest.Says(t, worldtest.Do(ctx, h.World, h.sendsPackedFrame, "Ann", "1 cup"), "cup")
 	worldtest.Says(t, worldtest.Do(ctx, h.World, h.announce, 1, "1 cup"), "cup")
-	worldtest.Says(t, worldtest.Do(ctx, h.World, h.sendsInPieces, "Ann", "tea", 1), "Ann is not at the gateway")
+	worldtest.Says(t, worldtest.Do(ctx, h.World, h.sendsInPieces, "Ann", "tea", 1), "Ann is not connected")
 }
 
 func TestNobodyToLookAtIsNoSuccess(t *testing.T) {

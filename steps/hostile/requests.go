@@ -44,7 +44,7 @@ func (h *hostile) writesLines(ctx context.Context, text string) error {
 	return h.writeAlone(ctx, lines(text), false)
 }
 
-// writesHandshake is the same to the gateway. What it answers is the reply that later sentences look at.
+// writesHandshake writes the doc string to the gateway's port. The gateway's answer is the reply of later sentences.
 //
 // Example:
 //

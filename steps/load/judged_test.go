@@ -134,7 +134,7 @@ func TestEveryMetricCanBreakItsLimit(t *testing.T) {
 			}
 			one := []*measure.Result{measured(100)}
 			err := judging(t, capability.All, one, string(m.Name)+"|"+c.misses).does(t, hold)
-			worldtest.Says(t, err, "of 1 objectives 0 hold: 1 broken")
+			worldtest.Says(t, err, "0 of 1 objectives hold: 1 broken")
 			worldtest.Says(t, err, c.says)
 			if report.IsCannotJudge(err) {
 				t.Errorf("a broken promise could not be judged: %v", err)
@@ -194,7 +194,7 @@ func TestMeasurementsAreHeldToTheirTable(t *testing.T) {
 			[]string{"memory | peak | < 1 GB"},
 			[]string{"of 100 runs none succeeded (100 × refused)"}, false},
 		"one of two rows": {capability.All, measured(100), []string{kept, first},
-			[]string{"of 2 objectives 1 hold: 1 broken", "first token latency: p50 131 ms",
+			[]string{"1 of 2 objectives hold: 1 broken", "first token latency: p50 131 ms",
 				"driver: 100 of 100 starts made, 500 µs late at p99"}, false},
 		"sure": {capability.All, measured(100), []string{"first token latency | p95 | < 200 ms | sure"},
 			nil, false},

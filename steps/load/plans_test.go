@@ -147,7 +147,7 @@ func TestALoadNeedsAServerThatNobodyHasTalkedTo(t *testing.T) {
 	if _, err := l.Server(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	worldtest.Says(t, l.plans(t, "5 users hold 20 conversations"), "the server of this scenario has started already")
+	worldtest.Says(t, l.plans(t, "5 users hold 20 conversations"), "the server of this scenario has already started")
 	worldtest.Says(t, l.measure(t.Context()), "somebody has talked to Bamboo before the load")
 	worldtest.Says(t, l.End(t.Context(), nil), "")
 }

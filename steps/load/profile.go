@@ -13,7 +13,7 @@ import (
 	"bamboo-spec/support/workload"
 )
 
-// profile registers what the users of a load say, and what else is there beside them.
+// profile registers what the users of a load say, how often they ask, and idle clients.
 func profile(sc *sentence.Book, b *load) {
 	sc.Given(`^every answer counts to (\d+), one number every ([\d.]+ \w+)$`, b.counts, sentence.DryRun(b.counts))
 	sc.Given(`^every answer counts to (\d+) without a pause$`, b.countsAtOnce, sentence.DryRun(b.countsAtOnce))
@@ -40,7 +40,7 @@ func (b *load) counts(_ context.Context, n int, pause time.Duration) error {
 	return b.change(func(w *workload.Work) { w.Mix = []workload.Message{workload.Counting(n, pause)} })
 }
 
-// countsAtOnce is the same as fast as the model can.
+// countsAtOnce lets every answer count from 1 to N as fast as the model can.
 //
 // Example:
 //

@@ -165,5 +165,5 @@ func unscripted(r scriptedllm.Request, all []scriptedllm.Request) string {
 		return fmt.Sprintf("Bamboo asked the model for more answers to %q (round %d) than the scenario provides for: "+
 			"a second run beside the first, or a call that was repeated", question, round)
 	}
-	return fmt.Sprintf("Bamboo asked the model what the scenario does not provide for: %q (round %d)", question, round)
+	return fmt.Sprintf("Bamboo asked the model what the scenario does not script: %q (round %d)", question, round)
 }

@@ -31,7 +31,7 @@ func begun(t *testing.T, e world.Environment, listen string) *model {
 }
 
 func TestExtraCallsToTheModelMayBeNoFault(t *testing.T) {
-	for extra, want := range map[bool]string{true: "", false: "what the scenario does not provide for"} {
+	for extra, want := range map[bool]string{true: "", false: "what the scenario does not script"} {
 		m := begun(t, world.Environment{ExtraModelCalls: extra}, "127.0.0.1:0")
 		worldtest.Says(t, m.reply("Tea?", scriptedllm.Reply{Text: "Yes"}), "")
 		b, err := m.Server(t.Context())

@@ -9,7 +9,7 @@ import (
 	"bamboo-spec/support/sentence"
 )
 
-// replies registers what a model sends beside its answer.
+// replies registers what a model sends in addition to its answer.
 func replies(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
 	sc.Given(`^the model reasons "((?:[^"\\]|\\.)*)" before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
@@ -65,7 +65,7 @@ func (m *model) reportsUsage(_ context.Context, question, text string, prompt, c
 //
 //	Given the model answers "Hello" with "Good day" and reports no usage
 //	When the user asks "Hello"
-//	Then the answer reports no usage of 0 tokens
+//	Then the answer does not report 0 tokens
 func (m *model) reportsNoUsage(_ context.Context, question, text string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, NoUsage: true})
 }

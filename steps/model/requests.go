@@ -22,7 +22,7 @@ func requests(sc *sentence.Book, m *model) {
 	sc.Then(`^the model was sent this conversation with "((?:[^"\\]|\\.)*)":$`, m.wasSent, script,
 		sentence.Columns("role", "content"))
 	sc.Then(`^the model was sent (\d+) messages? with "((?:[^"\\]|\\.)*)"$`, m.wasSentMessages, script)
-	sc.Then(`^every prompt with "((?:[^"\\]|\\.)*)" is sound$`, m.isSound, script)
+	sc.Then(`^every prompt with "((?:[^"\\]|\\.)*)" is valid$`, m.isSound, script)
 	sc.Then(`^Bamboo cancels its call to the model for "((?:[^"\\]|\\.)*)"$`, m.lostItsReader, script)
 }
 
@@ -115,7 +115,7 @@ func (m *model) wasSentMessages(ctx context.Context, n int, question string) err
 //
 //	Given the model answers "Hello" with "Good day"
 //	When the user asks "Hello"
-//	Then every prompt with "Hello" is sound
+//	Then every prompt with "Hello" is valid
 func (m *model) isSound(ctx context.Context, question string) error {
 	requests, err := m.Model().Requests(ctx, question, 1)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"bamboo-spec/support/sentence"
 )
 
-// rounds registers a model that calls tools before it answers, and what it is told of them.
+// rounds registers a model that calls tools before it answers, and the tool results that it is sent.
 func rounds(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
 	sc.Given(`^the model works on "((?:[^"\\]|\\.)*)" in these rounds:$`, m.worksInRounds, script,

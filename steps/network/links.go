@@ -61,7 +61,7 @@ func (n *network) delays(_ context.Context, u *world.User, d, j time.Duration) e
 	return reshape(u, func(s *fault.Shape) { s.Delay, s.Jitter = d, j })
 }
 
-// isThin lets no more than that pass in each direction, and little wait on the way: Bamboo feels that the reader is
+// isThin limits the throughput in each direction, with small buffers on the way, so that Bamboo sees that the reader is
 // slow. 1 KB is 1000 bytes.
 //
 // Example:
@@ -73,8 +73,8 @@ func (n *network) isThin(_ context.Context, u *world.User, bytes units.Bytes) er
 	return reshape(u, func(s *fault.Shape) { s.Rate = int64(bytes) })
 }
 
-// readsSlowly lets no more than that pass from Bamboo to the user, and little wait on the way: what Bamboo sends faster
-// is for Bamboo to keep, or not to. 1 KB is 1000 bytes.
+// readsSlowly limits the throughput from Bamboo to the user, with small buffers on the way: what the user has not read
+// yet, Bamboo must buffer or hold back (back-pressure). 1 KB is 1000 bytes.
 //
 // Example:
 //

@@ -32,7 +32,7 @@ func disk(sc *sentence.Book, s *server) {
 	sc.Then(`^Bamboo answers (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s message with a server error$`, s.isRefused)
 }
 
-// diskIsFull lets no file of the server's grow any more; writes into what is there succeed.
+// diskIsFull makes every write fail that would make a file of the server grow; other writes succeed.
 //
 // Example:
 //
@@ -54,7 +54,7 @@ func (s *server) diskIsReadOnly(ctx context.Context) error {
 	return s.setDisk(ctx, fault.DiskReadOnly)
 }
 
-// diskIsFree ends the trouble with the disk.
+// diskIsFree ends the disk fault.
 //
 // Example:
 //

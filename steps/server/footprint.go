@@ -110,7 +110,7 @@ func (s *server) before() (holdings, error) {
 	return s.noted, nil
 }
 
-// holdsNoMore waits until the server has no more connections and open files than were noted.
+// holdsNoMore waits until the server has no more connections and open files than were measured.
 func (s *server) holdsNoMore(ctx context.Context, d time.Duration) error {
 	before, err := s.before()
 	if err != nil {
@@ -173,7 +173,7 @@ func (s *server) memoryGrewLess(ctx context.Context, limit units.Bytes) error {
 		Actual:   fmt.Sprintf("by %.1f MB, from %.1f MB", grown/megabyte, before[procmon.Memory]/megabyte)}
 }
 
-// isIdle lets a user be answered, so that the first use is behind the server, and reads its memory then.
+// isIdle first answers one user, so that memory of the first use does not count, and then measures the server's memory.
 //
 // Example:
 //
@@ -202,7 +202,7 @@ func (s *server) memoryIsBack(ctx context.Context, most units.Bytes, within time
 		if now-idle <= float64(most) {
 			return nil, err
 		}
-		return &mismatch.Error{What: fmt.Sprintf("Bamboo's memory is not back %s later", units.Brief(within)),
+		return &mismatch.Error{What: fmt.Sprintf("Bamboo's memory is still too large after %s", units.Brief(within)),
 			Expected: fmt.Sprintf("at most %.0f MB more than the %.0f MB while idle", float64(most)/megabyte,
 				idle/megabyte),
 			Actual: fmt.Sprintf("%.0f MB", now/megabyte)}, err

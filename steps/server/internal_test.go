@@ -91,7 +91,7 @@ func TestTheNextUserIsAnswered(t *testing.T) {
 		want   string
 	}{
 		"over both":             {[]string{token, complete}, frames, nil, ""},
-		"not over HTTP":         {[]string{token, broken}, frames, nil, "did not end as a whole answer"},
+		"not over HTTP":         {[]string{token, broken}, frames, nil, "did not end as complete"},
 		"not at the gateway":    {[]string{token, complete}, full, nil, "did not let the next user in"},
 		"not with an empty one": {[]string{complete}, frames, nil, "has no text"},
 		"where nothing answers": {nil, silent, capability.Of(capability.Answers, capability.GatewayAnswers),

@@ -36,7 +36,7 @@ func (s *server) logsNoSuchLine(_ context.Context, beginning string) error {
 	}
 	for line := range strings.FieldsFuncSeq(taken.Log(), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if strings.HasPrefix(strings.TrimSpace(line), beginning) {
-			return &mismatch.Error{What: "what somebody sent stands in the log as a line of its own",
+			return &mismatch.Error{What: "text that a client sent became a line of the log (log injection)",
 				Expected: "no line that begins with “" + beginning + "”", Actual: line}
 		}
 	}

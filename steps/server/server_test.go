@@ -36,7 +36,7 @@ func TestSettings(t *testing.T) {
 			Given Bamboo times out a request that takes longer than 100 ms to arrive
 			When 2 clients send the head of a request, one byte every 20 ms
 			Then Bamboo closes each of these connections within 2 s`},
-		{Name: "unjudged: too late", Says: "the server of this scenario has started already", Steps: `
+		{Name: "unjudged: too late", Says: "the server of this scenario has already started", Steps: `
 			Given the user has asked "Hello"
 			And Bamboo's gateway accepts at most 1 client
 			When the user asks "Hello"
@@ -141,7 +141,7 @@ func TestWhatTheServerHolds(t *testing.T) {
 			Then Bamboo's memory returns to within 1 MB of its idle size within 1 s`,
 			Says: "it is not known how much memory Bamboo takes while idle"},
 		{Name: "it keeps refused bodies", Defect: "bodies-kept-in-memory",
-			Says: "Bamboo's memory is not back 200 ms later", Steps: `
+			Says: "Bamboo's memory is still too large after 200 ms", Steps: `
 			Given Bamboo is idle
 			When 4 clients send an endless body of 16 MiB and more
 			Then the client is refused
@@ -164,7 +164,7 @@ func TestItSurvivesAndLogsNothingForged(t *testing.T) {
 			Then Bamboo still answers the next user`},
 		{Name: "nothing is forged", Steps: forged},
 		{Name: "a line is forged", Steps: forged, Defect: "log-lines-not-escaped",
-			Says: "what somebody sent stands in the log as a line of its own"},
+			Says: "text that a client sent became a line of the log (log injection)"},
 		{Name: "unjudged: nothing has happened", Says: "nothing has happened yet that a log could tell of", Steps: `
 			When the user chooses a new session id
 			Then no line of Bamboo's log begins with "forged"`},

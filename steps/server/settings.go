@@ -19,7 +19,7 @@ func settings(sc *sentence.Book, s *server) {
 		sentence.Needs(capability.OriginsSetting))
 	sc.Given(`^Bamboo times out a silent model after ([\d.]+ \w+)$`, s.givesUpAfter,
 		sentence.Needs(capability.ModelTimeoutSetting))
-	sc.Given(`^Bamboo shows a sign of life after ([\d.]+ \w+) of silence$`, s.showsLifeAfter,
+	sc.Given(`^Bamboo sends a heartbeat after ([\d.]+ \w+) of silence$`, s.showsLifeAfter,
 		sentence.Needs(capability.Settings))
 	sc.Given(`^Bamboo times out a request that takes longer than ([\d.]+ \w+) to arrive$`, s.givesRequest,
 		sentence.Needs(capability.RequestTimeoutSetting))
@@ -80,10 +80,10 @@ func (s *server) givesRequest(_ context.Context, d time.Duration) error {
 //
 // Example:
 //
-//	Given Bamboo shows a sign of life after 200 ms of silence
+//	Given Bamboo sends a heartbeat after 200 ms of silence
 //	And the user is connected to the gateway
 //	When the user is silent at the gateway for 1 s
-//	Then the gateway shows the user a sign of life at least every 700 ms
+//	Then the gateway is never silent to the user for more than 700 ms
 func (s *server) showsLifeAfter(_ context.Context, d time.Duration) error {
 	return s.Configure(func(o *target.Settings) { o.Heartbeat = d })
 }

@@ -9,7 +9,7 @@ import (
 	"bamboo-spec/support/world"
 )
 
-// survival registers that Bamboo still serves after whatever it was made to endure.
+// survival registers that Bamboo still serves after an attack or a fault.
 func survival(sc *sentence.Book, s *server) {
 	sc.Then(`^Bamboo still answers the next user$`, s.answersNext)
 }
@@ -17,8 +17,8 @@ func survival(sc *sentence.Book, s *server) {
 // theNext is a user who comes after something bad has happened.
 const theNext = "the next user"
 
-// answersNext lets somebody come who has nothing to do with what happened: over HTTP, and at the gateway where there is
-// one. Of a Bamboo that is known to give no answers there, its health, a message and a ping are what must be accepted.
+// answersNext checks that another user is answered over HTTP, and at the gateway where there is one. A Bamboo that is
+// known to give no answers there must instead report that it is healthy and accept a message and a ping.
 //
 // Example:
 //

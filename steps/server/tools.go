@@ -10,7 +10,7 @@ import (
 	"bamboo-spec/support/target"
 )
 
-// tools registers the tools that Bamboo has beside its own.
+// tools registers the tools that Bamboo has in addition to its own.
 func tools(sc *sentence.Book, s *server) {
 	tools := sentence.Needs(capability.Tools)
 	sc.Given(`^Bamboo has a tool "((?:[^"\\]|\\.)*)" that answers "((?:[^"\\]|\\.)*)"$`, s.hasTool, tools)

@@ -43,7 +43,7 @@ func calls(sc *sentence.Book, x *wire) {
 // Example:
 //
 //	When a client asks "/health" for Bamboo's health
-//	Then Bamboo says that it is healthy
+//	Then Bamboo reports that it is healthy
 //	And the reply comes within 500 ms
 func (x *wire) asksHealth(ctx context.Context, path string) error {
 	return x.calls(ctx, http.MethodGet, path)

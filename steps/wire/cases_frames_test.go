@@ -64,7 +64,7 @@ var frames = []worldtest.Case{
 		Then within 100 ms the gateway sends the user a frame with these values:
 		  | path | is     | value          |
 		  | type | equals | agent_complete |`},
-	{Name: "a frame that must not come", Defect: "answers-sent-to-all-sessions", Says: "it came, although it must not",
+	{Name: "a frame that must not come", Defect: "answers-sent-to-all-sessions", Says: "unexpected: a frame",
 		Steps: `
 		Given Ann is connected to the gateway
 		And Ben is connected to the gateway
@@ -106,7 +106,7 @@ var frames = []worldtest.Case{
 		Given the user is connected to the gateway
 		When the user sends a frame of 2097153 bytes
 		Then the gateway closes the user's connection with the code 1009`},
-	{Name: "unjudged: nobody is at the gateway", Says: "the user is not at the gateway", Steps: `
+	{Name: "unjudged: nobody is at the gateway", Says: "the user is not connected", Steps: `
 		When the user asks "Hello"
 		Then the gateway answers the user with the frame:
 		  """

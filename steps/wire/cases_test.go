@@ -21,12 +21,12 @@ var calls = []worldtest.Case{
 	{Name: "health", Steps: `
 		Given every wait is limited to 4 s
 		When a client asks "/health" for Bamboo's health
-		Then Bamboo says that it is healthy
+		Then Bamboo reports that it is healthy
 		And the reply comes within 4 s`},
 	{Name: "no health", Defect: "health-says-down", Says: "the server does not say that it is healthy", Steps: `
 		Given every wait is limited to 4 s
 		When a client asks "/health" for Bamboo's health
-		Then Bamboo says that it is healthy`},
+		Then Bamboo reports that it is healthy`},
 	{Name: "another status", Says: "GET /api/v1/poems was answered with another status", Steps: `
 		Given every wait is limited to 4 s
 		When a client calls GET "/api/v1/poems"
@@ -221,24 +221,24 @@ var leaks = []worldtest.Case{
 
 var signs = []worldtest.Case{
 	{Name: "a stream that lives", Steps: `
-		Given Bamboo shows a sign of life after 100 ms of silence
+		Given Bamboo sends a heartbeat after 100 ms of silence
 		And the model thinks for 900 ms before it answers "Think" with "Thought"
 		When the user asks "Think"
-		Then the stream shows a sign of life at least every 800 ms`},
-	{Name: "a silent stream", Says: "the stream of the answer to \"Think\" showed no sign of life for too long",
+		Then the stream is never silent for more than 800 ms`},
+	{Name: "a silent stream", Says: "the stream of the answer to \"Think\" was silent for too long",
 		Steps: `
 		Given the model thinks for 300 ms before it answers "Think" with "Thought"
 		When the user asks "Think"
-		Then the stream shows a sign of life at least every 100 ms`},
+		Then the stream is never silent for more than 100 ms`},
 	{Name: "a gateway that lives", Steps: `
-		Given Bamboo shows a sign of life after 100 ms of silence
+		Given Bamboo sends a heartbeat after 100 ms of silence
 		And the user is connected to the gateway
 		When the user is silent at the gateway for 900 ms
-		Then the gateway shows the user a sign of life at least every 800 ms`},
-	{Name: "a silent gateway", Says: "the gateway showed no sign of life for too long", Steps: `
+		Then the gateway is never silent to the user for more than 800 ms`},
+	{Name: "a silent gateway", Says: "the gateway was silent for too long", Steps: `
 		Given the user is connected to the gateway
 		When the user is silent at the gateway for 300 ms
-		Then the gateway shows the user a sign of life at least every 100 ms`},
+		Then the gateway is never silent to the user for more than 100 ms`},
 	{Name: "a packed stream", Steps: `
 		Given the user's client accepts gzip
 		When the user asks "Hello"

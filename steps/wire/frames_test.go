@@ -51,7 +51,7 @@ func TestFramesAreComparedAsTheyCome(t *testing.T) {
 		"that is as the table says: it did not come")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.sends, "20 cups", u, isRain), "“cups” is not a unit of a time")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.sendsNone, "20 ms", u, isRain), "")
-	worldtest.Says(t, worldtest.Do(ctx, x.World, x.sendsNone, "1 min", u, isFog), "it came, although it must not")
+	worldtest.Says(t, worldtest.Do(ctx, x.World, x.sendsNone, "1 min", u, isFog), "unexpected: a frame")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.sendsNone, "20 cups", u, isFog), "“cups” is not a unit of a time")
 
 	worldtest.Says(t, comes(`{"type": "error", …}`, fog), "")

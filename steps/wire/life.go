@@ -18,9 +18,9 @@ func life(sc *sentence.Book, x *wire) {
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s client accepts gzip$`,
 		x.acceptsGzip, sentence.Needs(capability.HTTP))
 
-	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stream shows a sign of life at least every ([\d.]+ \w+)$`,
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) stream is never silent for more than ([\d.]+ \w+)$`,
 		x.streamLives)
-	sc.Then(`^the gateway shows (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) a sign of life at least every ([\d.]+ \w+)$`,
+	sc.Then(`^the gateway is never silent to (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) for more than ([\d.]+ \w+)$`,
 		x.gatewayLives)
 }
 
@@ -47,10 +47,10 @@ func (x *wire) acceptsGzip(ctx context.Context, u *world.User) error {
 //
 // Example:
 //
-//	Given Bamboo shows a sign of life after 200 ms of silence
+//	Given Bamboo sends a heartbeat after 200 ms of silence
 //	And the model thinks for 1 s before it answers "Think" with "Thought"
 //	When the user asks "Think"
-//	Then the stream shows a sign of life at least every 700 ms
+//	Then the stream is never silent for more than 700 ms
 func (x *wire) streamLives(_ context.Context, t *world.Turn, limit time.Duration) error {
 	if t.Stream == nil {
 		return fmt.Errorf("%s is not read over HTTP", t.What())
@@ -63,10 +63,10 @@ func (x *wire) streamLives(_ context.Context, t *world.Turn, limit time.Duration
 //
 // Example:
 //
-//	Given Bamboo shows a sign of life after 200 ms of silence
+//	Given Bamboo sends a heartbeat after 200 ms of silence
 //	And the user is connected to the gateway
 //	When the user is silent at the gateway for 1 s
-//	Then the gateway shows the user a sign of life at least every 700 ms
+//	Then the gateway is never silent to the user for more than 700 ms
 func (x *wire) gatewayLives(_ context.Context, u *world.User, limit time.Duration) error {
 	g, err := u.Gateway()
 	if err != nil {
@@ -80,7 +80,7 @@ func lives(what string, r *client.Recording, limit time.Duration) error {
 	if longest <= limit {
 		return nil
 	}
-	return &mismatch.Error{What: what + " showed no sign of life for too long",
+	return &mismatch.Error{What: what + " was silent for too long",
 		Expected: fmt.Sprintf("an event, a comment or a ping at least every %s", units.Brief(limit)),
 		Actual:   fmt.Sprintf("nothing for %s, from %s on", units.Brief(longest), units.Brief(from))}
 }

@@ -22,7 +22,7 @@ import (
 func replies(sc *sentence.Book, x *wire) {
 	sc.Given(`^"((?:[^"\\]|\\.)*)" in the reply is kept as "((?:[^"\\]|\\.)*)"$`, x.keepsFromReply, sentence.Keeps())
 
-	sc.Then(`^Bamboo says that it is healthy$`, x.isHealthy)
+	sc.Then(`^Bamboo reports that it is healthy$`, x.isHealthy)
 	sc.Then(`^the reply comes within ([\d.]+ \w+)$`, x.cameWithin)
 	sc.Then(`^the status is (\d+|\d+ or \d+)$`, x.statusIs)
 	sc.Then(`^the reply says what is wrong$`, x.saysWhatIsWrong)

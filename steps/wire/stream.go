@@ -209,7 +209,7 @@ func (x *wire) reopens(ctx context.Context, u *world.User, id string) error {
 //
 // Example:
 //
-//	Given Bamboo shows a sign of life after 100 ms of silence
+//	Given Bamboo sends a heartbeat after 100 ms of silence
 //	And the model thinks for 300 ms before it answers "Count" with "one"
 //	When the user asks "Count"
 //	Then the stream sends these lines:

@@ -263,7 +263,7 @@ func TestNobodyToLookAtIsNoSuccess(t *testing.T) {
 		worldtest.Do(ctx, x.World, x.onePong, "tea", "the user"),
 		worldtest.Do(ctx, x.World, x.hasSent, "the user", "tea"),
 	} {
-		worldtest.Says(t, err, "the user is not at the gateway")
+		worldtest.Says(t, err, "the user is not connected")
 	}
 	worldtest.Says(t, x.emptyRefused(ctx), "no empty message has been sent yet")
 	worldtest.Says(t, x.nothingStored(ctx), "the user has no conversation yet")

@@ -49,7 +49,8 @@ func New(s Setup, workers int, tolerated Fate) *Experiment {
 	}
 	close(e.up)
 	for i := range workers {
-		e.workers = append(e.workers, &worker{experiment: e, name: fmt.Sprintf("talker %d", i+1), atGateway: i%2 == 1})
+		name := fmt.Sprint("chaos worker ", i+1)
+		e.workers = append(e.workers, &worker{experiment: e, name: name, atGateway: i%2 == 1})
 	}
 	return e
 }

@@ -16,7 +16,7 @@ import (
 
 const (
 	token    = `{"type": "token", "content": "tea"}`
-	whole    = `{"type": "token", "content": "You said: Question 1 of talker 1 (That is the whole answer.)"}`
+	whole    = `{"type": "token", "content": "You said: Question 1 of chaos worker 1 (That is the whole answer.)"}`
 	complete = `{"type": "complete", "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}}`
 	broken   = `{"type": "error", "message": "the pot is broken"}`
 	toolEnd  = `{"type": "tool_error", "tool_call_id": "1", "error": "no water"}`
@@ -67,16 +67,16 @@ func TestOnlyADisturbanceExcusesAQuestion(t *testing.T) {
 		want      string
 	}{
 		"an error that nothing explains": {[]string{token, broken}, Errored, quiet,
-			`talker 1 asked "Question 1 of talker 1": the answer ended in error "the pot is broken"`},
+			`chaos worker 1 asked "Question 1 of chaos worker 1": the answer ended in error "the pot is broken"`},
 		"an error that is not of that kind": {[]string{token, broken}, Disconnected, disturbed, "the pot is broken"},
 		"a stream that ends without a word": {[]string{token}, Errored, disturbed, "waited for the end of the answer"},
-		"a run that breaks its grammar":     {[]string{toolEnd, complete}, every, disturbed, "grammar"},
+		"a run that breaks its grammar":     {[]string{toolEnd, complete}, every, disturbed, "the events of a run are wrong"},
 		"an event of another session":       {[]string{foreign, complete}, every, disturbed, "another session"},
 		"an answer that the model never gave": {[]string{token, complete}, Errored, quiet,
 			"the answer is not what the model said"},
 		"a disturbance that fails": {[]string{whole, complete}, Errored, fails, "no kettle"},
 		"a wrong answer when everything is over": {[]string{whole, complete}, Errored, once,
-			`talker 1 asked "Question 2 of talker 1"`},
+			`chaos worker 1 asked "Question 2 of chaos worker 1"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := New(against(t, worldtest.Stub{Events: c.events}), 1, c.tolerated)

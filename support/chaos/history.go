@@ -71,7 +71,7 @@ func reconcile(said []*asked, shown []client.HistoryMessage, says func(string) (
 	for _, a := range said {
 		if !is("user") || shown[at].Content != a.question {
 			if a.accepted || a.answered {
-				return confirmed, lost("a message that was taken is not in history", a.question, shown, at)
+				return confirmed, lost("a message that was accepted is not in history", a.question, shown, at)
 			}
 			continue
 		}
@@ -79,7 +79,7 @@ func reconcile(said []*asked, shown []client.HistoryMessage, says func(string) (
 		whole, known := says(a.question)
 		switch {
 		case a.answered && (!is("assistant") || shown[at].Content != a.answer):
-			return confirmed, lost("an answer that was whole is not in history", a.answer, shown, at)
+			return confirmed, lost("an answer that was complete is not in history", a.answer, shown, at)
 		case known && is("assistant") && !strings.HasPrefix(whole, shown[at].Content):
 			return confirmed, lost("history holds an answer that the model never gave", "a beginning of "+whole, shown,
 				at)
@@ -95,7 +95,7 @@ func reconcile(said []*asked, shown []client.HistoryMessage, says func(string) (
 		}
 	}
 	if at < len(shown) {
-		return confirmed, lost("history holds what nobody said there", "nothing more", shown, at)
+		return confirmed, lost("history holds a message that nobody sent", "nothing more", shown, at)
 	}
 	return confirmed, nil
 }

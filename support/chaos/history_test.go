@@ -35,31 +35,31 @@ func TestHistoryIsHeldToWhatWasConfirmed(t *testing.T) {
 		"what was in doubt is not there": {
 			said: []*asked{inDoubt("a"), accepted("b")}, shown: []client.HistoryMessage{user("b")}, confirmed: 1,
 		},
-		"a message is lost": {said: []*asked{accepted("a")}, want: "a message that was taken is not in history"},
+		"a message is lost": {said: []*asked{accepted("a")}, want: "a message that was accepted is not in history"},
 		"a message in the middle is lost": {
 			said:  []*asked{accepted("a"), accepted("b")},
 			shown: []client.HistoryMessage{user("b")},
-			want:  "a message that was taken is not in history",
+			want:  "a message that was accepted is not in history",
 		},
 		"an answer is lost": {
 			said:  []*asked{answered("a", "a indeed"), accepted("b")},
 			shown: []client.HistoryMessage{user("a"), user("b")},
-			want:  "an answer that was whole is not in history",
+			want:  "an answer that was complete is not in history",
 		},
 		"an answer is cut short": {
 			said:  []*asked{answered("a", "a indeed")},
 			shown: []client.HistoryMessage{user("a"), model("a in")},
-			want:  "an answer that was whole is not in history",
+			want:  "an answer that was complete is not in history",
 		},
 		"a message is there twice": {
 			said:  []*asked{accepted("a")},
 			shown: []client.HistoryMessage{user("a"), user("a")},
-			want:  "history holds what nobody said there",
+			want:  "history holds a message that nobody sent",
 		},
 		"an answer is there twice": {
 			said:  []*asked{answered("a", "a indeed")},
 			shown: []client.HistoryMessage{user("a"), model("a indeed"), model("a indeed")},
-			want:  "history holds what nobody said there",
+			want:  "history holds a message that nobody sent",
 		},
 		"an answer is of another question": {
 			said:  []*asked{accepted("a")},

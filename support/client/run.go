@@ -28,7 +28,7 @@ func checkRun(events []Event, stopped bool) error {
 	if problem == "" {
 		return nil
 	}
-	return &mismatch.Error{What: "the run breaks its grammar: " + problem, Expected: grammar, Actual: Table(events)}
+	return &mismatch.Error{What: "the events of a run are wrong: " + problem, Expected: grammar, Actual: Table(events)}
 }
 
 // ForeignSession finds an event that names another session. The error is a

@@ -44,7 +44,7 @@ func (r *Recording) masked(s string) string {
 	return r.mask(s)
 }
 
-// counts is like "3 token, 1 complete", in order of first appearance.
+// counts returns how many events of each kind there are, as in "3 × token, 1 × complete", in order of first appearance.
 func counts(events []Event) string {
 	n := map[Kind]int{}
 	var order []Kind

@@ -86,7 +86,7 @@ func (r *Recording) Never(ctx context.Context, d time.Duration, what string, unt
 		switch {
 		case until(s.events):
 			return &mismatch.Error{
-				What:     "it came, although it must not: " + what,
+				What:     "unexpected: " + what,
 				Expected: "none within " + units.Brief(d),
 				Actual:   "it was there after " + units.Brief(time.Since(start)),
 				Where:    r.Story(),

@@ -64,7 +64,7 @@ func (d *document) order(s *scenario) {
 		}
 		if seen = k; k == when {
 			if acts++; acts == 2 {
-				d.at(step.Location, "a second act; a scenario has one When, what leads to it is Given")
+				d.at(step.Location, "a second When; a scenario has only one: move what comes before it to Given")
 			}
 		}
 	}

@@ -278,7 +278,7 @@ func TestTheFailureIsTheTable(t *testing.T) {
 	if !errors.As(err, &failure) {
 		t.Fatalf("got %v", err)
 	}
-	want := `of 5 objectives 2 hold: 1 broken, 1 inconclusive, 1 invalid
+	want := `2 of 5 objectives hold: 1 broken, 1 inconclusive, 1 invalid
 | metric              | statistic | limit   | confidence | got     | 95 % interval   | n              | verdict      |
 | success rate        |           | >= 95 % | sure       | 94 %    | 87.4 % … 97.8 % | 100 (6 failed) | inconclusive |
 | first token latency | p95       | < 5 s   |            | ∞       | 10 ms … ∞       | 100 (6 failed) | broken       |

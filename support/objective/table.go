@@ -46,7 +46,7 @@ type Objective struct {
 	number int // of the row, from 1
 }
 
-// Table is a price list that was understood.
+// Table is a parsed table of objectives.
 type Table struct {
 	Objectives []Objective
 }

@@ -27,7 +27,7 @@ func (v Verdicts) Headline() string {
 	if len(said) == 0 {
 		return fmt.Sprintf("all %d objectives hold", len(v.Rows))
 	}
-	return fmt.Sprintf("of %d objectives %d hold: %s", len(v.Rows), v.Count(Holds), strings.Join(said, ", "))
+	return fmt.Sprintf("%[2]d of %[1]d objectives hold: %[3]s", len(v.Rows), v.Count(Holds), strings.Join(said, ", "))
 }
 
 // Text is the table with what was got, its interval, the number of values and the

@@ -68,7 +68,7 @@ func TestFunctionalAndMeasuringFeaturesAreProvenApart(t *testing.T) {
 			t.Errorf("%q measures: %t, want %t", path, got, want)
 		}
 	}
-	flow := []*report.Scenario{{Name: "95 of 100 tokens arrive within twice the model's pace"}}
+	flow := []*report.Scenario{{Name: "95 of 100 tokens arrive within 60 ms of the one before"}}
 	c := &Command{Paths: []string{"features/perf"}}
 	all, err := c.defects(flow)
 	if err != nil || len(all) == 0 || slices.ContainsFunc(all, func(d defect.Defect) bool { return !measured(d) }) {

@@ -50,7 +50,7 @@ func measured(d defect.Defect) bool { return d.Kind == defect.Performance }
 func (t Trial) said() string {
 	sentence := t.Sentence
 	if sentence == "" {
-		sentence = "every sentence held, but the account at the end does not add up:"
+		sentence = "every sentence held, but the end-of-scenario checks failed:"
 	}
 	return sentence + "\n  " + strings.ReplaceAll(t.Text, "\n", "\n  ")
 }

@@ -45,7 +45,7 @@ type Trial struct {
 	Scenario *report.Scenario
 	Defect   defect.Defect
 	Outcome  Outcome
-	Sentence string // that failed; empty: none, or the account at the end
+	Sentence string // that failed; empty: none, or the end-of-scenario checks
 	Text     string // what the failure says
 	Own      bool   // the act failed, or an outcome that looks at the scenario's own promise
 	Hits     int    // how often the defect changed something

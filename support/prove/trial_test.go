@@ -35,7 +35,7 @@ func table(metric, statistic string, verdict objective.Verdict) error {
 	}}}
 }
 
-// failing is a result whose sentence at an index failed; -1: the account at the end.
+// failing is a result whose sentence at an index failed; -1: the end-of-scenario check.
 func failing(at int, verdict report.Verdict, err error) *report.Result {
 	r := &report.Result{Scenario: scenario, Verdict: verdict, Err: err, Steps: make([]report.StepResult, 3)}
 	if at >= 0 {
@@ -94,7 +94,7 @@ func TestATrialTellsTheSentenceAndItsFailure(t *testing.T) {
 		t.Errorf("said %q, want %q", got, want)
 	}
 	got = judge(failing(-1, report.Broken, errors.New("one socket is open")), 1, loud).said()
-	if want := "every sentence held, but the account at the end does not add up:\n  one socket is open"; got != want {
+	if want := "every sentence held, but the end-of-scenario checks failed:\n  one socket is open"; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
 }

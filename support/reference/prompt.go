@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The prompt that the agent keeps is sound (contract 4.2): no provider refuses it for its form, whatever the
+// The prompt that the agent keeps is valid (contract 4.2): no provider refuses it for its form, whatever the
 // model or a user said.
 
 // mostName is how many characters of a tool's name providers take.

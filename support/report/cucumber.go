@@ -126,7 +126,7 @@ func cucumberElementOf(r *Result) cucumberElement {
 		}
 		e.Steps = append(e.Steps, step)
 	}
-	end := cucumberHook{Match: cucumberMatch{"the account at the end"}, Result: cucumberResultOf(r, len(s.Steps))}
+	end := cucumberHook{Match: cucumberMatch{"the end-of-scenario check"}, Result: cucumberResultOf(r, len(s.Steps))}
 	if why := r.SecondRun(); why != "" {
 		end.Output = []string{Visible(why)}
 	}

@@ -24,7 +24,7 @@ func (r *Result) Place() string {
 	case st != nil:
 		return fmt.Sprintf("%s %s", st.Keyword, st.Text)
 	default:
-		return "every sentence held, but the account at the end does not add up"
+		return "every sentence held, but the end-of-scenario checks failed"
 	}
 }
 

@@ -102,7 +102,7 @@ func TestJUnitIsReadByGoJUnit(t *testing.T) {
 		t.Errorf("system-out does not name the transcript %v:\n%s", e, broken.SystemOut)
 	}
 	for _, part := range []string{
-		"measured: a conversation every 150 ms for 30 s, attempt 2 of 2\nof 7 objectives 5 hold: 2 broken\n| metric ",
+		"measured: a conversation every 150 ms for 30 s, attempt 2 of 2\n5 of 7 objectives hold: 2 broken\n| metric ",
 		"| first token latency | p50       | < 100 ms |            | 179 ms ",
 	} {
 		if !strings.Contains(broken.SystemOut, part) {

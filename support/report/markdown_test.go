@@ -114,7 +114,7 @@ func TestGitHubIsToldAtTheLineOfTheFeature(t *testing.T) {
 			"outlives the server::listed as broken (nothing survives a restart) and yet it held: remove the entry " +
 			"from known_broken",
 		"::error file=features/session/history_is_kept.feature,line=18,title=Broken%3A Every request of the model " +
-			"is accounted for::every sentence held, but the account at the end does not add up%0Athe model was " +
+			"is accounted for::every sentence held, but the end-of-scenario checks failed%0Athe model was " +
 			"asked 2 times more than the scenario knows of",
 		"::error file=features/session/history_is_kept.feature,line=24,title=Could not be judged%3A The server " +
 			"answers while it is tested::Then the answer is complete%0Athere is no Bamboo to test: it ended at once",

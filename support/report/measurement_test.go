@@ -86,12 +86,12 @@ func TestAnnotationsListWhatDoesNotHold(t *testing.T) {
 	v := r.Measurements[1].Verdicts
 	v.Rows[4].Verdict, v.Rows[4].Got, v.Rows[4].Interval, v.Rows[4].N = objective.Invalid, "", "", 0
 	v.Rows[4].Reason = "nothing was measured, and silence is never met"
-	r.Err = errors.New("of 7 objectives 4 hold: 2 broken, 1 invalid\n" + v.Text())
+	r.Err = errors.New("4 of 7 objectives hold: 2 broken, 1 invalid\n" + v.Text())
 	var out strings.Builder
 	if err := report.NewGitHub(&out, "").End(s); err != nil {
 		t.Fatal(err)
 	}
-	want := "::of 7 objectives 4 hold: 2 broken, 1 invalid%0A" +
+	want := "::4 of 7 objectives hold: 2 broken, 1 invalid%0A" +
 		"first token latency p50 < 100 ms is broken: 179 ms (95 %25 interval 167 ms … 189 ms, n 200 (2 failed))%0A" +
 		"first token latency p90 < 140 ms is broken: 288 ms (95 %25 interval 265 ms … 315 ms, n 200 (2 failed)); " +
 		"the whole interval misses the limit%0A" +

@@ -113,7 +113,7 @@ func (m *messageWriter) feature(group []*Result, pickles map[*Scenario]*messages
 
 // run sends what happened, scenarios in the order in which they began.
 func (m *messageWriter) run(s *Summary, pickles map[*Scenario]*messages.Pickle) {
-	account := &messages.Hook{Id: m.newID(), Name: "the account at the end", Type: messages.HookType_AFTER_TEST_CASE,
+	account := &messages.Hook{Id: m.newID(), Name: "the end-of-scenario check", Type: messages.HookType_AFTER_TEST_CASE,
 		SourceReference: &messages.SourceReference{}}
 	m.send(&messages.Envelope{Hook: account})
 	definitions := m.definitions(s)
@@ -200,7 +200,7 @@ func (m *messageWriter) attempt(s *Summary, r *Result, c *messages.TestCase) {
 }
 
 // messageResult is what became of the sentence with this index; the one behind
-// the last is the account at the end. The one that decides has a message.
+// the last is the end-of-scenario check. The one that decides has a message.
 func messageResult(r *Result, i int) *messages.TestStepResult {
 	deciding := len(r.Scenario.Steps)
 	for n := range r.Scenario.Steps {

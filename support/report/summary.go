@@ -213,7 +213,7 @@ func (s *summary) explainFailure(w *strings.Builder, r *Result) {
 	if st := r.Failed(); st != nil {
 		fmt.Fprintf(w, "  %s %s   (%s:%d)\n", st.Keyword, st.Text, r.Scenario.File, st.Line)
 	} else {
-		fmt.Fprintf(w, "  every sentence held, but the account at the end does not add up:\n")
+		fmt.Fprintf(w, "  every sentence held, but the end-of-scenario checks failed:\n")
 	}
 	fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(s.marked(ForTerminal(r.failure())), "\n", "\n    "))
 	if r.Trace != "" {

@@ -67,7 +67,7 @@ BROKEN One that is broken
   again: go tool godog run --profile staging features/stream/x.feature:6
 
 BROKEN One whose account is wrong
-  every sentence held, but the account at the end does not add up:
+  every sentence held, but the end-of-scenario checks failed:
     a socket is left
   again: go tool godog run --profile staging features/stream/x.feature:9
 

@@ -39,7 +39,7 @@ func (s *Sentence) wrongValues(values []string) []string {
 		case !k.takes(v) && err != nil:
 			wrong = append(wrong, err.Error())
 		case !k.takes(v):
-			wrong = append(wrong, fmt.Sprintf("“%s” cannot stand there; what can: %s", v, k.Wanted))
+			wrong = append(wrong, fmt.Sprintf("“%s” is not allowed there; write %s", v, k.Wanted))
 		}
 	}
 	if len(wrong) == 0 {

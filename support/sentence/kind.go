@@ -62,7 +62,7 @@ func checkName(value string) error {
 	for i, r := range value {
 		if i == 0 && (unicode.IsLower(r) || !unicode.IsLetter(r)) || !unicode.IsLetter(r) && !unicode.IsMark(r) &&
 			!strings.ContainsRune(" '’-.·", r) {
-			return fmt.Errorf("“%s” cannot stand there; what can: the user, or %s", value, names)
+			return fmt.Errorf("“%s” is not allowed there; write the user, or %s", value, names)
 		}
 	}
 	return nil

@@ -88,13 +88,13 @@ func TestNearestOfSomethingElseIsNothing(t *testing.T) {
 
 func TestAlmostSaysWhatAValueMustBe(t *testing.T) {
 	for text, want := range map[string]string{
-		`ann asks "Hi"`:                    "“ann” cannot stand there; what can: the user, or a name",
-		`the status is OK`:                 "“OK” cannot stand there; what can: a whole number",
+		`ann asks "Hi"`:                    "“ann” is not allowed there; write the user, or a name",
+		`the status is OK`:                 "“OK” is not allowed there; write a whole number",
 		`the reply comes within 5s`:        "“5s” lacks the space before the unit",
 		`the user asks “Hi”`:               "straight quotation marks",
-		`the model was asked "Hi" 3 x`:     "“3 x” cannot stand there; what can: once, twice",
-		`a client calls get "/health"`:     "“get” cannot stand there; did you mean “GET”?; what can: GET",
-		`anns answer is "Hi"`:              "“anns” cannot stand there",
+		`the model was asked "Hi" 3 x`:     "“3 x” is not allowed there; write once, twice",
+		`a client calls get "/health"`:     "“get” is not allowed there; did you mean “GET”?; what can: GET",
+		`anns answer is "Hi"`:              "“anns” is not allowed there",
 		`the reply comes within two hours`: "“two hours” is not a time",
 	} {
 		s, wrong := vocabulary().Almost("", text)

@@ -74,7 +74,7 @@ func (d *idle) end() error {
 	d.resting.Wait()
 	if d.lost > 0 {
 		return fmt.Errorf(
-			"of %d clients that were connected and said nothing %d were not well at the end; the first: %w",
+			"of %d idle clients %d had lost their connection at the end; the first: %w",
 			len(d.conns), d.lost, d.first)
 	}
 	return nil

@@ -138,7 +138,7 @@ func TestALostServerFailsItsIdleClients(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := d.end(); err == nil || !strings.Contains(err.Error(),
-		"of 3 clients that were connected and said nothing 3 were not well") {
+		"of 3 idle clients 3 had lost their connection") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -68,7 +68,7 @@ func (u *User) CheckGateway() error {
 		}
 		if e.Foreign(own...) {
 			return &mismatch.Error{
-				What:     u.Name + " received an event of a conversation of somebody else",
+				What:     u.Name + " received an event of another session",
 				Expected: "events of " + strings.Join(own, ", "),
 				Actual:   string(e.Raw),
 			}

@@ -33,7 +33,7 @@ func TestWhatNoSentenceExpectedFailsTheScenario(t *testing.T) {
 		"two ends": {
 			stub: stub{events: []string{token, complete, complete}},
 			does: func(t *testing.T, w *World) { says(t, turn(t, w).Record.WaitEnd(t.Context()), "") },
-			want: `the answer to "Tea?": the run breaks its grammar: two terminals`,
+			want: `the answer to "Tea?": the events of a run are wrong: two terminals`,
 		},
 		"an answer that still runs": {
 			stub: stub{events: []string{token}, open: true},
@@ -58,7 +58,7 @@ func TestWhatNoSentenceExpectedFailsTheScenario(t *testing.T) {
 				says(t, w.User("Ann").ConnectGateway(t.Context()), "")
 				says(t, w.User("Ann").StillUsable(t.Context()), "")
 			},
-			want: "Ann received an event of a conversation of somebody else",
+			want: "Ann received an event of another session",
 		},
 		"a 5xx": {
 			does: func(t *testing.T, w *World) {

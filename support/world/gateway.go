@@ -32,7 +32,7 @@ func (u *User) Dial(ctx context.Context, o client.DialOptions) (*client.Gateway,
 // Gateway is the user's open connection to the gateway.
 func (u *User) Gateway() (*client.Gateway, error) {
 	if u.gateway == nil {
-		return nil, report.CannotJudge(fmt.Errorf("%s is not at the gateway; say first: %s is connected to the gateway",
+		return nil, report.CannotJudge(fmt.Errorf("%s is not connected; write first: %s is connected to the gateway",
 			u.Name, u.Name))
 	}
 	return u.gateway, nil

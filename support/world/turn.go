@@ -169,7 +169,7 @@ func (t *Turn) Completed(ctx context.Context) ([]client.Event, error) {
 	}
 	if end := client.Terminal(events); end.Kind != client.Complete {
 		return nil, &mismatch.Error{
-			What: t.What() + " did not end as a whole answer", Expected: "complete",
+			What: t.What() + " did not end as complete", Expected: "complete",
 			Actual: string(end.Type) + " " + fmt.Sprintf("%q", end.Text), Where: client.Table(events),
 		}
 	}

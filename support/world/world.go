@@ -1,6 +1,6 @@
 // Package world is what one scenario lives in: the Bamboo under test, the users
-// who talk to it, what was promised of the model, and the account that is
-// settled at the end. Its entry type is World; sentences call its verbs.
+// who talk to it, what was promised of the model, and the checks that run
+// at the end. Its entry type is World; sentences call its verbs.
 package world
 
 import (
@@ -146,7 +146,7 @@ func (w *World) Cleanup(f func() error) {
 	w.cleanups = append(w.cleanups, f)
 }
 
-// Bamboo is the server under test; the first call takes it from the source.
+// Server returns the server under test; the first call takes it from the source.
 func (w *World) Server(ctx context.Context) (*target.Server, error) {
 	if w.server != nil {
 		return w.server, nil
@@ -183,7 +183,7 @@ func (w *World) OnServer(f func(*target.Server) error) error {
 func (w *World) Configure(change func(*target.Settings)) error {
 	if w.server != nil {
 		return report.CannotJudge(
-			errors.New("the server of this scenario has started already; say this before anybody talks to it"))
+			errors.New("the server of this scenario has already started; move this sentence before its first call"))
 	}
 	change(&w.settings)
 	return nil

@@ -141,7 +141,7 @@ func TestCleanupsRunLastFirstAndTheirErrorsCount(t *testing.T) {
 func TestTheServerIsChosenBeforeItStarts(t *testing.T) {
 	w := in(t, stub{})
 	must[*target.Server](t)(w.Server(t.Context()))
-	says(t, w.Configure(func(*target.Settings) {}), "the server of this scenario has started already")
+	says(t, w.Configure(func(*target.Settings) {}), "the server of this scenario has already started")
 	says(t, w.End(t.Context(), nil), "")
 }
 

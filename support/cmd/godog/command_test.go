@@ -42,7 +42,7 @@ func TestHelp(t *testing.T) {
 func TestWrongCallsAreRefusedInOneLine(t *testing.T) {
 	r := emptyRoot(t, map[string]string{
 		"features/a/x.feature": "Feature: f\n  Scenario: s\n    When a client asks \"/health\" for Bamboo's health\n    Then Bamboo " +
-			"says that it is healthy\n",
+			"reports that it is healthy\n",
 		"notes.txt":       "",
 		"bad/one.feature": "Feature: f\n  Scenario: s\n    When somebody sings\n      oops\n",
 	})
@@ -108,7 +108,7 @@ func TestBrokenConfigurationIsToldWithItsPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := emptyRoot(t, map[string]string{"godog.yml": c.yml,
 				"features/a/x.feature": "Feature: f\n  Scenario: s\n    When a client asks \"/health\" for Bamboo's health\n    Then " +
-					"Bamboo says that it is healthy\n"})
+					"Bamboo reports that it is healthy\n"})
 			if got := r.godog("run"); got.code != 2 || !strings.HasPrefix(got.errs, c.want) {
 				t.Errorf("exit code %d, %s; want %s", got.code, got.errs, c.want)
 			}

@@ -17,7 +17,7 @@ import (
 const endless = `Feature: Answers
   Scenario: One that is over
     When a client asks "/health" for Bamboo's health
-    Then Bamboo says that it is healthy
+    Then Bamboo reports that it is healthy
 
   Scenario: One that waits
     Given the model pauses after 1 token of its answer "never to be ended" to "Hello?"
@@ -26,7 +26,7 @@ const endless = `Feature: Answers
 
   Scenario: One that comes later
     When a client asks "/health" for Bamboo's health
-    Then Bamboo says that it is healthy
+    Then Bamboo reports that it is healthy
 `
 
 // running is a run of the endless feature whose first scenario is over, with what
@@ -60,7 +60,7 @@ func start(t *testing.T, args ...string) *running {
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	r.until("  ✓ Then Bamboo says that it is healthy\n")
+	r.until("  ✓ Then Bamboo reports that it is healthy\n")
 	if n := len(r.processes()); runtime.GOOS == "linux" && n < 2 {
 		t.Errorf("only %d processes are seen while it runs: their end could not be", n)
 	}

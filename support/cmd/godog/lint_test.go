@@ -13,7 +13,7 @@ const worded = `Feature: Bamboo tells its health
 
   Scenario: All is well
     When a client asks "/health" for Bamboo's health
-    Then Bamboo says that it is healthy
+    Then Bamboo reports that it is healthy
 `
 
 func TestTheFeaturesAreWellWordedInUnderASecond(t *testing.T) {

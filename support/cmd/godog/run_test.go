@@ -15,12 +15,12 @@ const (
 	healthy = `Feature: Bamboo tells its health
   Scenario: All is well
     When a client asks "/health" for Bamboo's health
-    Then Bamboo says that it is healthy
+    Then Bamboo reports that it is healthy
 
   @serial
   Scenario: All is well later on
     When a client asks "/health" for Bamboo's health
-    Then Bamboo says that it is healthy
+    Then Bamboo reports that it is healthy
 `
 	broken = `Feature: Answers
   Scenario Outline: The answer is <text>

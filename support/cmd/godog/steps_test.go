@@ -35,7 +35,7 @@ func TestStepsFindsValuesAndChecks(t *testing.T) {
 func TestStepsTellHowMuchTheyAreUsed(t *testing.T) {
 	r := emptyRoot(t, map[string]string{"features/health/x.feature": healthy})
 	if got := r.godog("steps", "--usage"); got.code != 0 ||
-		!strings.Contains(got.out, "    1  Bamboo says that it is healthy\n") ||
+		!strings.Contains(got.out, "    1  Bamboo reports that it is healthy\n") ||
 		!strings.Contains(got.out, "    0  the user stops the answer\n") {
 		t.Errorf("exit code %d:\n%s%s", got.code, got.out, got.errs)
 	}

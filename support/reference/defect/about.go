@@ -7,7 +7,7 @@ const (
 	callsTwo     = "Two tools are called when the model sends <what> > "
 	providerOf   = "Every answer of <provider> arrives with its text, tool calls and usage > "
 	documentless = "<body> instead of an answer ends in an error"
-	failsWith    = "The answer ends in an error when the model sends <what> > "
+	failsWith    = "The answer ends in an error if the model sends <what> > "
 )
 
 // dialectsAbout are the scenarios that each defect of reading a model's stream is about, by its name. A defect that no
@@ -43,7 +43,7 @@ var dialectsAbout = map[string][]string{
 	"byte-order-mark-not-skipped": {"The answer is complete when the stream begins with a byte-order mark"},
 	"first-usage-counts":          {"The last usage counts when the model reports it in every chunk"},
 	"usage-without-choices-lost":  {"A usage in a chunk without choices counts"},
-	"provider-message-lost":       {"An error in mid-stream is told in the words of the provider"},
+	"provider-message-lost":       {"An error in mid-stream carries the provider's message"},
 	"long-lines-not-read":         {answersWhole + "a line of 70 kB"},
 	"lines-over-1-mib-not-read":   {answersWhole + "a line of 4 MB"},
 	"characters-cut-by-reads":     {"The answer is complete when a character arrives byte by byte"},
@@ -82,25 +82,25 @@ var dialectsAbout = map[string][]string{
 
 // promptsAbout are the scenarios that each defect of what a model is sent is about, by its name.
 var promptsAbout = map[string][]string{
-	"model-not-named":         {"The first prompt of a conversation is sound"},
-	"answer-not-streamed":     {"The first prompt of a conversation is sound"},
-	"two-system-messages":     {"The first prompt of a conversation is sound"},
-	"system-message-last":     {"The first prompt of a conversation is sound"},
+	"model-not-named":         {"The first prompt of a conversation is valid"},
+	"answer-not-streamed":     {"The first prompt of a conversation is valid"},
+	"two-system-messages":     {"The first prompt of a conversation is valid"},
+	"system-message-last":     {"The first prompt of a conversation is valid"},
 	"empty-assistant-message": {"The prompt after a stop before any text has no empty answer"},
 	"last-message-doubled": {"The prompt after a stop holds the text so far",
 		"The prompt after an error holds the text so far"},
-	"tools-in-the-first-round-only": {"A prompt after a tool call is sound"},
-	"tool-results-not-sent":         {"A prompt after a failed tool call is sound"},
-	"calls-not-sent":                {"A prompt after a tool call is sound"},
-	"last-result-not-sent":          {"A prompt after two tool calls at once is sound"},
-	"results-before-their-calls":    {"A prompt after two tool calls at once is sound"},
-	"result-without-id":             {"A prompt after a tool call is sound"},
-	"result-of-another-call":        {"A prompt after a tool call is sound"},
-	"result-with-an-unknown-role":   {"A prompt after a tool call is sound"},
+	"tools-in-the-first-round-only": {"A prompt after a tool call is valid"},
+	"tool-results-not-sent":         {"A prompt after a failed tool call is valid"},
+	"calls-not-sent":                {"A prompt after a tool call is valid"},
+	"last-result-not-sent":          {"A prompt after two tool calls at once is valid"},
+	"results-before-their-calls":    {"A prompt after two tool calls at once is valid"},
+	"result-without-id":             {"A prompt after a tool call is valid"},
+	"result-of-another-call":        {"A prompt after a tool call is valid"},
+	"result-with-an-unknown-role":   {"A prompt after a tool call is valid"},
 	"text-beside-calls-not-sent":    {"Text before a tool call is part of the next prompt"},
-	"call-without-id":               {"A prompt after a tool call is sound"},
-	"call-without-name":             {"A prompt after a tool call is sound"},
-	"arguments-as-an-object":        {"A prompt after a tool call is sound"},
-	"arguments-cut-short":           {"A prompt after a tool call is sound"},
-	"empty-arguments-as-empty-text": {"A prompt after a tool call is sound"},
+	"call-without-id":               {"A prompt after a tool call is valid"},
+	"call-without-name":             {"A prompt after a tool call is valid"},
+	"arguments-as-an-object":        {"A prompt after a tool call is valid"},
+	"arguments-cut-short":           {"A prompt after a tool call is valid"},
+	"empty-arguments-as-empty-text": {"A prompt after a tool call is valid"},
 }

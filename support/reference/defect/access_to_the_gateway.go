@@ -87,7 +87,7 @@ var _ = addAll(
 		Sentence: "The connection of a client beyond the capacity is closed without an error.",
 		Promise:  Access,
 		About: []string{
-			"One client over the capacity is refused, and the others stay connected",
+			"One client over the capacity is refused, and a connected one stays usable",
 			"Clients beyond the capacity are refused with CAPACITY_EXCEEDED",
 		},
 		Wrap: func(p *reference.Parts) { p.Gateway = &curt{p.Gateway} },
@@ -96,14 +96,14 @@ var _ = addAll(
 		Name:     "connection-never-freed",
 		Sentence: "The connection of a client that left is not available to the next one.",
 		Promise:  Access,
-		About:    []string{"A freed connection is available to the next client"},
+		About:    []string{"A full gateway accepts the next client once one has disconnected"},
 		Wrap:     func(p *reference.Parts) { p.Guard = guard{Guard: p.Guard, leave: func() {}} },
 	},
 	Defect{
 		Name:     "full-gateway-drops-the-first-client",
 		Sentence: "When the gateway is full, a new client takes the connection of the first one.",
 		Promise:  Access,
-		About:    []string{"One client over the capacity is refused, and the others stay connected"},
+		About:    []string{"One client over the capacity is refused, and a connected one stays usable"},
 		Wrap: func(p *reference.Parts) {
 			g := &ejecting{Gateway: p.Gateway}
 			next := p.Guard
@@ -134,7 +134,7 @@ var _ = addAll(
 		Name:     "no-capacity-limit",
 		Sentence: "The gateway accepts more clients than its capacity.",
 		Promise:  Access,
-		About:    []string{"One client over the capacity is refused, and the others stay connected"},
+		About:    []string{"One client over the capacity is refused, and a connected one stays usable"},
 		Wrap: func(p *reference.Parts) {
 			p.Guard = guard{Guard: p.Guard, enter: func() bool { return true }, leave: func() {}}
 		},
@@ -200,7 +200,7 @@ var _ = addAll(
 		Name:     "refused-at-capacity-stays-open",
 		Sentence: "A client beyond the capacity is refused, but its connection stays open.",
 		Promise:  Access,
-		About:    []string{"One client over the capacity is refused, and the others stay connected"},
+		About:    []string{"One client over the capacity is refused, and a connected one stays usable"},
 		Silence:  true,
 		Wrap:     func(p *reference.Parts) { p.Gateway = &hesitant{p.Gateway} },
 	},

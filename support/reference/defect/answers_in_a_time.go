@@ -14,7 +14,7 @@ var _ = addAll(
 		Name:     "four-answers-at-a-time",
 		Sentence: "At most four questions are answered at a time; the others wait.",
 		Promise:  Throughput,
-		About:    []string{"20 users get more than 30 answers per second"},
+		About:    []string{"20 users together get more than 30 answers per second"},
 		Kind:     Performance,
 		Wrap:     func(p *reference.Parts) { atMost(p, 4) },
 	},
@@ -22,7 +22,7 @@ var _ = addAll(
 		Name:     "throughput-capped",
 		Sentence: "At most 0.4 answers per second begin, however many users ask.",
 		Promise:  Throughput,
-		About:    []string{"20 users get more than 0.5 answers per second"},
+		About:    []string{"20 users together get more than 0.5 answers per second"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			var mu sync.Mutex

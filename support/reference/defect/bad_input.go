@@ -107,7 +107,7 @@ var _ = addAll(
 		Name:     "bodies-kept-in-memory",
 		Sentence: "Bodies stay in memory, even if they were refused.",
 		Promise:  BadInput,
-		About:    []string{"Endless bodies are refused and leave no memory in use"},
+		About:    []string{"Endless bodies are refused and their memory is freed"},
 		Wrap: func(p *reference.Parts) {
 			var mu sync.Mutex
 			var kept [][]byte

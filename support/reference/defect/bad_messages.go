@@ -138,7 +138,7 @@ var _ = addAll(
 		Sentence: "A frame over 2 MiB is read like any other, and the connection stays open.",
 		Promise:  BadMessages,
 		About: []string{
-			"A frame over 2 MiB closes its connection as too big, and no other one",
+			"A frame over 2 MiB closes only its own connection, with the code 1009",
 			"A fragmented message over 2 MiB is refused as too big",
 		},
 		Silence: true,

@@ -34,7 +34,7 @@ var _ = addAll(
 		Name:     "id-dots-become-dashes",
 		Sentence: "The dots of a session id become dashes.",
 		Promise:  Begin,
-		About:    []string{"A session id of <kind> is accepted > only digits and dashes behind one dot"},
+		About:    []string{"A session id of <kind> is accepted > a leading dot, then a digit"},
 		Wrap: func(p *reference.Parts) {
 			p.IDs = ids{IDs: p.IDs, keep: func(given string) string { return strings.ReplaceAll(given, ".", "-") }}
 		},
@@ -147,7 +147,7 @@ var _ = addAll(
 		Name:     "new-conversation-with-200",
 		Sentence: "The reply to a new conversation has the status 200 instead of 201.",
 		Promise:  Begin,
-		About:    []string{"A foreign Host header does not redirect a client"},
+		About:    []string{"A foreign X-Forwarded-Host header does not change the stream URL"},
 		Wrap: func(p *reference.Parts) {
 			onAnswers(p, chatPath, func(_ *http.Request, a *reply) {
 				if a.status == http.StatusCreated {
@@ -160,7 +160,7 @@ var _ = addAll(
 		Name:     "stream-url-from-host-header",
 		Sentence: "The stream URL begins with the Host header of the client.",
 		Promise:  Begin,
-		About:    []string{"A foreign Host header does not redirect a client"},
+		About:    []string{"A foreign X-Forwarded-Host header does not change the stream URL"},
 		Wrap: func(p *reference.Parts) {
 			onAnswers(p, chatPath, func(r *http.Request, a *reply) {
 				if f := fields(a.body.Bytes()); a.status == http.StatusCreated {

@@ -15,7 +15,7 @@ var _ = addAll(
 		Name:     "idle-clients-dropped-after-3-s",
 		Sentence: "A gateway client that is idle for 3 s is disconnected.",
 		Promise:  SilentClients,
-		About:    []string{"Bamboo adds at most 100 ms with 1000 idle clients in 95 of 100 answers"},
+		About:    []string{"With 1000 idle clients, 95 of 100 first tokens have at most 100 ms added"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			var mu sync.Mutex

@@ -36,7 +36,7 @@ var _ = addAll(
 		Sentence: "When its reader disconnects, an answer is ended.",
 		Promise:  Disconnect,
 		About: []string{
-			"An answer continues when its reader leaves",
+			"An answer continues when its only reader disconnects",
 			"An answer is stored in full although its connection broke",
 		},
 		Wrap: func(p *reference.Parts) {
@@ -58,7 +58,7 @@ var _ = addAll(
 		Name:     "disconnect-leaks-a-file",
 		Sentence: "Each client that leaves a stream in mid-answer leaves a file open in the server.",
 		Promise:  Disconnect,
-		About:    []string{"Eight clients that disconnect in mid-answer leak no files and connections"},
+		About:    []string{"Eight clients that disconnect in mid-answer leak no files or connections"},
 		Wrap: func(p *reference.Parts) {
 			var mu sync.Mutex
 			var left []*os.File // never closed, and never garbage

@@ -21,7 +21,7 @@ var _ = addAll(
 		About: []string{
 			"History is the same after a kill",
 			"An answer through the gateway survives a kill",
-			"强行终止之后，对话还在",
+			"Bamboo 被强行终止并重启后，历史记录不变",
 			"A kill while the disk is full loses no stored message",
 			"Nothing confirmed is lost when Bamboo is killed <times> while users chat",
 		},

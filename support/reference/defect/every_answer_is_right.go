@@ -33,9 +33,9 @@ var _ = addAll(
 		Sentence: "Every fifth question ends in an error.",
 		Promise:  RightAnswers,
 		About: []string{
-			"10 gateway users get more than one answer per second",
+			"10 gateway users together get more than one answer per second",
 			"More than 90 % of the answers to 10 concurrent users succeed",
-			"50 users for one minute: all objectives of speed and size",
+			"50 users for one minute meet the main objectives of speed and size",
 		},
 		Kind: Performance,
 		Wrap: func(p *reference.Parts) {
@@ -79,8 +79,8 @@ var _ = addAll(
 		About: []string{
 			"More than 80 % of the answers to 50 concurrent users succeed",
 			"More than 70 % of the answers to 100 concurrent users succeed",
-			"1 000 answers over HTTP are complete, 99 of 100 tokens within 500 ms",
-			"1 000 answers through the gateway are complete, 99 of 100 tokens within 500 ms",
+			"1 000 complete answers over HTTP, 99 of 100 token gaps below 500 ms",
+			"1 000 complete answers through the gateway, 99 of 100 token gaps below 500 ms",
 			"5 000 concurrent answers are complete",
 			"At least 60 users at once get every answer, 95 of 100 first tokens with at most 100 ms added",
 		},

@@ -58,7 +58,7 @@ var _ = addAll(
 		Promise:  FanOut,
 		About: []string{
 			"Three clients of one session receive the same answer",
-			"同一会话里的人收到同样的回答",
+			"同一会话的两个用户收到相同的回答",
 		},
 		Silence: true,
 		Wrap: func(p *reference.Parts) {

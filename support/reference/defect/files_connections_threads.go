@@ -16,7 +16,7 @@ var _ = addAll(
 		Name:     "connections-left-open",
 		Sentence: "Every new conversation leaves a connection open.",
 		Promise:  Resources,
-		About:    []string{"A load leaves at most 2 files, 2 connections and 10 threads open"},
+		About:    []string{"After a load at most 2 files, 2 connections and 10 threads are left over"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			var connections hoard[net.Conn]
@@ -37,7 +37,7 @@ var _ = addAll(
 		Name:     "files-left-open",
 		Sentence: "Every answer leaves a file open.",
 		Promise:  Resources,
-		About:    []string{"A load leaves at most 2 files, 2 connections and 10 threads open"},
+		About:    []string{"After a load at most 2 files, 2 connections and 10 threads are left over"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			var files hoard[*os.File]
@@ -56,7 +56,7 @@ var _ = addAll(
 		Name:     "threads-leaked",
 		Sentence: "Every answer leaves a thread behind.",
 		Promise:  Resources,
-		About:    []string{"A load leaves at most 2 files, 2 connections and 10 threads open"},
+		About:    []string{"After a load at most 2 files, 2 connections and 10 threads are left over"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),

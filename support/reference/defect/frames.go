@@ -55,7 +55,7 @@ var frames = []Defect{
 		Sentence: "A protocol error closes the connection with 1000.",
 		Wrap:     closeInstead(websocket.CloseProtocolError, websocket.CloseNormalClosure)},
 	{Name: "too-large-as-1002",
-		About:    []string{"A frame over 2 MiB closes its connection as too big, and no other one"},
+		About:    []string{"A frame over 2 MiB closes only its own connection, with the code 1009"},
 		Promise:  Frames,
 		Sentence: "A message that is too large closes the connection with 1002.",
 		Wrap:     closeInstead(websocket.CloseMessageTooBig, websocket.CloseProtocolError)},

@@ -65,7 +65,7 @@ var front = []Defect{
 			})
 		}},
 	{Name: "gzip-holds-the-stream-back", Promise: EventStream, Wrap: packStreams, Silence: true,
-		About:    []string{"Tokens leave at once although the client accepts gzip"},
+		About:    []string{"Tokens are not delayed when the client accepts gzip"},
 		Sentence: "A compressed stream is sent only when it has ended."},
 	{Name: "cors-for-all-with-credentials",
 		About:    []string{"A page of <page> cannot read the API"},
@@ -227,7 +227,7 @@ var front = []Defect{
 			})
 		}},
 	{Name: "error-with-a-secret",
-		About:    []string{"The error for an unknown session does not repeat the secret of its call"},
+		About:    []string{"The error for an unknown session does not repeat the Authorization header"},
 		Promise:  BadInput,
 		Sentence: "The text of an error repeats the secret that came with the call.",
 		Wrap: func(p *reference.Parts) {

@@ -73,7 +73,7 @@ var _ = addAll(
 		Name:     "surrogate-half-breaks-its-history",
 		Sentence: "The history of a message with half a surrogate pair cannot be read.",
 		Promise:  HistoryCall,
-		About:    []string{"A history with half a surrogate pair can be read"},
+		About:    []string{"Half a surrogate pair in a message does not break its history"},
 		Wrap: func(p *reference.Parts) {
 			p.Store = store{Store: p.Store, read: func(session string, next readFunc) ([]reference.Message, error) {
 				history, err := next(session)

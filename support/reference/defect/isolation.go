@@ -19,9 +19,9 @@ var _ = addAll(
 		Promise:  Isolation,
 		About: []string{
 			"Five users who ask at the same time each get their own answer",
-			"HTTP and gateway users at the same time see only their own sessions",
+			"HTTP and gateway users at the same time each get their own answer",
 			"A gateway client receives no events of other sessions",
-			"别人的会话一点声音也听不到",
+			"用户收不到其他会话的消息",
 		},
 		Wrap: func(p *reference.Parts) { p.Hub = &broadcast{Hub: p.Hub} },
 	},
@@ -30,7 +30,7 @@ var _ = addAll(
 		Sentence: "Each port accepts at most a hundred connections.",
 		Promise:  Isolation,
 		About: []string{
-			"120 clients that send <part> byte by byte do not block the next user",
+			"Sending <part> byte by byte does not block the next user",
 			"<number> silent connections to Bamboo's HTTP port do not block the next user",
 			"<number> silent connections to the gateway's port do not block the next user",
 		},
@@ -73,7 +73,7 @@ var _ = addAll(
 		Sentence: "Gateway events name another session than their own.",
 		Promise:  Isolation,
 		About: []string{
-			"HTTP and gateway users at the same time see only their own sessions",
+			"HTTP and gateway users at the same time each get their own answer",
 			"The complete answer arrives through the gateway and ends exactly once",
 		},
 		Wrap: func(p *reference.Parts) {

@@ -43,7 +43,7 @@ var _ = addAll(
 	Defect{Name: "big-frame-closes-all-connections",
 		Sentence: "A frame that is too big closes the connections of all clients.",
 		Promise:  BadMessages,
-		About:    []string{"A frame over 2 MiB closes its connection as too big, and no other one"},
+		About:    []string{"A frame over 2 MiB closes only its own connection, with the code 1009"},
 		Wrap: func(p *reference.Parts) {
 			var open sync.Map
 			onConnections(p, func(c net.Conn) net.Conn {

@@ -46,8 +46,8 @@ var _ = addAll(
 		Sentence: "Each gateway client takes 0.3 MB of memory, even if it is idle.",
 		Promise:  Memory,
 		About: []string{
-			"Bamboo adds at most 100 ms with 1000 idle clients in 95 of 100 answers",
-			"Bamboo adds at most 250 ms with 10000 idle clients in 95 of 100 answers",
+			"With 1000 idle clients, 95 of 100 first tokens have at most 100 ms added",
+			"With 10000 idle clients, 95 of 100 first tokens have at most 250 ms added",
 		},
 		Kind: Performance,
 		Wrap: func(p *reference.Parts) {

@@ -65,7 +65,7 @@ var _ = addAll(
 		Promise:  NeverSilence,
 		About: []string{
 			"The user gets an error when the model refuses with <status>",
-			"模型出错时用户会得到消息",
+			"模型拒绝回答时，用户会收到错误",
 			"Questions get an error while the model is down for <time>, then an answer",
 		},
 		Wrap: func(p *reference.Parts) {
@@ -216,8 +216,8 @@ func (h *untold) End(session string) {
 
 var leaksOfFailures = []string{
 	"The error of a failed answer contains no file path and no stack trace",
-	"The error of a failed answer through the gateway contains no file path and no stack trace",
-	"The error of a disk fault at the gateway contains no file path and no stack trace",
+	"The gateway error of a failed answer contains no file path and no stack trace",
+	"The gateway error of a disk fault contains no file path and no stack trace",
 }
 
 // onFailures changes the text of each error that ends an answer.

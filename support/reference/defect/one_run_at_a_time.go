@@ -13,7 +13,7 @@ var _ = addAll(
 		Name:     "joiner-gets-no-end",
 		Sentence: "A client that joins a running answer does not get its end.",
 		Promise:  OneRun,
-		About:    []string{"A running answer can be joined at any moment"},
+		About:    []string{"A reader can join while tokens are streaming"},
 		Wrap: func(p *reference.Parts) {
 			busy := working(p)
 			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
@@ -30,7 +30,7 @@ var _ = addAll(
 		Name:     "joiner-gets-nothing",
 		Sentence: "A client that joins a running answer gets nothing of it.",
 		Promise:  OneRun,
-		About:    []string{"A running answer can be joined at any moment"},
+		About:    []string{"A reader can join while tokens are streaming"},
 		Wrap: func(p *reference.Parts) {
 			busy := working(p)
 			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
@@ -49,7 +49,7 @@ var _ = addAll(
 		Sentence: "A client that joins a running answer gets it from its beginning.",
 		Promise:  OneRun,
 		About: []string{
-			"A running answer can be joined at any moment",
+			"A reader can join while tokens are streaming",
 			"A client that joins at the gateway in mid-answer receives the rest",
 			"A reader that joins in mid-answer receives the rest and the same end",
 		},
@@ -158,7 +158,7 @@ var _ = addAll(
 		Name:     "second-reader-refused",
 		Sentence: "A running answer cannot be joined.",
 		Promise:  OneRun,
-		About:    []string{"A running answer can be joined at any moment"},
+		About:    []string{"A reader can join while tokens are streaming"},
 		Wrap: func(p *reference.Parts) {
 			busy := working(p)
 			onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {

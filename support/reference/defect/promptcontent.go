@@ -80,7 +80,7 @@ var promptContents = []Defect{
 		})},
 }
 
-var firstPrompt = []string{"The first prompt of a conversation is sound"}
+var firstPrompt = []string{"The first prompt of a conversation is valid"}
 
 // onMessagesOf changes each message of a role that the model is sent.
 func onMessagesOf(role string, change func(m *reference.PromptMessage)) func(p *reference.Parts) {

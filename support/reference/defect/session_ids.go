@@ -76,7 +76,7 @@ var _ = addAll(
 		Sentence: "A session id is read as a path: only the part after its last slash counts.",
 		Promise:  SessionIDs,
 		About: []string{
-			"<kind> gives access to no session > A path that ends in the id",
+			"<kind> gives access to no session > A path traversal to the id",
 			"<kind> gives access to no session > A path that is not encoded",
 			"<kind> gives access to no session > A path with backslashes",
 			"<kind> gives access to no session > A path encoded twice",
@@ -99,7 +99,7 @@ var _ = addAll(
 			"<kind> is the id of another session > The beginning of the id",
 			"<kind> gives access to no session > A shell pattern",
 			"<kind> gives access to no session > A database pattern",
-			"<kind> gives access to no session > A piece of SQL",
+			"<kind> gives access to no session > SQL injection",
 		},
 		Wrap: func(p *reference.Parts) {
 			p.IDs = ids{IDs: p.IDs, check: func(string) error { return nil }}

@@ -17,7 +17,7 @@ var _ = addAll(
 		About: []string{
 			"A session continues after the user reconnects to the gateway",
 			"A returning user finds the earlier turns in history",
-			"从网关开始的对话可以离开后继续",
+			"通过网关开始的对话，断开重连后可以继续",
 		},
 		Wrap: func(p *reference.Parts) {
 			var left memory[time.Time]

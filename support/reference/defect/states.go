@@ -126,7 +126,7 @@ var _ = addAll(
 		About: []string{
 			"A token is passed on before the next one arrives",
 			"A token is passed on through the gateway before the next one arrives",
-			"模型还没说完，前面的字已经到了",
+			"模型暂停输出时，已输出的文字已经到达",
 		},
 		Silence: true,
 		Wrap: func(p *reference.Parts) {

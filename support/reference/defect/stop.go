@@ -47,7 +47,7 @@ var _ = addAll(
 		About: []string{
 			"History keeps the text that came before the stop",
 			"A conversation over HTTP from the first question to a stopped answer",
-			"历史保留停止之前说过的话",
+			"历史记录保留停止前已收到的文字",
 		},
 		Wrap: func(p *reference.Parts) {
 			var stopped memory[bool]
@@ -149,7 +149,7 @@ var _ = addAll(
 		Promise:  Stop,
 		About: []string{
 			"A stopped answer ends within one second",
-			"停止之后一秒之内回答结束",
+			"停止后，回答在一秒内结束",
 		},
 		Wrap: func(p *reference.Parts) {
 			busy := working(p)

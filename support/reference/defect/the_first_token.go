@@ -15,7 +15,7 @@ var _ = addAll(
 		Name:     "every-gateway-client-is-scanned",
 		Sentence: "Before an answer begins, Bamboo scans all gateway clients, which takes 0.5 ms for each.",
 		Promise:  FirstToken,
-		About:    []string{"Bamboo adds at most 100 ms with 1000 idle clients in 95 of 100 answers"},
+		About:    []string{"With 1000 idle clients, 95 of 100 first tokens have at most 100 ms added"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			var clients atomic.Int64
@@ -50,8 +50,8 @@ var _ = addAll(
 		Sentence: "Each follower of a conversation gets its tokens 20 ms after the follower before.",
 		Promise:  FirstToken,
 		About: []string{
-			"Bamboo adds at most 100 ms for 20 followers in 95 of 100 answers",
-			"Bamboo adds at most 100 ms for 100 followers in 95 of 100 answers",
+			"95 of 100 first tokens reach 20 followers with at most 100 ms added",
+			"95 of 100 first tokens reach 100 followers with at most 100 ms added",
 		},
 		Kind: Performance,
 		Wrap: func(p *reference.Parts) {
@@ -95,7 +95,7 @@ var _ = addAll(
 		Name:     "stalls-for-a-second",
 		Sentence: "Bamboo pauses for one second every two and a half seconds.",
 		Promise:  FirstToken,
-		About:    []string{"99 of 100 answers start within 500 ms at 100 new ones per second"},
+		About:    []string{"99 of 100 answers start within 500 ms at 100 new conversations per second"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			began := sync.OnceValue(time.Now)

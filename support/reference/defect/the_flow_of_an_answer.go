@@ -14,7 +14,7 @@ var _ = addAll(
 		Name:     "one-token-at-a-time",
 		Sentence: "All tokens of all answers pass one lock, which takes a millisecond for each.",
 		Promise:  Flow,
-		About:    []string{"100 users get every answer, 95 of 100 with at most 100 ms added"},
+		About:    []string{"100 users get every answer, 95 of 100 first tokens with at most 100 ms added"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			var gate sync.Mutex
@@ -32,7 +32,7 @@ var _ = addAll(
 		Name:     "tokens-in-bursts",
 		Sentence: "Tokens are held back until there are ten of them.",
 		Promise:  Flow,
-		About:    []string{"95 of 100 tokens arrive within twice the model's pace"},
+		About:    []string{"95 of 100 tokens arrive within 60 ms of the one before"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),

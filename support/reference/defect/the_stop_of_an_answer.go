@@ -13,7 +13,7 @@ var _ = addAll(
 		Name:     "stop-keeps-the-buffer",
 		Sentence: "Tokens wait 0.6 s in a buffer that a stop does not empty.",
 		Promise:  QuickStop,
-		About:    []string{"95 of 100 answers that 10 users stop end within 1 s"},
+		About:    []string{"With 10 users, 95 of 100 stopped answers end within 1 s"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			onJoins(p, func(_ string, s reference.Subscriber) reference.Subscriber {
@@ -25,7 +25,7 @@ var _ = addAll(
 		Name:     "stops-wait-for-each-other",
 		Sentence: "Answers are stopped one after the other, and each stop takes 30 ms.",
 		Promise:  QuickStop,
-		About:    []string{"99 of 100 answers that 100 users stop end within 500 ms"},
+		About:    []string{"With 100 users, 99 of 100 stopped answers end within 500 ms"},
 		Kind:     Performance,
 		Wrap: func(p *reference.Parts) {
 			var turn sync.Mutex

@@ -39,7 +39,7 @@ var times = []Defect{
 		Promise: Patience, Wrap: cutGateway(15 * time.Second),
 		Sentence: "A gateway client that is idle for 15 s is disconnected."},
 	{Name: "idle-gateway-cut-after-60-s",
-		About:   []string{"A gateway connection on which the user is silent for 65 s stays usable"},
+		About:   []string{"A gateway connection that is idle for 65 s stays usable"},
 		Promise: Patience, Wrap: cutGateway(time.Minute),
 		Sentence: "A gateway client that is idle for 60 s is disconnected."},
 	{Name: "late-first-token-times-out",
@@ -53,19 +53,19 @@ var times = []Defect{
 		Promise: Patience, Wrap: awaitHeads(8 * time.Second),
 		Sentence: "A model that sends nothing for 8 s times out, whatever the limit is."},
 	{Name: "no-heartbeat-after-the-first-token", Promise: EventStream, Silence: true, Wrap: dropLateComments,
-		About:    []string{"A stream that is silent for 20 s in mid-answer shows a sign of life at least every 15 s"},
+		About:    []string{"A stream that is silent for 20 s in mid-answer gets a heartbeat at least every 15 s"},
 		Sentence: "A stream sends no heartbeat any more when its first token was sent."},
 	{Name: "silent-stream-without-heartbeat", Promise: EventStream, Silence: true, Wrap: dropComments,
 		About: []string{
-			"A silent stream shows signs of life",
-			"A stream that is silent for 20 s shows a sign of life at least every 15 s",
-			"A stream that is silent for 20 s in mid-answer shows a sign of life at least every 15 s",
+			"A silent stream gets a heartbeat at least every second",
+			"A stream without tokens for 20 s gets a heartbeat at least every 15 s",
+			"A stream that is silent for 20 s in mid-answer gets a heartbeat at least every 15 s",
 		},
 		Sentence: "A stream without output sends no heartbeat."},
 	{Name: "idle-gateway-without-ping", Promise: Pings, Silence: true, Wrap: dropPings,
 		About: []string{
-			"A silent gateway connection shows signs of life",
-			"The gateway shows a sign of life at least every 15 s",
+			"An idle gateway connection gets a heartbeat at least every second",
+			"An idle gateway connection gets a heartbeat at least every 15 s",
 		},
 		Sentence: "An idle gateway connection gets no ping frame."},
 }
@@ -81,7 +81,7 @@ var (
 	}
 )
 
-const silentGateway = "A gateway connection on which the user is silent for 20 s stays usable"
+const silentGateway = "A gateway connection that is idle for 20 s stays usable"
 
 // silenceWatched is an answer whose writes are noted.
 type silenceWatched struct {

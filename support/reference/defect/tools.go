@@ -101,7 +101,7 @@ var toolwork = []Defect{
 			return kept
 		})},
 	{Name: "repeated-name-joined", Promise: AnyProvider,
-		About:    []string{"The name of a tool that is repeated in later chunks counts once"},
+		About:    []string{"A tool name that is repeated in later chunks counts once"},
 		Sentence: "The name of a tool that comes in every piece of its call is joined.",
 		Wrap:     joinNames},
 	{Name: "calls-made-in-reverse", Promise: Tools,

@@ -31,14 +31,14 @@ var usages = []Defect{
 			})
 		}},
 	{Name: "usage-of-the-whole-session", Promise: Usage,
-		About:    []string{"The usage of the second answer does not hold that of the first"},
+		About:    []string{"The usage of the second answer does not include that of the first"},
 		Sentence: "An answer tells the usage of all answers so far.",
 		Wrap: func(p *reference.Parts) {
 			var all reference.Usage
 			onUsage(func(u reference.Usage) reference.Usage { all = all.Plus(u); return all })(p)
 		}},
 	{Name: "usage-made-up-as-zero", Promise: Usage,
-		About:    []string{"A model that reports no usage does not cost 0 tokens"},
+		About:    []string{"An answer does not report 0 tokens when the model reports no usage"},
 		Sentence: "An answer whose model reports no usage costs 0 tokens.",
 		Wrap:     onUsage(func(reference.Usage) reference.Usage { return reference.Usage{} })},
 }

@@ -19,7 +19,7 @@ import (
 func TestPageShowsWhatWasMeasured(t *testing.T) {
 	s := theMeasuredSample(t)
 	broken := s.Results[6]
-	broken.Err = errors.New("of 7 objectives 5 hold: 2 broken\n" + broken.Measurements[1].Verdicts.Text())
+	broken.Err = errors.New("5 of 7 objectives hold: 2 broken\n" + broken.Measurements[1].Verdicts.Text())
 	broken.Steps[len(broken.Steps)-1].Err = broken.Err
 	page := written(t, s)
 	for _, part := range []string{
@@ -32,7 +32,7 @@ func TestPageShowsWhatWasMeasured(t *testing.T) {
 		`200 values over 29.9 s: for each moment the quickest, the median and the slowest; the slowest of all took 396 ms. 2 failed: they are the marks at the upper edge.</desc>`,
 		`<tr><td>p95</td><td>326 ms</td></tr>`,
 		`Memory of the server over time`, `Open files of the server over time`,
-		`31 % of its processors used`, `<pre>of 7 objectives 5 hold: 2 broken</pre>`,
+		`31 % of its processors used`, `<pre>5 of 7 objectives hold: 2 broken</pre>`,
 	} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the page does not hold %s", part)

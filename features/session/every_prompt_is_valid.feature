@@ -1,10 +1,10 @@
 Feature: Bamboo sends the model sound prompts
   For users of any provider: whatever happened before in a conversation, no provider rejects its next request.
 
-  Scenario: The first prompt of a conversation is sound
+  Scenario: The first prompt of a conversation is valid
     Given the model answers "Hello" with "Good day"
     When the user asks "Hello"
-    Then every prompt with "Hello" is sound
+    Then every prompt with "Hello" is valid
 
   Scenario: The prompt after a stop holds the text so far
     Given the model pauses after 2 tokens of its answer "one two three" to "Count"
@@ -17,7 +17,7 @@ Feature: Bamboo sends the model sound prompts
       | user      | Count   |
       | assistant | one two |
       | user      | Go on   |
-    And every prompt with "Go on" is sound
+    And every prompt with "Go on" is valid
 
   Scenario: The prompt after an error holds the text so far
     Given the model's connection breaks after 2 tokens of its answer "one two three" to "Count"
@@ -29,7 +29,7 @@ Feature: Bamboo sends the model sound prompts
       | user      | Count   |
       | assistant | one two |
       | user      | Go on   |
-    And every prompt with "Go on" is sound
+    And every prompt with "Go on" is valid
 
   Scenario: The prompt after a stop before any text has no empty answer
     Given the model thinks for 20 s before it answers "Count" with "one two three"
@@ -41,9 +41,9 @@ Feature: Bamboo sends the model sound prompts
       | role | content |
       | user | Count   |
       | user | Go on   |
-    And every prompt with "Go on" is sound
+    And every prompt with "Go on" is valid
 
-  Scenario: A prompt after two tool calls at once is sound
+  Scenario: A prompt after two tool calls at once is valid
     Given the model calls tools for "Add" in these lines, then answers "5 and 7":
       """
       data: {"choices": [{"delta": {"tool_calls": [{"id": "a", "function": {"name": "add", "arguments": "{\"numbers\": [2, 3]}"}}]}}]}
@@ -56,25 +56,25 @@ Feature: Bamboo sends the model sound prompts
       """
     When the user asks "Add"
     Then the answer is "5 and 7"
-    And every prompt with "Add" is sound
+    And every prompt with "Add" is valid
 
-  Scenario: A prompt after a tool call is sound
+  Scenario: A prompt after a tool call is valid
     Given the model works on "What is 2 plus 3?" in these rounds:
       | tool | arguments           | answer     |
       | add  | {"numbers": [2, 3]} |            |
       |      |                     | That is 5. |
     When the user asks "What is 2 plus 3?"
     Then the answer is "That is 5."
-    And every prompt with "What is 2 plus 3?" is sound
+    And every prompt with "What is 2 plus 3?" is valid
 
-  Scenario: A prompt after a failed tool call is sound
+  Scenario: A prompt after a failed tool call is valid
     Given the model works on "Add apples" in these rounds:
       | tool | arguments             | answer               |
       | add  | {"numbers": "apples"} |                      |
       |      |                       | I cannot add apples. |
     When the user asks "Add apples"
     Then the answer is "I cannot add apples."
-    And every prompt with "Add apples" is sound
+    And every prompt with "Add apples" is valid
 
   Scenario: Text before a tool call is part of the next prompt
     Given the model works on "Let me see" in these rounds:
@@ -86,7 +86,7 @@ Feature: Bamboo sends the model sound prompts
       | role      | content     |
       | user      | Let me see  |
       | assistant | One moment. |
-    And every prompt with "Let me see" is sound
+    And every prompt with "Let me see" is valid
 
   Scenario: Spaces and line breaks around text before a tool call are part of the next prompt
     Given the model works on "Let me see" in these rounds:
@@ -107,7 +107,7 @@ Feature: Bamboo sends the model sound prompts
       |      |                                               | Paid.  |
     When the user asks "Pay"
     Then the answer is "Paid."
-    And every prompt with "Pay" is sound
+    And every prompt with "Pay" is valid
 
   Scenario: The prompt after a failed tool call says why it failed
     Given Bamboo has a tool "weather" that fails with "no network"
