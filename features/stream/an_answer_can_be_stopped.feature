@@ -44,8 +44,8 @@ Feature: An answer can be stopped
     Scenario: Messages that wait behind an answer outlive its stop
       Given the user is connected to the gateway
       And the user is reading the answer to "Count from 1 to 1000" through the gateway
-      When the user sends 2 messages through the gateway without waiting: "Count from 1 to 20, round"
-      And the user stops the answer
+      And the user has sent 2 messages through the gateway without waiting: "Count from 1 to 20, round"
+      When the user stops the answer
       Then the stop is accepted
       And each message is answered or refused with BUSY
 

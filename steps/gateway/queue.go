@@ -16,6 +16,8 @@ import (
 // queue registers messages that are sent through the gateway without waiting for answers.
 func queue(sc *sentence.Book, g *gateway) {
 	needs := sentence.Needs(capability.Gateway, capability.GatewayAnswers)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has sent (\d+) messages? through the gateway without waiting: "((?:[^"\\]|\\.)*)"$`,
+		g.sendsMany, needs)
 	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends (\d+) messages? through the gateway without waiting: "((?:[^"\\]|\\.)*)"$`,
 		g.sendsMany, needs)
 	sc.When(`^(\d+) users? sends? (\d+) messages? each through the gateway without waiting$`, g.allSendMany, needs)
@@ -29,6 +31,14 @@ func queue(sc *sentence.Book, g *gateway) {
 //
 //	Given the user is connected to the gateway
 //	When the user sends 3 messages through the gateway without waiting: "Hello, round"
+//	Then each message is answered or refused with BUSY
+//
+// Example:
+//
+//	Given the user is connected to the gateway
+//	And the user is reading the answer to "Count from 1 to 1000" through the gateway
+//	And the user has sent 2 messages through the gateway without waiting: "Hello, round"
+//	When the user stops the answer
 //	Then each message is answered or refused with BUSY
 func (g *gateway) sendsMany(_ context.Context, u *world.User, n int, text string) error {
 	return sendAll(u, g.will(u, n, text))

@@ -79,7 +79,7 @@ func oneOf(words []string) func(string) error {
 		if slices.Contains(words, value) {
 			return nil
 		}
-		return fmt.Errorf("“%s” cannot stand there%s; what can: %s", value, spelling.DidYouMean(value, words),
+		return fmt.Errorf("“%s” is not allowed there%s; write %s", value, spelling.DidYouMean(value, words),
 			strings.Join(words, ", "))
 	}
 }

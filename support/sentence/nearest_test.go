@@ -93,7 +93,7 @@ func TestAlmostSaysWhatAValueMustBe(t *testing.T) {
 		`the reply comes within 5s`:        "“5s” lacks the space before the unit",
 		`the user asks “Hi”`:               "straight quotation marks",
 		`the model was asked "Hi" 3 x`:     "“3 x” is not allowed there; write once, twice",
-		`a client calls get "/health"`:     "“get” is not allowed there; did you mean “GET”?; what can: GET",
+		`a client calls get "/health"`:     "“get” is not allowed there; did you mean “GET”?; write GET",
 		`anns answer is "Hi"`:              "“anns” is not allowed there",
 		`the reply comes within two hours`: "“two hours” is not a time",
 	} {
