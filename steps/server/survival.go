@@ -18,7 +18,7 @@ func survival(sc *sentence.Book, s *server) {
 const theNext = "the next user"
 
 // answersNext checks that another user is answered over HTTP, and at the gateway where there is one. A Bamboo that is
-// known to give no answers there must instead report that it is healthy and accept a message and a ping.
+// known to give no answers there must instead pass its health check and accept a message and a ping.
 //
 // Example:
 //

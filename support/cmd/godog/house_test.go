@@ -18,7 +18,7 @@ func TestTheReadmeShowsTheHouse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, picture, found := strings.Cut(string(readme), "\n## The house\n\n```\n")
+	_, picture, found := strings.Cut(string(readme), "\n## Repository layout\n\n```\n")
 	picture, _, closed := strings.Cut(picture, "\n```\n")
 	if !found || !closed {
 		t.Fatal("the README has no picture of the house")

@@ -37,8 +37,8 @@ func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 	got := r.godog("lint")
 	want := []string{
 		"features/health/bad.feature:4:24: space at the end of the line\n",
-		"features/health/bad.feature:6:5: no sentence means “Bamboo says that it is healhty”; the nearest are " +
-			"(‹differing words› marked):\n    Then  Bamboo says that it is ‹healthy›\n",
+		"features/health/bad.feature:6:5: no sentence means “Bamboo reports that it is healhty”; the nearest are " +
+			"(‹differing words› marked):\n    Then  Bamboo reports that it is ‹healthy›\n",
 		"features/health/bad.feature:8:3: @quick is not a tag of this suite",
 		"features/health/bad.feature:11:5: “sec” is not a unit of a time",
 		"features/health/broken.feature:4:3: “oops” cannot stand here",

@@ -32,7 +32,7 @@ func TestTheTutorialsAreTrue(t *testing.T) {
 	}
 	repo := repository(t, root)
 	s := &student{t: t, dir: t.TempDir(), repo: repo}
-	s.follow(section(t, root, "README.md", "\n## A promise of your own, from the clone on\n", "\n## "))
+	s.follow(section(t, root, "README.md", "\n## Tutorial: write a scenario of your own\n", "\n## "))
 	if s.commands < 9 || s.files != 3 {
 		t.Errorf("%d commands and %d files: the tutorial was not read to its end", s.commands, s.files)
 	}
