@@ -1,19 +1,33 @@
 package client
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 )
 
 func TestCallsCanBeMadeAgain(t *testing.T) {
-	var came []string
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body := make([]byte, max(0, r.ContentLength))
-		_, _ = r.Body.Read(body)
-		came = append(came, r.Method+" "+r.RequestURI+" "+r.Header.Get("X-Tenant")+" "+string(body))
+	var mu sync.Mutex
+	var all []string
+	came := func() []string { // since it was asked last
+		mu.Lock()
+		defer mu.Unlock()
+		since := all
+		all = nil
+		return since
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		all = append(all, r.Method+" "+r.RequestURI+" "+r.Header.Get("X-Tenant")+" "+string(body))
 	}))
 	defer server.Close()
 	transcript := NewTranscript()
@@ -47,15 +61,14 @@ func TestCallsCanBeMadeAgain(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("the script is not run: there is no curl")
 	}
-	first := came[:2]
-	came = nil
+	first := came()[:2]
 	again := exec.CommandContext(t.Context(), "sh", "-c", strings.Join(strings.Split(script, "\n")[:3], "\n"))
 	again.Env = append(again.Environ(), "BAMBOO_API_URL="+server.URL, "no_proxy=*")
 	if out, err := again.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if strings.Join(came, "\n") != strings.Join(first, "\n") {
-		t.Errorf("again it came\n%q\nand first\n%q", came, first)
+	if later := came(); strings.Join(later, "\n") != strings.Join(first, "\n") {
+		t.Errorf("again it came\n%q\nand first\n%q", later, first)
 	}
 }
 

@@ -77,7 +77,8 @@ func TestUnusualEnvironments(t *testing.T) {
 			code: unjudged, cutShort: true},
 		"no second thread": {needs: root, prepare: givenTo(nobody + 5), shell: processes(nobody+5, "2"),
 			code: unjudged, cutShort: true, say: []string{"pthread_create failed"}},
-		"little memory": {needs: []need{linux}, shell: `ulimit -v 1500000; exec "$@"`, code: either},
+		"little memory": {needs: []need{linux}, shell: `ulimit -v 1500000; exec "$@"`, code: either,
+			cutShort: true},
 		"small files": {needs: []need{linux}, shell: `ulimit -f 64; exec "$@"`, code: unjudged,
 			say: []string{"file too large"}},
 
