@@ -17,7 +17,7 @@ import (
 func queue(sc *sentence.Book, g *gateway) {
 	needs := sentence.Needs(capability.Gateway, capability.GatewayAnswers)
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has sent (\d+) messages? through the gateway without waiting: "((?:[^"\\]|\\.)*)"$`,
-		g.sendsMany, needs)
+		g.hasSentMany, needs)
 	sc.When(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) sends (\d+) messages? through the gateway without waiting: "((?:[^"\\]|\\.)*)"$`,
 		g.sendsMany, needs)
 	sc.When(`^(\d+) users? sends? (\d+) messages? each through the gateway without waiting$`, g.allSendMany, needs)
@@ -32,6 +32,12 @@ func queue(sc *sentence.Book, g *gateway) {
 //	Given the user is connected to the gateway
 //	When the user sends 3 messages through the gateway without waiting: "Hello, round"
 //	Then each message is answered or refused with BUSY
+func (g *gateway) sendsMany(_ context.Context, u *world.User, n int, text string) error {
+	return sendAll(u, g.will(u, n, text))
+}
+
+// hasSentMany sends "text 1", "text 2", … one behind the other. Bamboo has read them then: a ping behind them is
+// answered.
 //
 // Example:
 //
@@ -40,8 +46,11 @@ func queue(sc *sentence.Book, g *gateway) {
 //	And the user has sent 2 messages through the gateway without waiting: "Hello, round"
 //	When the user stops the answer
 //	Then each message is answered or refused with BUSY
-func (g *gateway) sendsMany(_ context.Context, u *world.User, n int, text string) error {
-	return sendAll(u, g.will(u, n, text))
+func (g *gateway) hasSentMany(ctx context.Context, u *world.User, n int, text string) error {
+	if err := g.sendsMany(ctx, u, n, text); err != nil {
+		return err
+	}
+	return u.StillUsable(ctx)
 }
 
 // will notes that the user sends "text 1", "text 2", …

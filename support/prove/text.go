@@ -15,7 +15,7 @@ type replacement struct {
 // What differs from one run to the next, and says nothing about the failure.
 var (
 	passingNames = []replacement{
-		{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "…"},
+		{regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "…"},
 		{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:…"},
 	}
 	passingTimes = []replacement{
