@@ -10,7 +10,7 @@ func TestFind(t *testing.T) {
 		`POST "/api/v1/chat"`:                 "",
 		"and/or, 1/2/3, text/event-stream":    "",
 		"open /var/lib/bamboo.db: denied":     "/var/lib/bamboo.db",
-		`stat "/work/bamboo": see /health`:    "/work/bamboo",
+		`stat "/srv/bamboo": see /health`:     "/srv/bamboo",
 		"/home/bamboo/x":                      "/home/bamboo/x",
 		`C:\Users\bamboo`:                     `C:\Users`,
 		"panic in run.rs:42":                  "n.rs:42",

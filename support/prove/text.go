@@ -57,14 +57,19 @@ func (t Trial) said() string {
 
 // head is the part of such a text that is the same in every run: the sentence and
 // what its failure says first, whatever its numbers are: which of ten users it was, how
-// many tokens had come. What came instead may differ altogether.
+// many tokens had come, and how a connection ended, which two sides see differently. What came instead
+// may differ altogether.
 func head(said string) string {
 	sentence, rest, _ := strings.Cut(said, "\n")
 	first, _, _ := strings.Cut(rest, "\n")
-	return number.ReplaceAllString(sentence+"\n"+first, "N")
+	return number.ReplaceAllString(sentence+"\n"+connectionEnd.ReplaceAllString(first, "…"), "N")
 }
 
-var number = regexp.MustCompile(`\d+`)
+var (
+	number        = regexp.MustCompile(`\d+`)
+	connectionEnd = regexp.MustCompile(
+		`(the connection broke: |the gateway closed the TCP connection|read tcp |write tcp |unexpected EOF|EOF).*`)
+)
 
 // Lines of a failure's text that are printed, and that the page keeps.
 const (

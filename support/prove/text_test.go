@@ -36,7 +36,9 @@ func TestTheHeadIsTheSentenceAndTheFirstLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"Then it is\n  no\n    actual: 3 tokens": "Then it is\n  no",
 		"Then it is\n  no":                       "Then it is\n  no",
-		"":                                       "\n",
+		"Then it is\n  POST /a: EOF":             "Then it is\n  POST /a: …",
+		"Then it is\n  POST /a: read tcp 1->2: read: connection reset by peer": "Then it is\n  POST /a: …",
+		"": "\n",
 	} {
 		if got := head(text); got != want {
 			t.Errorf("head of %q is %q", text, got)
