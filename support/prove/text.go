@@ -65,6 +65,14 @@ func head(said string) string {
 	return number.ReplaceAllString(sentence+"\n"+connectionEnd.ReplaceAllString(first, "…"), "N")
 }
 
+// cutOff tells whether a failure begins with a connection that ended. Which sentence meets the end first changes
+// from run to run.
+func cutOff(said string) bool {
+	_, rest, _ := strings.Cut(said, "\n")
+	first, _, _ := strings.Cut(rest, "\n")
+	return connectionEnd.MatchString(first)
+}
+
 var (
 	number        = regexp.MustCompile(`\d+`)
 	connectionEnd = regexp.MustCompile(
