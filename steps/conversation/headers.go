@@ -44,7 +44,7 @@ func headersInChinese(sc *sentence.Book, c *conversation) {
 //	那么 小李收到的回答是完整的
 func (c *conversation) userCarries(_ context.Context, u *world.User, fields table.Fields) error {
 	for _, f := range fields {
-		u.Carry(f.Name, f.Value)
+		c.Carry(f.Name, f.Value, u)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func TestUsersCarryTheirHeaders(t *testing.T) {
 			t.Error("a handshake was answered with 404 and succeeded")
 		}
 	}
-	w.User("Ann").Carry("x-ann", "tea")
+	w.Carry("x-ann", "tea", w.User("Ann"))
 	call("Ann")
 	w.Carry("X-Tenant", "blue")
 	call("Ann")

@@ -96,7 +96,7 @@ func (c *conversation) joins(_ context.Context, u, other *world.User) error {
 //	当 模型继续输出
 //	那么 小王收到的回答是" two"
 func (c *conversation) attaches(ctx context.Context, u *world.User, t *world.Turn) error {
-	_, err := u.Attach(ctx, t)
+	_, err := u.Attach(ctx, t, "")
 	return err
 }
 

@@ -199,7 +199,15 @@ func otherThan(s *match.Series, what string, came [][]byte, err error) error {
 //	When the user reopens the stream after the event id "1"
 //	Then the answer continues with " two"
 func (x *wire) reopens(ctx context.Context, u *world.User, id string) error {
-	_, err := u.Reopen(ctx, id)
+	t, err := u.Turn()
+	if err != nil {
+		return err
+	}
+	if t.Stream == nil {
+		return report.CannotJudge(fmt.Errorf("%s reads no stream, so there is none to be opened again; let %s ask first",
+			u.Name, u.Name))
+	}
+	_, err = u.Attach(ctx, t, id)
 	return err
 }
 

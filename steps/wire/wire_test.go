@@ -116,7 +116,7 @@ func TestEachCallCarriesTheHeaders(t *testing.T) {
 	worldtest.Says(t, carries("X | 1\r\nY: 2"), "cannot hold a line break")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.callsWithBody, http.MethodPost, "/api/v1/chat", "{}"), "")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.callsWithType, http.MethodPost, "/tea", "text/plain", "tea"), "")
-	sent := x.Evidence()[0].Text
+	sent := x.Story.Evidence()[0].Text
 	for _, want := range []string{"content-type: text/tea; x-trace: 42", "content-type: text/plain; x-trace: 42"} {
 		if !strings.Contains(sent, want) {
 			t.Errorf("nothing was sent with %q:\n%s", want, sent)

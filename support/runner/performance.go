@@ -40,7 +40,7 @@ func (p *performance) hook(sc *godog.ScenarioContext) {
 		p.since = time.Now()
 		if p.begun && p.step < len(p.plan.Scenario.Steps) {
 			st := p.plan.Scenario.Steps[p.step]
-			p.world.Begin(st.Keyword + " " + st.Text)
+			p.world.Story.Begin(st.Keyword + " " + st.Text)
 		}
 		return ctx, nil
 	})
@@ -95,7 +95,7 @@ func (p *performance) stepDone(
 			step.Started, step.Took = p.since, time.Since(p.since)
 		}
 		if err != nil && p.begun {
-			p.world.Failed(err)
+			p.world.Story.Failed(err)
 		}
 		p.result.Steps[p.step] = step
 		for _, m := range p.world.Measurements() {
@@ -123,7 +123,7 @@ func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (co
 	if p.cancel != nil {
 		p.cancel()
 	}
-	p.result.Took, p.result.Trace = time.Since(p.result.Started), p.world.Trace()
+	p.result.Took, p.result.Trace = time.Since(p.result.Started), p.world.Story.Trace
 	interrupted := !p.begun || p.run.Err() != nil && (err != nil || account != nil)
 	switch {
 	case err == nil:
@@ -146,7 +146,7 @@ func (p *performance) end(ctx context.Context, _ *godog.Scenario, err error) (co
 	}
 	var lost error
 	if p.result.Err != nil && !interrupted {
-		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Evidence(), p.mask)
+		p.result.Evidence, lost = p.x.evidence.keep(p.plan, p.world.Story.Evidence(), p.mask)
 		if lost != nil {
 			lost = fmt.Errorf("the evidence of %s could not be kept: %w", p.plan.URI(), lost)
 		}
@@ -175,7 +175,7 @@ func (p *performance) excuse(short, account error) {
 }
 
 // mask hides the secrets of the run and of the scenario.
-func (p *performance) mask(text string) string { return p.world.Mask(p.x.mask(text)) }
+func (p *performance) mask(text string) string { return p.world.Story.Mask(p.x.mask(text)) }
 
 // outcome is the error of the sentence that did not hold, nil if all did. godog takes
 // a scenario for passed whose step asked to be skipped; here each step must have passed.

@@ -11,29 +11,67 @@ import (
 	"bamboo-spec/support/target"
 )
 
-// Begin notes in the transcript that a sentence begins.
-func (w *World) Begin(sentence string) { w.mark("──", sentence) }
+// Story is what happened in a scenario, as its evidence tells it.
+type Story struct {
+	Trace string // id of the trace that each request and handshake belongs to, by W3C Trace Context
 
-// Failed notes in the transcript that the sentence did not hold.
-func (w *World) Failed(why error) {
-	first, _, _ := strings.Cut(why.Error(), "\n")
-	w.mark("── ✗", first)
+	transcript *client.Transcript
+	moments    []client.Moment // of the sentences, the server and its model
+	log        string          // of the servers that were given back
 }
 
-func (w *World) mark(label, text string) {
-	w.moments = append(w.moments, client.Moment{At: time.Now(), Label: label, Text: text})
+// newStory begins the story of a scenario whose requests belong to the trace.
+func newStory(trace string) *Story {
+	s := &Story{Trace: trace, transcript: client.NewTranscript()}
+	s.mark("trace", trace+", the traceparent of each request")
+	return s
+}
+
+// Begin notes that a sentence begins.
+func (s *Story) Begin(sentence string) { s.mark("──", sentence) }
+
+// Failed notes that the sentence did not hold.
+func (s *Story) Failed(why error) {
+	first, _, _ := strings.Cut(why.Error(), "\n")
+	s.mark("── ✗", first)
+}
+
+func (s *Story) mark(label, text string) {
+	s.moments = append(s.moments, client.Moment{At: time.Now(), Label: label, Text: text})
 }
 
 // remember keeps what the server and its model have to tell, before they are given back.
-func (w *World) remember(b *target.Server) {
+func (s *Story) remember(b *target.Server) {
 	for _, l := range b.LogLines() {
-		w.moments = append(w.moments, client.Moment{At: l.At, Label: "server log", Text: l.Text})
+		s.moments = append(s.moments, client.Moment{At: l.At, Label: "server log", Text: l.Text})
 	}
 	if m := b.Model(); m != nil {
 		for i, r := range m.Requests() {
-			w.moments = append(w.moments, modelStory(i+1, r)...)
+			s.moments = append(s.moments, modelStory(i+1, r)...)
 		}
 	}
+}
+
+// Mask hides the secrets that the scenario has come to know in a text.
+func (s *Story) Mask(text string) string { return s.transcript.Mask(text) }
+
+// Evidence is a text that shows what happened.
+type Evidence struct{ Name, Text string }
+
+// Evidence is the transcript of all exchanges, with what the model and the server's log say in their places, a script
+// that makes the exchanges again, and that log alone.
+func (s *Story) Evidence() []Evidence {
+	var all []Evidence
+	if s.transcript.String() != "" { // else nobody talked to Bamboo
+		all = append(all, Evidence{"transcript.txt", s.transcript.With(s.moments)})
+	}
+	if text := s.transcript.Calls(); text != "" {
+		all = append(all, Evidence{"calls.sh", text})
+	}
+	if s.log != "" {
+		all = append(all, Evidence{"server.log", s.log})
+	}
+	return all
 }
 
 // shownMessages is how many messages of a request a transcript shows, from its end.

@@ -82,7 +82,7 @@ func (u *User) Client(ctx context.Context) (*client.Client, error) {
 func (w *World) NewClient(b *target.Server, name string, via func(string) (string, error)) *client.Client {
 	c := w.ClientConfig()
 	c.API, c.Gateway, c.Name, c.Via, c.Began = b.APIURL(), b.GatewayURL(), name, via, b.CountSession
-	return client.New(c, w.transcript)
+	return client.New(c, w.Story.transcript)
 }
 
 // ClientConfig is how users talk to Bamboo, but for its addresses: as the profile says it, with the headers that the
@@ -102,18 +102,18 @@ func (w *World) ClientConfig() client.Config {
 
 type header struct{ name, value string }
 
-// Carry adds a header to every later call and handshake of the user.
-func (u *User) Carry(name, value string) {
-	u.carries = append(u.carries, header{name, value})
-	if u.client != nil {
-		u.client.Carry(name, value)
+// Carry adds a header to every later call and handshake of these users; if none is named, of every user, also of
+// those who have yet to appear.
+func (w *World) Carry(name, value string, users ...*User) {
+	if len(users) == 0 {
+		w.carries = append(w.carries, header{name, value})
+		users = w.order
+	} else {
+		for _, u := range users {
+			u.carries = append(u.carries, header{name, value})
+		}
 	}
-}
-
-// Carry adds a header to every later call and handshake of every user, also of those who have yet to appear.
-func (w *World) Carry(name, value string) {
-	w.carries = append(w.carries, header{name, value})
-	for _, u := range w.order {
+	for _, u := range users {
 		if u.client != nil {
 			u.client.Carry(name, value)
 		}
@@ -167,18 +167,6 @@ func (u *User) Follow(ctx context.Context, question string) (*Turn, error) {
 	return u.follow(ctx, question, u.Created.StreamURL, "", r)
 }
 
-// Reopen opens the stream of the user's latest answer again, as a browser does that has read up to an event.
-func (u *User) Reopen(ctx context.Context, lastEventID string) (*Turn, error) {
-	t, err := u.Turn()
-	if err != nil {
-		return nil, err
-	}
-	if u.Created == nil || t.Stream == nil {
-		return nil, fmt.Errorf("%s reads no stream, so there is none to be opened again", u.Name)
-	}
-	return u.follow(ctx, t.Question, u.Created.StreamURL, lastEventID, t.run)
-}
-
 func (u *User) follow(ctx context.Context, question, url, lastEventID string, r *run) (*Turn, error) {
 	c, err := u.Client(ctx)
 	if err != nil {
@@ -217,14 +205,15 @@ func (u *User) Ask(ctx context.Context, question string) (*Turn, error) {
 }
 
 // Attach opens a second stream on a run, wherever it was begun: on the stream_url that its user was told, if
-// it was begun over HTTP, else on the address that such a URL has (contract 1.1).
-func (u *User) Attach(ctx context.Context, to *Turn) (*Turn, error) {
+// it was begun over HTTP, else on the address that such a URL has (contract 1.1). A lastEventID asks for what
+// follows that event, as a browser does whose connection broke; "": for all that is left.
+func (u *User) Attach(ctx context.Context, to *Turn, lastEventID string) (*Turn, error) {
 	url := "/api/v1/stream/" + to.Session
 	if c := to.User.Created; c != nil && c.Session == to.Session {
 		url = c.StreamURL
 	}
 	u.SessionID = to.Session
-	return u.follow(ctx, to.Question, url, "", to.run)
+	return u.follow(ctx, to.Question, url, lastEventID, to.run)
 }
 
 // Turn is the user's latest exchange.

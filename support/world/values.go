@@ -136,7 +136,7 @@ func environment(w *World, m []string) (string, error) {
 		return "", fmt.Errorf("the environment variable %s is not set; set it before the run: %s=… go tool godog run",
 			m[1], m[1])
 	}
-	w.transcript.Hide(value)
+	w.Story.transcript.Hide(value)
 	return value, nil
 }
 
@@ -227,12 +227,4 @@ func (w *World) Keep(name, value string) error {
 	}
 	w.kept[name] = value
 	return nil
-}
-
-// Mask hides the secrets that the scenario has come to know in a text.
-func (w *World) Mask(text string) string {
-	if w.transcript == nil {
-		return text
-	}
-	return w.transcript.Mask(text)
 }

@@ -98,9 +98,9 @@ func TestSecretsAreMasked(t *testing.T) {
 	if got, err := w.Expand("Bearer {env BAMBOO_SPEC_TEST_SECRET}"); err != nil || got != "Bearer open sesame" {
 		t.Fatalf("%q, %v", got, err)
 	}
-	w.transcript.Note("Ann", "sends open sesame")
-	for _, told := range []string{w.Mask("expected open sesame, or Open%20Sesame"), w.Mask("open%20sesame"),
-		w.Evidence()[0].Text} {
+	w.Story.transcript.Note("Ann", "sends open sesame")
+	for _, told := range []string{w.Story.Mask("expected open sesame, or Open%20Sesame"), w.Story.Mask("open%20sesame"),
+		w.Story.Evidence()[0].Text} {
 		if strings.Contains(told, "open sesame") || strings.Contains(told, "open%20sesame") {
 			t.Errorf("the secret is told: %s", told)
 		}

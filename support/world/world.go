@@ -37,10 +37,11 @@ type Environment struct {
 // World is one scenario's own. It is not safe for concurrent use: sentences run
 // one after another. Only Cleanup is, for users who act together within a sentence.
 type World struct {
-	env        Environment
-	scenario   *report.Scenario
-	wait       time.Duration
-	transcript *client.Transcript
+	Story *Story // what has happened so far
+
+	env      Environment
+	scenario *report.Scenario
+	wait     time.Duration
 
 	settings target.Settings
 	setup    []func(*target.Server) error // what sentences asked of the target before it was taken
@@ -53,9 +54,6 @@ type World struct {
 	order    []*User           // in order of appearance
 	kept     map[string]string // values by the names that sentences gave them
 	header   http.Header       // of each request, as the environment says
-	trace    string            // id of the trace that each request of the scenario belongs to
-	log      string            // of the server, kept when it is released
-	moments  []client.Moment   // of the sentences, the server and its model
 	measured []report.Measurement
 
 	subjects []Subject
@@ -72,7 +70,7 @@ type Subject struct {
 
 // New makes a world that is not yet open.
 func New(e Environment) *World {
-	w := &World{env: e, header: e.Client.Header}
+	w := &World{env: e, header: e.Client.Header, Story: &Story{transcript: client.NewTranscript()}}
 	w.model.world, w.calls = w, Calls{Header: http.Header{}, world: w}
 	return w
 }
@@ -88,11 +86,10 @@ func (w *World) Register(s Subject) {
 // Open gives the world its scenario and the time that each wait may take.
 func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
-	w.transcript = client.NewTranscript()
 	w.carries = nil
-	w.moments = nil
-	w.env.Client.Header, w.trace = client.Traced(w.header)
-	w.mark("trace", w.trace+", the traceparent of each request")
+	var trace string
+	w.env.Client.Header, trace = client.Traced(w.header)
+	w.Story = newStory(trace)
 	w.users, w.kept = map[string]*User{}, map[string]string{}
 	for _, s := range w.subjects {
 		if s.Open != nil {
@@ -121,9 +118,6 @@ func (w *World) Feature() string {
 	}
 	return w.scenario.File
 }
-
-// Trace is the id of the trace that each request and handshake of the scenario belongs to, by W3C Trace Context.
-func (w *World) Trace() string { return w.trace }
 
 // Environment is what the scenario was given from outside.
 func (w *World) Environment() Environment { return w.env }
@@ -157,9 +151,9 @@ func (w *World) Server(ctx context.Context) (*target.Server, error) {
 	}
 	w.server = b
 	w.Cleanup(func() error {
-		w.remember(b)
+		w.Story.remember(b)
 		err := b.Release()
-		w.log = b.Log() + w.log
+		w.Story.log = b.Log() + w.Story.log
 		return err
 	})
 	for _, f := range w.setup {
@@ -256,25 +250,4 @@ func (w *World) unfinished() bool {
 	ours := w.server.Model()
 	return ours != nil && slices.ContainsFunc(ours.Requests(),
 		func(r scriptedllm.Request) bool { return r.Finished.IsZero() })
-}
-
-// Evidence is a text that shows what happened.
-type Evidence struct{ Name, Text string }
-
-// Evidence is the transcript of all exchanges, with what the model and the server's log say in their places, a script
-// that makes the exchanges again, and that log alone.
-func (w *World) Evidence() []Evidence {
-	var all []Evidence
-	if t := w.transcript; t != nil {
-		if t.String() != "" { // else nobody talked to Bamboo
-			all = append(all, Evidence{"transcript.txt", t.With(w.moments)})
-		}
-		if text := t.Calls(); text != "" {
-			all = append(all, Evidence{"calls.sh", text})
-		}
-	}
-	if w.log != "" {
-		all = append(all, Evidence{"server.log", w.log})
-	}
-	return all
 }

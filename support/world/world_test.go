@@ -149,7 +149,7 @@ func TestEvidenceIsTheTranscript(t *testing.T) {
 	w := in(t, stub{})
 	says(t, w.Calls().Do(t.Context(), client.Request{Path: "/tea"}), "")
 	says(t, w.End(context.Background(), nil), "")
-	all := w.Evidence()
+	all := w.Story.Evidence()
 	if len(all) != 2 || all[0].Name != "transcript.txt" || !strings.Contains(all[0].Text, "GET /tea") ||
 		all[1].Name != "calls.sh" || !strings.Contains(all[1].Text, "'/tea'") {
 		t.Errorf("evidence: %v", all)
