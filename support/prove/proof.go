@@ -138,7 +138,7 @@ func (p *proof) failures() Failures {
 		}
 		said := Said{d.Name, t.Scenario.Name, firstLines(t.lasting(), linesKept)}
 		if old := p.before.Of(d.Name); !measured(d) && old.Scenario == said.Scenario &&
-			head(old.Text) == head(said.Text) {
+			alike(old.Text, said.Text) {
 			said = old
 		}
 		now[t.Scenario.File] = append(now[t.Scenario.File], said)
@@ -159,8 +159,7 @@ func (p *proof) drift() []string {
 		case is == Said{}:
 		case was.Scenario != is.Scenario:
 			all = append(all, fmt.Sprintf("nothing is written of what “%s” says with %s", is.Scenario, d.Name))
-		case cutOff(was.Text) && cutOff(is.Text):
-		case !measured(d) && head(was.Text) != head(is.Text):
+		case !measured(d) && !alike(was.Text, is.Text):
 			all = append(all, fmt.Sprintf("the failure by %s says something else now:\n  %s", d.Name, head(is.Text)))
 		}
 	}

@@ -57,16 +57,17 @@ func (t Trial) said() string {
 
 // head is the part of such a text that is the same in every run: the sentence and
 // what its failure says first, whatever its numbers are: which of ten users it was, how
-// many tokens had come, and how a connection ended, which two sides see differently. What came instead
-// may differ altogether.
+// many tokens had come. What came instead may differ altogether.
 func head(said string) string {
 	sentence, rest, _ := strings.Cut(said, "\n")
 	first, _, _ := strings.Cut(rest, "\n")
-	return number.ReplaceAllString(sentence+"\n"+connectionEnd.ReplaceAllString(first, "…"), "N")
+	return number.ReplaceAllString(sentence+"\n"+first, "N")
 }
 
-// cutOff tells whether a failure begins with a connection that ended. Which sentence meets the end first changes
-// from run to run.
+// alike tells whether two such texts say the same: they have one head, or both begin with a connection that ended.
+// Which sentence meets that end first, and as what, changes from run to run.
+func alike(a, b string) bool { return head(a) == head(b) || cutOff(a) && cutOff(b) }
+
 func cutOff(said string) bool {
 	_, rest, _ := strings.Cut(said, "\n")
 	first, _, _ := strings.Cut(rest, "\n")
