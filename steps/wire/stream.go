@@ -204,8 +204,8 @@ func (x *wire) reopens(ctx context.Context, u *world.User, id string) error {
 		return err
 	}
 	if t.Stream == nil {
-		return report.CannotJudge(fmt.Errorf("%s reads no stream, so there is none to be opened again; let %s ask first",
-			u.Name, u.Name))
+		return report.CannotJudge(fmt.Errorf(
+			"%s reads no stream, so there is none to be opened again; let %s ask first", u.Name, u.Name))
 	}
 	_, err = u.Attach(ctx, t, id)
 	return err

@@ -18,6 +18,9 @@ const (
 	maxLineBody = 4 << 10 // bytes of one body that a line shows
 )
 
+// TraceHeader is the header of W3C Trace Context by which a server joins the trace of its caller.
+const TraceHeader = "Traceparent"
+
 // Transcript is every exchange of a scenario's clients, in order, with the time
 // since the transcript was made. Secrets are masked. It is bounded: of a long one
 // the beginning and the end are kept, and it says how much was cut. It is safe
@@ -184,7 +187,7 @@ func (l *line) request(req *http.Request, body []byte) {
 	if req.ContentLength < 0 {
 		length = "  [chunked]"
 	}
-	l.note("→ %s %s%s%s%s", req.Method, req.URL.RequestURI(), headers(req.Header, "User-Agent", traceHeader), length,
+	l.note("→ %s %s%s%s%s", req.Method, req.URL.RequestURI(), headers(req.Header, "User-Agent", TraceHeader), length,
 		l.body(body))
 }
 

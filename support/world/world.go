@@ -88,7 +88,7 @@ func (w *World) Open(s *report.Scenario, wait time.Duration) {
 	w.scenario, w.wait = s, wait
 	w.carries = nil
 	var trace string
-	w.env.Client.Header, trace = client.Traced(w.header)
+	w.env.Client.Header, trace = traced(w.header)
 	w.Story = newStory(trace)
 	w.users, w.kept = map[string]*User{}, map[string]string{}
 	for _, s := range w.subjects {

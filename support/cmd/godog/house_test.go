@@ -91,3 +91,32 @@ func TestPictured(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestPackagesAreTakenInAtAGlance holds a package to 25 files beside its tests. The reference server, and its catalogue
+// of defects, have more.
+func TestPackagesAreTakenInAtAGlance(t *testing.T) {
+	const root, most = "../../..", 25
+	files := map[string]int{} // by folder
+	for _, part := range []string{"steps", "support"} {
+		err := filepath.WalkDir(filepath.Join(root, part), func(file string, entry fs.DirEntry, err error) error {
+			if err == nil && filepath.Ext(file) == ".go" && !strings.HasSuffix(file, "_test.go") {
+				folder, _ := filepath.Rel(root, filepath.Dir(file))
+				files[filepath.ToSlash(folder)]++
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	delete(files, "support/reference")
+	delete(files, "support/reference/defect")
+	for folder, n := range files {
+		if n > most {
+			t.Errorf("%s has %d files beside its tests; cut it at a line that a newcomer sees", folder, n)
+		}
+	}
+	if len(files) < 40 {
+		t.Errorf("only %d packages were found", len(files))
+	}
+}

@@ -1,26 +1,25 @@
-package client
+package world
 
 import (
 	"crypto/rand"
 	"encoding/hex"
 	"net/http"
+
+	"bamboo-spec/support/client"
 )
 
-// traceHeader is the header of W3C Trace Context by which a server joins the trace of its caller.
-const traceHeader = "Traceparent"
-
-// Traced returns the header with a traceparent of its own, and the id of its trace: 32 hexadecimal digits. A header
+// traced returns the header with a traceparent of its own, and the id of its trace: 32 hexadecimal digits. A header
 // that has one already keeps it; the id is empty if it cannot be read.
-func Traced(h http.Header) (traced http.Header, id string) {
-	if own := h.Get(traceHeader); own != "" {
+func traced(h http.Header) (with http.Header, id string) {
+	if own := h.Get(client.TraceHeader); own != "" {
 		return h, traceID(own)
 	}
-	if traced = h.Clone(); traced == nil {
-		traced = http.Header{}
+	if with = h.Clone(); with == nil {
+		with = http.Header{}
 	}
 	id = digits(16)
-	traced.Set(traceHeader, "00-"+id+"-"+digits(8)+"-01") // version, trace, parent, sampled
-	return traced, id
+	with.Set(client.TraceHeader, "00-"+id+"-"+digits(8)+"-01") // version, trace, parent, sampled
+	return with, id
 }
 
 // traceID is the second part of a traceparent.
