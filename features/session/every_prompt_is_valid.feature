@@ -1,4 +1,4 @@
-Feature: Bamboo sends the model sound prompts
+Feature: Bamboo sends the model valid prompts
   For users of any provider: whatever happened before in a conversation, no provider rejects its next request.
 
   Scenario: The first prompt of a conversation is valid

@@ -10,7 +10,7 @@ import (
 	"bamboo-spec/support/sentence"
 )
 
-// bodies registers what the language model behind Bamboo sends, line by line: the contract's part 4.1.
+// bodies registers what the language model behind Bamboo sends, line by line.
 func bodies(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
 	sc.Given(`^the model sends these lines in answer to "((?:[^"\\]|\\.)*)":$`, m.sendsLines, script)

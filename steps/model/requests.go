@@ -109,7 +109,7 @@ func (m *model) wasSentMessages(ctx context.Context, n int, question string) err
 }
 
 // isSound holds every request with a question to the rules of providers: which roles follow each other, that each tool
-// call has its result, that the answer is streamed (contract 4.2). The end of each scenario holds all requests to them.
+// call has its result, that the answer is streamed. The end of each scenario holds all requests to them.
 //
 // Example:
 //

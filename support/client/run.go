@@ -9,7 +9,7 @@ import (
 )
 
 const grammar = "token* ( tool_start (tool_complete | tool_error) token* )* ( complete | [tool_start] error ), and " +
-	"nothing after it (contract 1.2)"
+	"nothing after it"
 
 // CheckRun checks the events of one run against the grammar of contract 1.2:
 // exactly one terminal, last; tool events paired and one call at a time. Events
