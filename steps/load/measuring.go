@@ -163,9 +163,12 @@ func (l *load) judge() error {
 	return err
 }
 
-// invalid reports whether a measurement says nothing about Bamboo, as a whole or in one of its rows.
+// invalid reports whether a measurement says nothing about Bamboo, as a whole or in one of its rows. Where nobody was
+// answered what is broken is enough.
 func (l *load) invalid(r *measure.Result) bool {
-	return len(r.Driver.Invalid()) > 0 || l.table.Judge(r, l.can()).Count(objective.Invalid) > 0
+	v := l.table.Judge(r, l.can())
+	known := r.GaveUp > 0 && v.Count(objective.Broken) > 0
+	return len(r.Driver.Invalid()) > 0 || v.Count(objective.Invalid) > 0 && !known
 }
 
 // can is what the target allows, and whether its process could be read.

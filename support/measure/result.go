@@ -18,6 +18,8 @@ type Result struct {
 	Process map[Metric]Track `json:"process"` // of the server's process; empty where it cannot be read
 	Driver  Driver           `json:"driver"`
 	Machine *Machine         `json:"machine,omitempty"` // nil: nobody looked
+	// GaveUp is after how many conversations the load ended, since none of them had succeeded; 0: it went to its end.
+	GaveUp int `json:"gave_up,omitempty"`
 }
 
 // Series gathers a latency: the values of runs and those that belong to none. It

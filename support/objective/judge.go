@@ -51,7 +51,8 @@ type Verdicts struct {
 // Judge compares what was measured with the table. Rows whose metric needs what the
 // target cannot do are not run. A row that is broken, and could have held if nobody else had used
 // the machine, is invalid: see starved. If the driver was the bottleneck, every other row is
-// invalid and none broken: what was got is then shown, but says nothing about the server.
+// invalid and none broken: what was got is then shown, but says nothing about the server. A row that
+// holds in a load that was given up says nothing either.
 func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 	m := measured{Result: r, table: t.within(can)}
 	var relieved measured
@@ -69,6 +70,9 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 		j.Verdict, j.Reason = found.verdict, found.reason
 		if (j.Verdict == Broken || j.Verdict == Inconclusive) && o.starved(relieved) {
 			j.Verdict, j.Reason = Invalid, tookMachine(r)
+		}
+		if j.Verdict == Holds && r.GaveUp > 0 {
+			j.Verdict, j.Reason = Invalid, "the load that it is about did not come about"
 		}
 		if len(v.Invalid) > 0 {
 			j.Verdict, j.Reason = Invalid, ""

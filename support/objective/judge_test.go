@@ -140,10 +140,15 @@ func TestVerdicts(t *testing.T) {
 			"0 in 10 s; 101 of 101 runs failed (101 × wrong text)"},
 		"throughput of nothing": {result(0, 0), "throughput | | > 0.5 /s", Invalid, "", "silence is never met"},
 
-		"a leak":              {leaking, "memory | growth per minute | < 100 MB", Broken, "300 MB", ""},
-		"a growth":            {leaking, "memory | growth | < 500 MB", Holds, "295 MB", ""},
-		"a peak":              {leaking, "memory | peak | < 1 GiB", Holds, "334 MiB", ""},
-		"a growth below zero": {negative, "memory | growth | < 1 MB", Holds, "-5.9 MB", ""},
+		"a load that was given up": {givenUp(result(20, 20)), "success rate | | = 100 %", Broken, "0 %",
+			"20 of 20 runs failed"},
+		"a percentile of one":         {givenUp(result(20, 20)), "first token latency | p99 | < 5 s", Broken, "∞", "20 of 20"},
+		"memory of one":               {givenUp(leaking), "memory | peak | < 1 GiB", Invalid, "334 MiB", "did not come about"},
+		"memory of one, over a limit": {givenUp(leaking), "memory | peak | < 1 MB", Broken, "350 MB", ""},
+		"a leak":                      {leaking, "memory | growth per minute | < 100 MB", Broken, "300 MB", ""},
+		"a growth":                    {leaking, "memory | growth | < 500 MB", Holds, "295 MB", ""},
+		"a peak":                      {leaking, "memory | peak | < 1 GiB", Holds, "334 MiB", ""},
+		"a growth below zero":         {negative, "memory | growth | < 1 MB", Holds, "-5.9 MB", ""},
 		"what nobody read": {result(100, 0), "memory | peak | < 1 GB", Invalid, "",
 			"the server's process was not read"},
 		"files left over":          {leaking, "open files | left over | = 0", Broken, "3", ""},
@@ -200,6 +205,13 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s: %s gives the error %v", name, c.verdict, err)
 		}
 	}
+}
+
+// givenUp is a result of a load that ended when its first conversations had failed.
+func givenUp(r *measure.Result) *measure.Result {
+	out := *r
+	out.GaveUp = len(r.Runs)
+	return &out
 }
 
 func TestGoodputCountsRunsThatMeetEveryLatencyRow(t *testing.T) {

@@ -139,7 +139,7 @@ func (m measured) percentile(r reading, p measure.Percentile, values latencies, 
 		r.interval.high = ofDuration(found.High)
 	}
 	switch least := p.Least(); {
-	case r.n < least:
+	case r.n < least && m.GaveUp == 0: // else none of them would have come
 		r.problem = fmt.Sprintf("a %s needs at least %d %s, and there are %d: the scenario must start more runs", p,
 			least, what, r.n)
 		if what == "runs" {

@@ -135,6 +135,10 @@ func (o Objective) text(v value, none string) string {
 func driver(r *measure.Result) string {
 	d := r.Driver
 	said := []string{fmt.Sprintf("driver: %d of %d starts made", d.Made, d.Planned)}
+	if r.GaveUp > 0 {
+		said[0] = fmt.Sprintf("the load ended early, since none of its first %d conversations succeeded; driver: %d "+
+			"starts made", r.GaveUp, d.Made)
+	}
 	if d.Lateness != nil {
 		if late, ok := d.Lateness.Percentile(measure.P99); ok {
 			said = append(said, figure(ofDuration(late))+" late at p99")

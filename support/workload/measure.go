@@ -73,6 +73,7 @@ type measurement struct {
 	record *record
 	way    way
 	idle   idle
+	wave   *firstWave // of the measured load; nil during the warm-up
 
 	process *procmon.Process
 	watch   *procmon.Watch
@@ -132,7 +133,7 @@ func (m *measurement) run(ctx context.Context) (*measure.Result, error) {
 		return nil, report.CannotJudge(fmt.Errorf("what the model took is not known: %w", err))
 	}
 	result := m.record.result(timings)
-	result.Machine = machine
+	result.Machine, result.GaveUp = machine, m.wave.failed()
 	result.Load = measure.Span{Began: began, Ended: h.Begun.Add(h.Took).Sub(m.record.began)}
 	result.Driver, result.Driver.Clock, result.Driver.Shortages = h.Driver, m.record.clock, m.record.shortages
 	if result.Process, err = tracks(read, m.record.began); err != nil {
@@ -156,9 +157,15 @@ func (m *measurement) warmUp(ctx context.Context) error {
 
 // load lets the users hold the measured conversations.
 func (m *measurement) load(ctx context.Context) (h load.Health, err error) {
+	within, end := context.WithCancel(ctx)
+	defer end()
+	m.wave = m.firstWave(end)
 	err = errors.Join(m.idle.begin(ctx), m.way.open(ctx))
 	if err == nil {
-		h, err = load.Plan{Pacer: m.pacer(), Progress: m.env.Progress}.Drive(ctx, m.hold)
+		h, err = load.Plan{Pacer: m.pacer(), Progress: m.env.Progress}.Drive(within, m.hold)
+	}
+	if m.wave.failed() > 0 && ctx.Err() == nil {
+		err, h.Driver.Planned = nil, h.Driver.Made // what was not started any more is not the driver's doing
 	}
 	return h, errors.Join(err, m.way.close(context.WithoutCancel(ctx)), m.idle.end())
 }
@@ -179,12 +186,15 @@ func (m *measurement) hold(ctx context.Context, s load.Start) error {
 	if m.record.measuring {
 		ask.Gap = m.record.gap()
 	}
+	runs := m.way.hold(ctx, s, ask)
 	var failed error
-	for _, run := range m.way.hold(ctx, s, ask) {
-		if m.record.measuring {
+	for _, run := range runs {
+		failed = errors.Join(failed, run.Err)
+	}
+	if m.wave != nil && m.wave.over(failed == nil) {
+		for _, run := range runs {
 			m.record.add(run, say)
 		}
-		failed = errors.Join(failed, run.Err)
 	}
 	if failed != nil {
 		rest(ctx, recovery)

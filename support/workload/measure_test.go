@@ -158,6 +158,49 @@ func TestRunsOfALostServerAllFail(t *testing.T) {
 	}
 }
 
+// A load of which nobody is answered ends with its first conversations; one of a server that wakes up goes on.
+func TestALoadIsGivenUpIfNobodyIsAnswered(t *testing.T) {
+	at := env(t)
+	if err := at.Bamboo.Kill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for name, pacer := range map[string]load.Pacer{
+		"closed": Closed(30, 10_000, 0), "for a time": Closed(3, 0, time.Hour),
+		"open": load.Open{Rate: 500, For: time.Hour},
+	} {
+		r, err := Work{Pacer: pacer}.Measure(t.Context(), at)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if want := max(20, users(pacer)); r.GaveUp != want || len(r.Runs) != want || r.Successes() != 0 {
+			t.Errorf("%s: given up after %d conversations, %d are told; want %d", name, r.GaveUp, len(r.Runs), want)
+		}
+		if n := r.Driver.Dropped(); n != 0 {
+			t.Errorf("%s: %d starts are told as dropped by the driver", name, n)
+		}
+	}
+}
+
+func users(p load.Pacer) int {
+	if c, ok := p.(load.Closed); ok {
+		return c.Workers()
+	}
+	return 0
+}
+
+func TestOneAnswerIsEnoughForALoadToGoOn(t *testing.T) {
+	ended := false
+	wave := Work{Pacer: Closed(2, 100, 0)}.firstWave(func() { ended = true })
+	for i := range 100 {
+		if !wave.over(i == 19) {
+			t.Fatalf("conversation %d does not count", i)
+		}
+	}
+	if ended || wave.failed() != 0 {
+		t.Error("the load was given up although one conversation succeeded")
+	}
+}
+
 func TestAnInterruptedLoadIsNoMeasurement(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	at := env(t)
