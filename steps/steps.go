@@ -4,6 +4,7 @@
 package steps
 
 import (
+	"bamboo-spec/steps/channels"
 	"bamboo-spec/steps/chaos"
 	"bamboo-spec/steps/conversation"
 	"bamboo-spec/steps/gateway"
@@ -12,6 +13,7 @@ import (
 	"bamboo-spec/steps/model"
 	"bamboo-spec/steps/network"
 	"bamboo-spec/steps/server"
+	"bamboo-spec/steps/sessions"
 	"bamboo-spec/steps/wire"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
@@ -26,8 +28,10 @@ func Add(sc *sentence.Book, w *world.World) {
 	chaos.Add(sc, w)   // what happens to Bamboo while many users chat
 	// When and Then: what users do and see
 	conversation.Add(sc, w)
-	gateway.Add(sc, w) // the WebSocket gateway
-	wire.Add(sc, w)    // the interfaces as they are on the wire
+	sessions.Add(sc, w) // the list of sessions
+	gateway.Add(sc, w)  // the WebSocket gateway
+	channels.Add(sc, w) // one WebSocket for the events of many sessions
+	wire.Add(sc, w)     // the interfaces as they are on the wire
 	// many users at once, and what they are promised
 	load.Add(sc, w)
 	hostile.Add(sc, w) // hostile clients

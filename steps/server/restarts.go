@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
@@ -70,6 +71,10 @@ func (s *server) restart(ctx context.Context, kill bool) error {
 			continue
 		}
 		h, err := u.History(ctx)
+		var refused *client.StatusError
+		if errors.As(err, &refused) && refused.Response.Status == http.StatusNotFound {
+			continue // the session was deleted: there is nothing to survive
+		}
 		if err != nil {
 			return fmt.Errorf("%s history before the restart: %w", u.Name+"'s", err)
 		}

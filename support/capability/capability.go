@@ -63,6 +63,10 @@ const (
 	WaitTool      Capability = "tool wait"
 	// Idempotency is a server that knows the Idempotency-Key of a create.
 	Idempotency Capability = "idempotency"
+	// SessionList is a server that lists its sessions, renames and deletes them.
+	SessionList Capability = "session list"
+	// Channels is a server that sends the events of many sessions over one WebSocket at /v2/stream.
+	Channels Capability = "event channels"
 )
 
 // described are all capabilities, in words that fit behind "needs" and, of what a run can
@@ -96,6 +100,8 @@ var described = []struct {
 	{UpperCaseTool, "a Bamboo with the tool upper_case", ""},
 	{WaitTool, "a Bamboo with the tool wait", ""},
 	{Idempotency, "a server that knows Idempotency-Key", ""},
+	{SessionList, "a server that lists, renames and deletes sessions", ""},
+	{Channels, "a server with event channels (a WebSocket at /v2/stream)", ""},
 }
 
 // promises are what every Bamboo promises that has what they need: one that can be called over

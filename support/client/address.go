@@ -22,6 +22,16 @@ func (c Config) routed(path string) string {
 	return c.Routes[longest] + strings.TrimPrefix(path, longest)
 }
 
+// WebSocketAt is the URL of a path below the API's base that is opened as a WebSocket.
+func (c Config) WebSocketAt(path string) (*url.URL, error) {
+	u, err := c.At(path)
+	if err != nil {
+		return nil, err
+	}
+	u.Scheme = strings.Replace(u.Scheme, "http", "ws", 1)
+	return u, nil
+}
+
 // GatewayAt is the URL of a path below the gateway's address; "" is the address as it is.
 func (c Config) GatewayAt(path string) (*url.URL, error) {
 	return below("gateway", c.Gateway, path, "ws", "wss")

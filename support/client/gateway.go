@@ -18,6 +18,7 @@ import (
 type DialOptions struct {
 	Origin  string      // of the page that a browser would show; empty: none is sent
 	Path    string      // below the gateway's address; empty: the address as it is
+	API     bool        // below the API's address instead
 	Header  http.Header // more of the handshake's header; may be nil
 	Deflate bool        // offer to compress messages (RFC 7692), which is then left to WriteBytes
 }
@@ -45,7 +46,11 @@ type Gateway struct {
 // Dial makes the handshake and nothing more; connect is another message. ctx
 // bounds the handshake alone. A refused one is a *StatusError.
 func (c *Client) Dial(ctx context.Context, o DialOptions) (*Gateway, error) {
-	u, err := c.config.GatewayAt(o.Path)
+	at := c.config.GatewayAt
+	if o.API {
+		at = c.config.WebSocketAt
+	}
+	u, err := at(o.Path)
 	if err != nil {
 		return nil, err
 	}

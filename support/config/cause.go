@@ -172,8 +172,8 @@ func (s *section) patterns(key string, f form[string]) []Pattern {
 
 // hadByProfile are the capabilities that a profile can say its target has; of the others the kind of the
 // target decides.
-var hadByProfile = capability.Of(capability.Idempotency, capability.AddTool, capability.UpperCaseTool,
-	capability.WaitTool)
+var hadByProfile = capability.Of(capability.Idempotency, capability.SessionList, capability.Channels,
+	capability.AddTool, capability.UpperCaseTool, capability.WaitTool)
 
 // capabilities reads a list of some of the capabilities by their names.
 func (s *section) capabilities(key string, known capability.Set) capability.Set {

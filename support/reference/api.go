@@ -22,6 +22,7 @@ const (
 	pathStream   = "/api/v1/stream/"
 	pathHistory  = "/api/v1/history/"
 	pathStop     = "/api/v1/stop/"
+	pathSessions = "/api/v1/sessions"
 )
 
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -37,9 +38,16 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.withID(w, path[len(pathHistory):], func(id string) { a.history(w, id) })
 	case r.Method == http.MethodPost && strings.HasPrefix(path, pathStop):
 		a.withID(w, path[len(pathStop):], func(id string) { a.stop(w, id) })
+	case r.Method == http.MethodGet && path == pathSessions:
+		a.sessions(w, r)
+	case r.Method == http.MethodPatch && strings.HasPrefix(path, pathSessions+"/"):
+		a.withID(w, path[len(pathSessions)+1:], func(id string) { a.rename(w, r, id) })
+	case r.Method == http.MethodDelete && strings.HasPrefix(path, pathSessions+"/"):
+		a.withID(w, path[len(pathSessions)+1:], func(id string) { a.remove(w, id) })
 	default:
 		a.refuse(w, http.StatusNotFound, errors.New("no such call: there are GET /health, POST /api/v1/chat, "+
-			"GET /api/v1/stream/{id}, GET /api/v1/history/{id} and POST /api/v1/stop/{id}"))
+			"GET /api/v1/stream/{id}, GET /api/v1/history/{id}, POST /api/v1/stop/{id}, GET /api/v1/sessions, "+
+			"and PATCH and DELETE /api/v1/sessions/{id}"))
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // boltStore is one bbolt file with one bucket. A key is the session id, a zero
 // byte (which no id holds), the number of the user message (8 bytes, big endian)
 // and 0 for the message or 1 for its answer: the order of the keys is the
-// history.
+// history. Behind them stands the session's title, if it was given one.
 type boltStore struct {
 	db     *bbolt.DB
 	writes committer
@@ -122,7 +122,7 @@ func (s *boltStore) History(session string) ([]Message, error) {
 	err := s.db.View(func(tx *bbolt.Tx) error {
 		prefix := append([]byte(session), 0)
 		c := tx.Bucket(messagesBucket).Cursor()
-		for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix) && !isTitle(k[len(prefix):]); k, v = c.Next() {
 			m, err := message(k[len(prefix):], v)
 			if err != nil {
 				return err

@@ -15,6 +15,7 @@ import (
 // writes what its outbox holds.
 type client struct {
 	w    *wiring
+	side side
 	conn *websocket.Conn
 	box  *outbox
 	gone chan struct{} // closed when reading has ended
@@ -30,8 +31,16 @@ const (
 	lingerTime  = time.Second // for the client to read the last words before the connection goes
 )
 
-func newClient(w *wiring, conn *websocket.Conn) *client {
-	return &client{w: w, conn: conn, box: newOutbox(w.GatewayFormat, w.Limits.Backlog()), gone: make(chan struct{})}
+// side is what a connection is for: the gateway or the event channels.
+type side struct {
+	handler Gateway
+	format  Format
+	decode  func(text []byte) ClientMessage
+}
+
+func newClient(w *wiring, side side, conn *websocket.Conn) *client {
+	return &client{w: w, side: side, conn: conn, box: newOutbox(side.format, w.Limits.Backlog()),
+		gone: make(chan struct{})}
 }
 
 // seat is a client's place in one session: a Subscriber. It is silent until
@@ -131,7 +140,7 @@ func refused(err error) bool {
 }
 
 func (c *client) read() error {
-	g := c.w.Gateway
+	g := c.side.handler
 	admitted := g.Arrive(c)
 	depart := sync.OnceFunc(func() {
 		c.mu.Lock()
@@ -172,7 +181,7 @@ func (c *client) read() error {
 			continue // it is being closed, and only has to read that
 		}
 		if kind == websocket.TextMessage {
-			g.Receive(c, decodeMessage(text))
+			g.Receive(c, c.side.decode(text))
 		} else {
 			g.Receive(c, badMessage("this is a binary frame: send text frames"))
 		}

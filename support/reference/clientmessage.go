@@ -18,12 +18,16 @@ const (
 	PingMessage
 	CommandMessage
 	PingFrame
+	HelloMessage // this and the following: on the event channels
+	SubscribeMessage
+	UnsubscribeMessage
+	StopMessage
 )
 
 // ClientMessage is one decoded message of a gateway client.
 type ClientMessage struct {
 	Kind      MessageKind
-	Session   string          // connect (empty: none given), chat
+	Session   string          // connect (empty: none given), chat, subscribe, unsubscribe, stop
 	Auth      string          // connect
 	Content   string          // chat
 	Timestamp json.RawMessage // ping: a number or a string, as it came

@@ -5,7 +5,8 @@ import "encoding/json"
 // Kind tells what an [Event] says.
 type Kind int
 
-// The events of a run: contract 1.2. Connected and Pong are the gateway's own.
+// The events of a run. Connected is the gateway's own, Welcome and RunOver are those of the event channels, and both
+// send Pong.
 const (
 	Token Kind = iota + 1
 	ToolStart
@@ -15,6 +16,8 @@ const (
 	Error
 	Connected
 	Pong
+	Welcome
+	RunOver
 )
 
 // Terminal tells whether the event ends its run.
@@ -29,6 +32,7 @@ type Event struct {
 	Tool      *ToolCall       // ToolStart, ToolComplete, ToolError
 	Usage     Usage           // Complete
 	Timestamp json.RawMessage // Pong: the client's own value
+	Number    uint64          // on an event channel: of the event, counted from 1 for each subscription
 }
 
 // The error codes of the gateway: contract 1.3 and 1.5.

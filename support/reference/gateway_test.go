@@ -162,7 +162,7 @@ func TestFanOutAndSwitching(t *testing.T) {
 }
 
 func TestASeatThatWasLeftIsSilent(t *testing.T) {
-	c := newClient(&wiring{Parts: Parts{GatewayFormat: plain{}, Limits: limits{}, Hub: newHub()}}, nil)
+	c := newClient(&wiring{Parts: Parts{Limits: limits{}, Hub: newHub()}}, side{format: plain{}}, nil)
 	c.Enter("s")
 	left := c.seat
 	c.Enter("other")

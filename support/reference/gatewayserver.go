@@ -40,6 +40,15 @@ func newGatewayServer(w *wiring) *gatewayServer {
 }
 
 func (g *gatewayServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.serve(w, r, side{g.w.Gateway, g.w.GatewayFormat, decodeMessage})
+}
+
+// channels serves a connection to the event channels.
+func (g *gatewayServer) channels(w http.ResponseWriter, r *http.Request) {
+	g.serve(w, r, side{g.w.Channels, g.w.ChannelFormat, decodeChannelMessage})
+}
+
+func (g *gatewayServer) serve(w http.ResponseWriter, r *http.Request, side side) {
 	if !g.w.Guard.AllowOrigin(r) {
 		g.w.Log.Warn("handshake refused: foreign origin", "remote", r.RemoteAddr, "origin", r.Header.Get("Origin"))
 		answers{g.w}.refuse(w, http.StatusForbidden, errors.New("pages of this origin may not use the gateway: "+
@@ -56,7 +65,7 @@ func (g *gatewayServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.w.Log.Info("handshake failed", "remote", r.RemoteAddr, "error", err)
 		return
 	}
-	c := newClient(g.w, conn)
+	c := newClient(g.w, side, conn)
 	if !g.add(c) {
 		c.abort()
 		return

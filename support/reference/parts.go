@@ -22,9 +22,11 @@ type Parts struct {
 	Runs          Runs
 	API           http.Handler
 	Gateway       Gateway
+	Channels      Gateway // the handler of the event channels
 	Guard         Guard
 	StreamFormat  Format // one event of the event stream
 	GatewayFormat Format // one text frame of the gateway
+	ChannelFormat Format // one text frame of the event channels
 	IDs           IDs
 	Clock         Clock
 	Limits        Limits
@@ -77,9 +79,11 @@ func Compose(options Options) (Parts, error) {
 		Runs:          newConductor(w),
 		API:           &front{answers{w}, &api{answers: answers{w}}},
 		Gateway:       &desk{w},
+		Channels:      newSwitchboard(w),
 		Guard:         newGuard(options),
 		StreamFormat:  streamFormat{},
 		GatewayFormat: gatewayFormat{},
+		ChannelFormat: channelFormat{},
 		IDs:           ids{},
 		Clock:         clock{},
 		Limits:        limits{stall: options.StallLimit, request: options.RequestLimit, beat: options.Heartbeat},

@@ -20,6 +20,7 @@ type run struct {
 
 	ctx    context.Context
 	cancel context.CancelCauseFunc
+	over   chan struct{} // closed when its terminal was published
 
 	mu     sync.Mutex // held while an event is published: after stop returns none follows but the terminal
 	phase  phase

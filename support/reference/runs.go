@@ -21,6 +21,9 @@ type Runs interface {
 	// Stop ends the active run and cancels its model call. It is false when there
 	// is none, or when that one was stopped already.
 	Stop(session string) bool
+	// Delete ends the session's run and all that waits behind it, with its terminal, and deletes the session.
+	// It fails with ErrUnknownSession.
+	Delete(session string) error
 	// Close ends all runs, each with its terminal, and waits for them or for ctx.
 	Close(ctx context.Context) error
 }
@@ -126,6 +129,22 @@ func (c *conductor) Stop(session string) bool {
 	return l.active != nil && l.active.stop()
 }
 
+func (c *conductor) Delete(session string) error {
+	for {
+		l := c.enter(session)
+		r := l.active
+		if r == nil {
+			err := c.w.Store.Delete(session)
+			c.exit(l)
+			return err
+		}
+		l.queue = nil
+		r.stop()
+		c.exit(l)
+		<-r.over
+	}
+}
+
 func (c *conductor) Close(ctx context.Context) error {
 	c.mu.Lock()
 	c.closed = true
@@ -145,7 +164,8 @@ func (c *conductor) Close(ctx context.Context) error {
 
 func (c *conductor) newRun(session, chat string, history []Message) *run {
 	ctx, cancel := context.WithCancelCause(c.ctx)
-	return &run{session: session, chat: chat, history: history, w: c.w, ctx: ctx, cancel: cancel}
+	return &run{session: session, chat: chat, history: history, w: c.w, ctx: ctx, cancel: cancel,
+		over: make(chan struct{})}
 }
 
 // start makes r the active run of a lane that the caller has entered.
@@ -173,6 +193,7 @@ func (c *conductor) perform(l *lane, r *run) {
 		c.w.Hub.Publish(terminal)
 		c.w.Hub.End(l.session)
 		l.active = nil
+		close(r.over)
 		if len(l.queue) == 0 {
 			c.exit(l)
 			return

@@ -112,7 +112,9 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 	defer s.calls.Done()
 	began := time.Now()
 	seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-	if err := s.boundBody(w, r); err != nil {
+	if r.URL.Path == pathChannels {
+		s.sockets.channels(seen, r)
+	} else if err := s.boundBody(w, r); err != nil {
 		s.w.Log.Warn("time for a body not bounded", "error", err)
 		http.Error(seen, "the time for the body cannot be bounded", http.StatusInternalServerError)
 	} else {

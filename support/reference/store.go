@@ -15,6 +15,12 @@ type Store interface {
 	// History is the session's messages, oldest first. It fails with
 	// ErrUnknownSession for a session without any.
 	History(session string) ([]Message, error)
+	// Sessions are all sessions, the latest used first.
+	Sessions() ([]Session, error)
+	// Rename gives a session a title. It fails with ErrUnknownSession.
+	Rename(session, title string) error
+	// Delete forgets a session. It fails with ErrUnknownSession.
+	Delete(session string) error
 	// Close ends the store. Later calls fail.
 	Close() error
 }

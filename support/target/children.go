@@ -65,7 +65,7 @@ func NewChildren(opts ChildOptions) *Children {
 func (c *Children) Capabilities() capability.Set {
 	can := []capability.Capability{capability.Script, capability.Restart, capability.Process,
 		capability.Settings, capability.Log, capability.HTTP, capability.Gateway, capability.Tools,
-		capability.Idempotency}
+		capability.Idempotency, capability.SessionList, capability.Channels}
 	if fault.DiskCanFail {
 		can = append(can, capability.Disk)
 	}

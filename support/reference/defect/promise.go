@@ -20,6 +20,8 @@ const (
 	StreamCall     Promise = "1.1 Stream an answer"
 	HistoryCall    Promise = "1.1 History of a session"
 	StopCall       Promise = "1.1 Stop an answer"
+	SessionList    Promise = "1.1 The list of sessions"
+	Channels       Promise = "1.1 Event channels"
 	EventStream    Promise = "1.2 The event stream"
 	Tools          Promise = "1.2 Tool events"
 	Usage          Promise = "1.2 Usage"
@@ -85,8 +87,9 @@ func (p Promise) Kind() Kind {
 }
 
 var promises = []Promise{
-	Health, Begin, BadInput, Browsers, SessionIDs, StreamCall, HistoryCall, StopCall, EventStream, Tools, Usage,
-	Handshake, Frames, Connect, Access, Pings, BadMessages, FanOut, Text, Order, Context, Isolation, NeverSilence,
+	Health, Begin, BadInput, Browsers, SessionIDs, StreamCall, HistoryCall, StopCall, SessionList, Channels,
+	EventStream, Tools, Usage, Handshake, Frames, Connect, Access, Pings, BadMessages, FanOut,
+	Text, Order, Context, Isolation, NeverSilence,
 	OneRun, SharedSessions, Disconnect, Durability, Stop, Patience, AnyProvider, SoundPrompt, States,
 	FirstToken, Flow, QuickStop, QuickBegin, Throughput, RightAnswers, SilentClients, Memory, Resources,
 }

@@ -1,0 +1,9 @@
+package sessions
+
+import (
+	"testing"
+
+	"bamboo-spec/support/world/worldtest"
+)
+
+func TestMain(m *testing.M) { worldtest.Main(m) }
