@@ -2,6 +2,7 @@ package load
 
 import (
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/objective"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/workload"
 )
@@ -28,30 +29,14 @@ func chinese(sc *sentence.Book, l *load) {
 			map[string]string{"确信": "sure"}), sentence.Translated("时间窗?", "window", nil))
 }
 
-// metricsInChinese are the metrics of package objective.
-var metricsInChinese = map[string]string{
-	"会话创建时间": "session creation",
-	"首词延迟":   "first token latency",
-	"网关首词延迟": "first reply latency",
-	"词间延迟":   "inter-token latency",
-	"每词用时":   "time per output token",
-	"最长停顿":   "longest stall",
-	"总响应时间":  "total response time",
-	"停止延迟":   "stop latency",
-	"附加首词延迟": "added first token latency",
-	"附加总时间":  "added total time",
-	"连接时间":   "connect time",
-	"成功率":    "success rate",
-	"吞吐量":    "throughput",
-	"有效吞吐量":  "goodput",
-	"有效率":    "goodput rate",
-	"停止后的词数": "tokens after stop",
-	"内存":     "memory",
-	"处理器":    "cpu",
-	"打开的文件":  "open files",
-	"连接数":    "connections",
-	"线程数":    "threads",
-}
+// metricsInChinese are the metrics by their names in a Chinese table.
+var metricsInChinese = func() map[string]string {
+	names := map[string]string{}
+	for _, m := range objective.Metrics() {
+		names[m.Chinese] = string(m.Name)
+	}
+	return names
+}()
 
 // statisticsInChinese are those statistics that are words; p95 is p95.
 var statisticsInChinese = map[string]string{

@@ -18,6 +18,9 @@ func TestEveryMetricHasAChineseName(t *testing.T) {
 			statistics[string(s)] = true
 		}
 	}
+	if _, nameless := metricsInChinese[""]; nameless {
+		t.Error("a metric has no Chinese name")
+	}
 	slices.Sort(all)
 	if !slices.Equal(english, all) {
 		t.Errorf("in Chinese there are names for %q, and the metrics are %q", english, all)

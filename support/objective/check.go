@@ -86,7 +86,7 @@ func (o *Objective) check(p Promise) error {
 	if percentile, ok := o.Statistic.percentile(); ok && n > 0 {
 		return o.enough(percentile, n, runs)
 	}
-	if o.Metric.isShareOfRuns() && o.Sure {
+	if o.Metric.ofRuns && o.Sure {
 		return o.enoughRuns(runs)
 	}
 	return nil

@@ -20,7 +20,7 @@ func (o Objective) starved(relieved measured) bool {
 	switch kind := o.Metric.Kind; {
 	case relieved.Result == nil:
 		return false
-	case kind != units.Time && kind != units.Rate && !o.Metric.isShareOfRuns():
+	case kind != units.Time && kind != units.Rate && !o.Metric.ofRuns:
 		return false
 	case o.Metric.Name == measure.InterTokenLatency: // when a pooled gap was is not known
 		verdict, _ := o.judge(relieved.shorter(o.Metric.read(relieved, o)))

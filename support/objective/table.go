@@ -200,7 +200,7 @@ func (o *Objective) parseLimit() error {
 		return o.fault(limitCell, "%v", err)
 	}
 	var most *big.Rat
-	if o.Metric.isShareOfRuns() {
+	if o.Metric.ofRuns {
 		most = big.NewRat(1, 1)
 	}
 	if err := senseless(operator, limit.Amount, most, o.Metric.mayBeNegative(o.Statistic)); err != nil {
@@ -239,7 +239,7 @@ func (o *Objective) parseWindow() error {
 	if err != nil {
 		return o.fault(windowCell, "%v", err)
 	}
-	if !o.Metric.hasWindows() {
+	if !o.Metric.windowed {
 		return o.fault(windowCell, "%s is known of the load as a whole alone; leave the cell empty", o.Metric.Name)
 	}
 	if length < leastWindow {
