@@ -26,7 +26,8 @@ func chinese(sc *sentence.Book, l *load) {
 		sentence.Translated("指标", "metric", metricsInChinese),
 		sentence.Translated("统计量?", "statistic", statisticsInChinese),
 		sentence.Translated("限值", "limit", nil), sentence.Translated("把握?", "confidence",
-			map[string]string{"确信": "sure"}), sentence.Translated("时间窗?", "window", nil))
+			map[string]string{"确信": "sure"}), sentence.Translated("时间窗?", "window", nil),
+		sentence.Translated("分组?", "group", nil))
 }
 
 // metricsInChinese are the metrics by their names in a Chinese table.

@@ -13,7 +13,8 @@ import (
 // objectives registers the table of objectives that a load is held to.
 func objectives(sc *sentence.Book, o *load) {
 	sc.Then(`^these objectives hold:$`, o.objectivesHold,
-		sentence.Columns("metric", "statistic?", "limit", "confidence?", "window?"), sentence.DryRun(o.checkTable))
+		sentence.Columns("metric", "statistic?", "limit", "confidence?", "window?", "group?"),
+		sentence.DryRun(o.checkTable))
 }
 
 // objectivesHold judges every row of a table of limits by what the load has measured. Above it stands
@@ -85,7 +86,7 @@ func (o *load) checkObjectives(_ context.Context, table table.Rows) error {
 	var rows []objective.Row
 	for _, r := range table {
 		rows = append(rows, objective.Row{Metric: r["metric"], Statistic: r["statistic"], Limit: r["limit"],
-			Confidence: r["confidence"], Window: r["window"]})
+			Confidence: r["confidence"], Window: r["window"], Group: r["group"]})
 	}
 	err := o.planObjectives(rows)
 	faults := objective.Faults(err)

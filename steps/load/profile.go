@@ -18,7 +18,7 @@ func profile(sc *sentence.Book, b *load) {
 	sc.Given(`^every answer counts to (\d+), one number every ([\d.]+ \w+)$`, b.counts, sentence.DryRun(b.counts))
 	sc.Given(`^every answer counts to (\d+) without a pause$`, b.countsAtOnce, sentence.DryRun(b.countsAtOnce))
 	sc.Given(`^the model thinks for ([\d.]+ \w+) before every answer$`, b.thinks, sentence.DryRun(b.thinks))
-	sc.Given(`^users ask in this mix:$`, b.mix, sentence.Columns("message", "share"), sentence.DryRun(b.mix))
+	sc.Given(`^users ask in this mix:$`, b.mix, sentence.Columns("message", "share", "group?"), sentence.DryRun(b.mix))
 	sc.Given(`^users pause for ([\d.]+ \w+) between conversations$`, b.pause, sentence.DryRun(b.pause))
 	sc.Given(`^Bamboo has been warmed up with (\d+) conversations?$`, b.warm, sentence.DryRun(b.warm))
 	sc.Given(`^(\d+) idle clients? are connected to the gateway$`, b.idle, sentence.DryRun(b.idle),
@@ -68,18 +68,20 @@ func (b *load) thinks(_ context.Context, pause time.Duration) error {
 
 // mix lets users say several things, each as often as its share says; the shares are
 // weights. Any text will do: the scripted model counts if it is asked to, thinks if it is asked to, and else repeats
-// it.
+// it. Messages with a name in the column group can have objectives of their own.
 //
 // Example:
 //
 //	Given users ask in this mix:
-//	  | message                            | share |
-//	  | count from 1 to 5, one every 10 ms | 70 %  |
-//	  | What is bamboo?                    | 30 %  |
-//	When 10 users hold 20 conversations
+//	  | message                            | share | group |
+//	  | count from 1 to 5, one every 10 ms | 70 %  | short |
+//	  | count from 1 to 20, one every 9 ms | 30 %  | long  |
+//	When 10 users hold 100 conversations
 //	Then these objectives hold:
-//	  | metric       | limit   |
-//	  | success rate | = 100 % |
+//	  | metric              | statistic | limit   | group |
+//	  | success rate        |           | = 100 % |       |
+//	  | total response time | p95       | < 5 s   | short |
+//	  | total response time | p95       | < 9 s   | long  |
 func (b *load) mix(_ context.Context, rows table.Rows) error {
 	var all []workload.Message
 	for i, r := range rows {
@@ -89,7 +91,7 @@ func (b *load) mix(_ context.Context, rows table.Rows) error {
 				Err: fmt.Errorf("“%s” is not a share; write a whole number of per cent from 1 to 100: 70 %%",
 					r["share"])}
 		}
-		all = append(all, workload.Message{Text: r["message"], Share: share})
+		all = append(all, workload.Message{Text: r["message"], Share: share, Group: r["group"]})
 	}
 	return b.change(func(w *workload.Work) { w.Mix = all })
 }

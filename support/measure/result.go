@@ -44,6 +44,18 @@ func (r *Result) Series(m Metric) (s *Series, unrecorded int) {
 	return s, unrecorded
 }
 
+// OfGroup is the result of the runs of one group of messages. What is known of all runs together alone, such as pooled
+// gaps, is not in it.
+func (r *Result) OfGroup(group string) *Result {
+	of := &Result{Load: r.Load, Driver: r.Driver, Machine: r.Machine, GaveUp: r.GaveUp}
+	for _, run := range r.Runs {
+		if run.Group == group {
+			of.Runs = append(of.Runs, run)
+		}
+	}
+	return of
+}
+
 // Successes is how many runs succeeded, of len(Runs).
 func (r *Result) Successes() int {
 	return r.count(func(*Run) bool { return true })

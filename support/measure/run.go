@@ -8,6 +8,7 @@ import (
 // Run is what one run of a load step came to: one conversation, or one message
 // where the load counts messages.
 type Run struct {
+	Group     string        // of messages that its message is in; "": none
 	Start     time.Duration // the intended start, since the load step began
 	End       time.Duration // when its terminal had been read; of a run without one, when it was given up
 	Failure   string        // why it is no success, in words that runs failing alike share; "" for a success
@@ -77,6 +78,7 @@ func (r *Run) Latency(m Metric) (d time.Duration, ok, unrecorded bool) {
 
 // runJSON is a Run in JSON.
 type runJSON struct {
+	Group     string                 `json:"group,omitempty"`
 	Start     time.Duration          `json:"start_ns"`
 	End       time.Duration          `json:"end_ns"`
 	Failure   string                 `json:"failure,omitempty"`
@@ -87,7 +89,7 @@ type runJSON struct {
 
 // MarshalJSON writes times in nanoseconds.
 func (r Run) MarshalJSON() ([]byte, error) {
-	j := runJSON{r.Start, r.End, r.Failure, r.TimedOut, map[Metric]nanoseconds{}, r.Model}
+	j := runJSON{r.Group, r.Start, r.End, r.Failure, r.TimedOut, map[Metric]nanoseconds{}, r.Model}
 	for m, d := range r.Latencies {
 		j.Latencies[m] = nanoseconds(d)
 	}
@@ -100,7 +102,7 @@ func (r *Run) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &j); err != nil {
 		return err
 	}
-	*r = Run{j.Start, j.End, j.Failure, j.TimedOut, Latencies{}, j.Model}
+	*r = Run{j.Group, j.Start, j.End, j.Failure, j.TimedOut, Latencies{}, j.Model}
 	for m, d := range j.Latencies {
 		r.Latencies[m] = time.Duration(d)
 	}

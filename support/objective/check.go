@@ -20,6 +20,8 @@ type Promise struct {
 	Produces map[measure.Metric]int
 	Runs     int           // that it starts; 0 when a time bounds them
 	Lasts    time.Duration // how long the load lasts; 0 when a number of runs bounds it
+	// Groups has the runs of each group of messages; 0 where a time bounds them.
+	Groups map[string]int
 }
 
 // Check compares the table with what the scenario promises: metrics that it does
@@ -63,6 +65,10 @@ func (t Table) LeastValues() int {
 }
 
 func (o *Objective) check(p Promise) error {
+	p, err := o.checkGroup(p)
+	if err != nil {
+		return err
+	}
 	n, produced := p.Produces[o.Metric.Name]
 	if !produced {
 		var known []string
@@ -78,7 +84,7 @@ func (o *Objective) check(p Promise) error {
 		return o.fault(statisticCell, "a growth per minute needs %s of load and %d readings; this load lasts %s",
 			measure.LeastSpan, measure.LeastPoints, p.Lasts)
 	}
-	n, err := o.checkWindows(p, n)
+	n, err = o.checkWindows(p, n)
 	if err != nil {
 		return err
 	}
@@ -153,7 +159,7 @@ func leastSure(o Operator, limit *big.Rat) (runs int, possible bool) {
 // and the table would say two things about one run.
 func (t Table) contradicts(o *Objective, runs int) error {
 	percentile, ok := o.Statistic.percentile()
-	if !ok || o.Window > 0 { // a window's failures are not known beforehand
+	if !ok || o.Window > 0 || o.Row.Group != "" { // how failures fall on windows and groups is not known beforehand
 		return nil
 	}
 	success := t.tightestSuccess()
@@ -184,7 +190,7 @@ func (t Table) tightestSuccess() *Objective {
 	var tightest *Objective
 	for i := range t.Objectives {
 		o := &t.Objectives[i]
-		if o.Metric.Name == measure.SuccessRate && o.Window == 0 && (tightest == nil ||
+		if o.Metric.Name == measure.SuccessRate && o.Window == 0 && o.Row.Group == "" && (tightest == nil ||
 			o.allowedShare().Cmp(tightest.allowedShare()) < 0) {
 			tightest = o
 		}
@@ -197,7 +203,7 @@ func (t Table) allowedFailures(runs int) int {
 	for failures := runs; failures >= 0; failures-- {
 		rate, all := big.NewRat(int64(runs-failures), int64(runs)), true
 		for _, o := range t.Objectives {
-			if o.Metric.Name == measure.SuccessRate && !o.Operator.accepts(rate, o.Limit.Amount) {
+			if o.Metric.Name == measure.SuccessRate && o.Row.Group == "" && !o.Operator.accepts(rate, o.Limit.Amount) {
 				all = false
 			}
 		}

@@ -13,11 +13,11 @@ func table(t *testing.T, rows ...string) Table {
 	t.Helper()
 	var all []Row
 	for i, r := range rows {
-		cells := append(strings.Split(r, "|"), "", "", "", "")
+		cells := append(strings.Split(r, "|"), "", "", "", "", "")
 		for j := range cells {
 			cells[j] = strings.TrimSpace(cells[j])
 		}
-		all = append(all, Row{cells[0], cells[1], cells[2], cells[3], cells[4], 10 + i})
+		all = append(all, Row{cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], 10 + i})
 	}
 	parsed, err := Parse(all)
 	if err != nil {

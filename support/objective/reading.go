@@ -202,7 +202,7 @@ func (m measured) goodputRate(Objective) reading { return m.share(m.Goodput(m.ta
 // A run without a value of a metric, as one token has no gaps, cannot miss it.
 func (t Table) met(run *measure.Run) bool {
 	for _, o := range t.Objectives {
-		if !o.Metric.isLatency() {
+		if !o.Metric.isLatency() || o.Row.Group != "" && o.Row.Group != run.Group {
 			continue
 		}
 		d, ok, unrecorded := run.Latency(o.Metric.Name)

@@ -21,12 +21,16 @@ type Row struct {
 	Limit      string `json:"limit"`
 	Confidence string `json:"confidence,omitempty"` // "sure", or empty
 	Window     string `json:"window,omitempty"`     // how long each part is that must meet the limit; empty: the whole
+	Group      string `json:"group,omitempty"`      // of messages that it is about; empty: all of them
 	Line       int    `json:"line,omitempty"`       // in the feature; 0 if not known
 }
 
 // Name is what the row is about: first token latency p95 in each 10 s.
 func (r Row) Name() string {
 	name := strings.TrimSpace(r.Metric + " " + r.Statistic)
+	if r.Group != "" {
+		name += " of " + r.Group
+	}
 	if r.Window != "" {
 		name += " in each " + r.Window
 	}
@@ -60,12 +64,13 @@ const (
 	limitCell      cell = "limit"
 	confidenceCell cell = "confidence"
 	windowCell     cell = "window"
+	groupCell      cell = "group"
 )
 
 // Fault is what is wrong with one cell.
 type Fault struct {
 	Row  int    // from 1
-	Cell string // metric, statistic, limit, confidence or window
+	Cell string // metric, statistic, limit, confidence, window or group
 	Text string
 	line int
 }
@@ -125,11 +130,11 @@ func Parse(rows []Row) (Table, error) {
 	return t, nil
 }
 
-// same is the number of a row with the same metric, statistic, operator and window; 0 without one.
+// same is the number of a row with the same metric, statistic, operator, window and group; 0 without one.
 func (t Table) same(o Objective) int {
 	for _, other := range t.Objectives {
 		if other.Metric.Name == o.Metric.Name && other.Statistic == o.Statistic && other.Operator == o.Operator &&
-			other.Window == o.Window {
+			other.Window == o.Window && other.Row.Group == o.Row.Group {
 			return other.number
 		}
 	}
@@ -145,7 +150,7 @@ func (o *Objective) parse() error {
 			o.Row.Metric, spelling.DidYouMean(o.Row.Metric, known), strings.Join(known, ", "))
 	}
 	o.Metric = m
-	return errors.Join(o.parseStatistic(), o.parseLimit(), o.parseConfidence(), o.parseWindow())
+	return errors.Join(o.parseStatistic(), o.parseLimit(), o.parseConfidence(), o.parseWindow(), o.parseGroup())
 }
 
 func metricNames() []string {

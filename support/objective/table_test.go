@@ -187,7 +187,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("throughput", "", ">= 30 /min", "no")
 	f.Add("threads", "left over", "<= 2 ", "")
 	f.Fuzz(func(t *testing.T, metric, statistic, limit, confidence string) {
-		table, err := Parse([]Row{{metric, statistic, limit, confidence, "", 7}})
+		table, err := Parse([]Row{{metric, statistic, limit, confidence, "", "", 7}})
 		if err != nil {
 			if !strings.Contains(err.Error(), "row 1 (line 7), cell “") {
 				t.Errorf("the error does not name the cell: %v", err)

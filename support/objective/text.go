@@ -33,7 +33,7 @@ func (v Verdicts) Headline() string {
 // Text is the table with what was got, its interval, the number of values and the
 // verdict of each row; below it the reasons, and what the driver was able to do.
 func (v Verdicts) Text() string {
-	rows := [][]string{v.line(Row{"metric", "statistic", "limit", "confidence", "window", 0}, "got",
+	rows := [][]string{v.line(Row{"metric", "statistic", "limit", "confidence", "window", "group", 0}, "got",
 		"95 % interval", "n", "verdict")}
 	var reasons []string
 	for _, j := range v.Rows {
@@ -49,7 +49,7 @@ func (v Verdicts) Text() string {
 	return strings.Join(append(lines, v.Driver), "\n")
 }
 
-// line is a row of the text; the columns confidence and window are there if a row fills them.
+// line is a row of the text; the columns confidence, window and group are there if a row fills them.
 func (v Verdicts) line(r Row, more ...string) []string {
 	cells := []string{r.Metric, r.Statistic, r.Limit}
 	if slices.ContainsFunc(v.Rows, func(j Judged) bool { return j.Confidence != "" }) {
@@ -57,6 +57,9 @@ func (v Verdicts) line(r Row, more ...string) []string {
 	}
 	if slices.ContainsFunc(v.Rows, func(j Judged) bool { return j.Window != "" }) {
 		cells = append(cells, r.Window)
+	}
+	if slices.ContainsFunc(v.Rows, func(j Judged) bool { return j.Group != "" }) {
+		cells = append(cells, r.Group)
 	}
 	return append(cells, more...)
 }

@@ -18,6 +18,7 @@ type finding struct {
 
 // find reads and judges a row: the load as a whole or, if it asks for windows, the worst of them.
 func (o Objective) find(m measured) finding {
+	m = m.of(o.Row.Group)
 	if o.Window == 0 {
 		f := finding{reading: o.Metric.read(m, o)}
 		f.verdict, f.reason = o.judge(f.reading)

@@ -17,6 +17,7 @@ func Words() []Word {
 		{"goodput", "right answers per second that came within the limits of the table"},
 		{"goodput rate", "the share of all questions whose right answer came within the limits of the table"},
 		{"window", "each part of the load of that length must meet the limit by itself, so that no bad minute hides"},
+		{"group", "the messages of the mix that carry this name; the limit is for their answers alone"},
 		{"p50", "half of all values are at most this one"},
 		{"p90", "90 of 100 values are at most this one"},
 		{"p95", "95 of 100 values are at most this one; the slowest 5 may be slower"},
@@ -35,7 +36,7 @@ func WordsOf(rows []Judged) []Word {
 	for _, w := range Words() {
 		for _, r := range rows {
 			if r.Statistic == w.Word || r.Confidence == w.Word || hasWord(r.Metric, w.Word) ||
-				w.Word == "window" && r.Window != "" {
+				w.Word == "window" && r.Window != "" || w.Word == "group" && r.Group != "" {
 				all = append(all, w)
 				break
 			}

@@ -10,7 +10,8 @@ import (
 // Message is one of the things that users say, and how often.
 type Message struct {
 	Text  string
-	Share int // of all conversations, as a weight
+	Share int    // of all conversations, as a weight
+	Group string // that objectives can be set for; "": none
 }
 
 // Usual is what users say if a scenario does not say it: an answer of 20 tokens in 0.4 s.
@@ -65,6 +66,7 @@ type speech struct {
 // utterance is a message as it is said, and the answer that is wanted.
 type utterance struct {
 	text   string
+	group  string
 	tokens int
 	want   func(message string) string // nil: nobody knows the answer
 }
@@ -76,7 +78,7 @@ func (w Work) speech(known bool) *speech {
 	sum := 0
 	for i, m := range mix {
 		sum += m.Share
-		all[i] = &utterance{text: w.thoughtful(m.Text), tokens: m.tokens()}
+		all[i] = &utterance{text: w.thoughtful(m.Text), group: m.Group, tokens: m.tokens()}
 		if known {
 			all[i].want = answerTo(all[i].text)
 		}
@@ -118,6 +120,7 @@ func answerTo(text string) func(string) string {
 type said struct {
 	text   string // no two messages of a load are the same: the model records by its message what it took
 	want   string // "": nobody knows
+	group  string // of the mix; "": none
 	tokens int    // of the answer, if it is known
 }
 
@@ -128,7 +131,7 @@ func (s *speech) at(i int, warm bool) said {
 	if warm {
 		which = "Warm-up"
 	}
-	m := said{text: fmt.Sprintf("%s %d: %s", which, i+1, u.text), tokens: u.tokens}
+	m := said{text: fmt.Sprintf("%s %d: %s", which, i+1, u.text), group: u.group, tokens: u.tokens}
 	if u.want != nil {
 		m.want = u.want(m.text)
 	}

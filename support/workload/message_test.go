@@ -9,7 +9,8 @@ import (
 )
 
 func TestAMixIsSpokenInItsShares(t *testing.T) {
-	w := Work{Mix: []Message{{"hello", 50}, {"count from 1 to 5", 30}, {"think for 10 ms", 20}}}
+	w := Work{Mix: []Message{{Text: "hello", Share: 50}, {Text: "count from 1 to 5", Share: 30},
+		{Text: "think for 10 ms", Share: 20}}}
 	s := w.speech(true)
 	got := map[string]int{}
 	for i := range 1000 {
@@ -30,7 +31,7 @@ func TestAMixIsSpokenInItsShares(t *testing.T) {
 }
 
 func TestEveryMessageIsItsOwnAndHasItsAnswer(t *testing.T) {
-	w := Work{ModelDelay: 5e6, Mix: []Message{{"hello", 1}, Counting(3, 0)}}
+	w := Work{ModelDelay: 5e6, Mix: []Message{{Text: "hello", Share: 1}, Counting(3, 0)}}
 	known, unknown := w.speech(true), w.speech(false)
 	seen := map[string]bool{}
 	for i := range 20 {

@@ -37,7 +37,8 @@ func (r *record) connected(took time.Duration) {
 
 // add takes a run that is over.
 func (r *record) add(run load.Run, m said) {
-	out := measure.Run{Start: run.Intended.Sub(r.began), End: time.Since(r.began), Latencies: measure.Latencies{}}
+	out := measure.Run{Group: m.group, Start: run.Intended.Sub(r.began), End: time.Since(r.began),
+		Latencies: measure.Latencies{}}
 	if !run.Terminal.IsZero() {
 		out.End = run.Terminal.Sub(r.began)
 	}

@@ -137,6 +137,7 @@ func (w Work) Promise() objective.Promise {
 	for _, m := range w.owed() {
 		p.Produces[m] = runs
 	}
+	p.Groups = w.groups()
 	p.Produces[measure.AddedFirstToken] = runs
 	if w.StopAfter == 0 {
 		p.Produces[measure.AddedTotalTime] = runs
@@ -151,6 +152,26 @@ func (w Work) Promise() objective.Promise {
 		p.Produces[m.metric] = 0
 	}
 	return p
+}
+
+// groups are how many runs each group of messages has; 0 where a time bounds them.
+func (w Work) groups() map[string]int {
+	groups := map[string]int{}
+	for _, m := range w.mix() {
+		if m.Group != "" {
+			groups[m.Group] = 0
+		}
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	speech := w.speech(false)
+	for i := range w.runs() / (1 + w.Followers) {
+		if said := speech.at(i, false); said.group != "" {
+			groups[said.group] += 1 + w.Followers
+		}
+	}
+	return groups
 }
 
 // owed are the latencies that a successful run of the work has.

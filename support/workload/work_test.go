@@ -125,10 +125,10 @@ func TestTheWorkInWords(t *testing.T) {
 		"30 conversations by 10 users over HTTP; asking “count from 1 to 20, one every 20 ms”": {
 			Pacer: Closed(10, 30, 0)},
 		"100 conversations a second for 3s over HTTP; asking “hello”; 5 conversations before that": {
-			Pacer: load.Open{Rate: 100, For: 3 * time.Second}, Mix: []Message{{"hello", 1}}, WarmUp: 5},
+			Pacer: load.Open{Rate: 100, For: 3 * time.Second}, Mix: []Message{{Text: "hello", Share: 1}}, WarmUp: 5},
 		"5 conversations by 5 users at once through the gateway; asking “hello”; 9 clients connected that say " +
 			"nothing": {
-			Pacer: Closed(5, 5, 0), AtOnce: 5, Protocol: Dialled, Mix: []Message{{"hello", 1}}, Idle: 9},
+			Pacer: Closed(5, 5, 0), AtOnce: 5, Protocol: Dialled, Mix: []Message{{Text: "hello", Share: 1}}, Idle: 9},
 	} {
 		if got := w.String(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
