@@ -17,6 +17,7 @@ import (
 	"bamboo-spec/support/layout"
 	"bamboo-spec/support/lookalike"
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/spelling"
 )
 
@@ -54,15 +55,26 @@ type Chosen struct {
 	Scenario *report.Scenario
 	Content  []byte // its feature file with everything else blanked out
 	Needs    capability.Set
-	Measures bool // one of its sentences needs the machine for itself
-	Givens   int  // how many of its sentences describe the state that it begins in
-	Unusual  bool // the choice leaves it out, and it is here because the whole was asked for
+	Measures bool               // one of its sentences needs the machine for itself
+	Unusual  bool               // the choice leaves it out, and it is here because the whole was asked for
+	Keywords []sentence.Keyword // of its steps, whatever And and But they are written with
 
 	dryRuns []dryRunStep // of its steps, whose words are looked at before anything starts
 }
 
 // URI is the name under which godog knows the scenario.
 func (p *Chosen) URI() string { return fmt.Sprintf("%s:%d", p.Scenario.File, p.Scenario.Line) }
+
+// Givens is how many of its sentences describe the state that it begins in.
+func (p *Chosen) Givens() int {
+	n := 0
+	for _, k := range p.Keywords {
+		if k == sentence.Given {
+			n++
+		}
+	}
+	return n
+}
 
 // Tagged reports whether the scenario has the tag, of its own or of what is around it.
 func (p *Chosen) Tagged(tag string) bool { return slices.Contains(p.Scenario.Tags, tag) }
@@ -81,6 +93,7 @@ func (p *Chosen) Alone() bool {
 // Choice says which scenarios are meant.
 type Choice struct {
 	Paths   []string          // folders, files, lines of files, patterns
+	Only    []string          // of the files of the paths only these; nil: all
 	Exclude []string          // folders that a folder above them does not take in
 	Smoke   bool              // of such a folder the scenarios tagged @smoke are taken nevertheless
 	Whole   bool              // all below the paths are taken, and those that would not be are marked as unusual
@@ -93,13 +106,9 @@ type Choice struct {
 // every problem, one a line, each with its place.
 func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
 	glossary := Tags.With(c.Own)
-	var requests []request
-	for _, p := range c.Paths {
-		r, err := parseRequests(p)
-		if err != nil {
-			return nil, err
-		}
-		requests = append(requests, r...)
+	requests, err := ParsePaths(c.Paths)
+	if err != nil {
+		return nil, err
 	}
 	var exprs []*tagExpr
 	for _, t := range c.Tags {
@@ -112,7 +121,7 @@ func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
 		}
 		exprs = append(exprs, e)
 	}
-	docs, err := load(requests, c.Exclude)
+	docs, err := load(requests, c.Only, c.Exclude)
 	problems := eachOf(err)
 	var all []*Chosen
 	for _, d := range docs {
@@ -260,11 +269,9 @@ func (d *document) chosen(p *messages.Pickle, pl *place) *Chosen {
 	for _, t := range p.Tags {
 		s.Tags = append(s.Tags, t.Name)
 	}
-	written, givens := d.steps(), 0
+	written, c := d.steps(), &Chosen{Scenario: s, Content: d.only(pl)}
 	for _, st := range p.Steps {
-		if st.Type == messages.PickleStepType_CONTEXT {
-			givens++
-		}
+		c.Keywords = append(c.Keywords, keywords[st.Type])
 		w := written[st.AstNodeIds[0]]
 		s.Steps = append(s.Steps, report.Step{
 			Keyword:  strings.TrimSpace(w.Keyword),
@@ -274,7 +281,7 @@ func (d *document) chosen(p *messages.Pickle, pl *place) *Chosen {
 			Table:    tableRows(st.Argument),
 		})
 	}
-	return &Chosen{Scenario: s, Content: d.only(pl), Givens: givens}
+	return c
 }
 
 // capabilityOf is the folder right below features/ that the file is in; of a file

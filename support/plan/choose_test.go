@@ -140,7 +140,7 @@ func TestAFileIsShownRelativeToTheRoot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, err := load([]request{{path: feature.FromHere(filepath.Join(here, "features", "a"))}}, nil)
+	docs, err := load([]request{{path: feature.FromHere(filepath.Join(here, "features", "a"))}}, nil, nil)
 	if err != nil || len(docs) != 1 || docs[0].File != "features/a/one.feature" {
 		t.Errorf("%v %v", docs, err)
 	}

@@ -18,9 +18,9 @@ type document struct {
 	excluded bool // it is in a folder that the one above it was not to take in
 }
 
-// load reads the feature files that the requests name, each once, in order. The error
-// joins what is wrong with others.
-func load(requests []request, exclude []string) ([]*document, error) {
+// load reads the feature files that the requests name, each once, in order; if there are some in only, none but these.
+// The error joins what is wrong with others.
+func load(requests []request, only, exclude []string) ([]*document, error) {
 	excluded := map[string]bool{} // by file
 	var problems []error
 	for _, r := range requests {
@@ -29,6 +29,9 @@ func load(requests []request, exclude []string) ([]*document, error) {
 			problems = append(problems, err)
 		}
 		for _, f := range found {
+			if only != nil && !slices.Contains(only, f) {
+				continue
+			}
 			left, known := excluded[f]
 			excluded[f] = leftOut(f, r.path, exclude) && (left || !known)
 		}

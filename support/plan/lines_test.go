@@ -88,7 +88,7 @@ func TestALineMeansItsScenario(t *testing.T) {
 	fill(50, 51, "the last")
 
 	featuretest.Folder(t, map[string]string{"features/x.feature": manyKinds})
-	docs, err := load([]request{{path: "features/x.feature"}}, nil)
+	docs, err := load([]request{{path: "features/x.feature"}}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestALineMeansItsScenario(t *testing.T) {
 
 // What godog is given of a file is the one chosen scenario, unchanged and at its own lines.
 func TestOnlyKeepsOnePickleAsItWas(t *testing.T) {
-	folderFeatures, err := load([]request{{path: "../../features"}}, nil)
+	folderFeatures, err := load([]request{{path: "../../features"}}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestOnlyKeepsOnePickleAsItWas(t *testing.T) {
 		"noend.feature":   strings.TrimRight(manyKinds, "\n"),
 		"zh.feature":      "# language: zh-CN\n功能: f\n  场景: a\n    当 x\n  场景: b\n    当 y\n",
 	})
-	more, err := load([]request{{path: "."}}, nil)
+	more, err := load([]request{{path: "."}}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

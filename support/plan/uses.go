@@ -9,7 +9,7 @@ import (
 // Uses tells which feature files below a folder use each expression of a
 // vocabulary. A step that has no meaning uses none.
 func Uses(book *sentence.Book, folder string) (map[string][]string, error) {
-	docs, err := load([]request{{path: folder}}, nil)
+	docs, err := load([]request{{path: folder}}, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,9 @@ type Command struct {
 	Options
 	Out, Errors io.Writer
 
-	only    func(*report.Scenario) bool                  // of what is chosen only these; nil: all
+	pick    func([]*planned) []*planned                  // of what is chosen only these; nil: all
+	files   []string                                     // of those that are chosen only these; nil: all
+	sources sources                                      // nil: newSource
 	machine func(*watchedSource) (time.Duration, string) // for tests; nil: that of this machine
 }
 
@@ -47,6 +49,7 @@ type Options struct {
 	Retry         int        // how often a scenario that breaks is tried again; one that then holds is flaky
 	Failed        bool       // only what did not hold in the last run of the Folder
 	Shard         plan.Shard // only a part of what is chosen
+	Watch         bool       // what is saved is run again
 }
 
 // Output is where failing scenarios leave their transcripts and logs unless a Folder is chosen.
@@ -97,7 +100,11 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 		return nil, r.refuse(fmt.Errorf("no scenario was chosen by %s; godog run --list shows what there is",
 			c.describeChoice(cfg)))
 	}
-	if r.source, r.data, r.tidy, err = newSource(cfg); err != nil {
+	make := newSource
+	if c.sources != nil {
+		make = c.sources
+	}
+	if r.source, r.data, r.tidy, err = make(cfg); err != nil {
 		return nil, r.refuse(err)
 	}
 	r.resolve()
@@ -114,7 +121,8 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 // choose chooses the scenarios and finds what is known of them.
 func (r *run) choose(v *plan.Vocabulary) error {
 	cfg := r.cfg
-	c := plan.Choice{Paths: cfg.Paths, Exclude: cfg.Exclude, Smoke: true, Tags: cfg.Tags, Own: cfg.Own.Tags}
+	c := plan.Choice{Paths: cfg.Paths, Only: r.command.files, Exclude: cfg.Exclude, Smoke: true, Tags: cfg.Tags,
+		Own: cfg.Own.Tags}
 	var err error
 	if cfg.Name != "" {
 		if c.Name, err = regexp.Compile(cfg.Name); err != nil {
@@ -153,8 +161,8 @@ func (c *Command) narrow(all []*planned, failed lastRun) []*planned {
 			fmt.Fprintln(c.Errors, report.ForTerminal(gone.Error()))
 		}
 	}
-	if c.only != nil {
-		all = slices.DeleteFunc(all, func(p *planned) bool { return !c.only(p.Scenario) })
+	if c.pick != nil {
+		all = c.pick(all)
 	}
 	var mine []*planned
 	for i, p := range all {

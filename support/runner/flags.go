@@ -35,6 +35,9 @@ func Main(args []string, sentences plan.Sentences, out, errs io.Writer) int {
 	c.from(back, f)
 	ctx, stop := Interruptible(context.Background(), errs)
 	defer stop()
+	if c.Watch {
+		return c.watch(ctx)
+	}
 	return c.Run(ctx)
 }
 
@@ -48,6 +51,7 @@ var examples = []string{
 	"godog run features/stream/a.feature:12        # the scenario, or the row, at this line",
 	"godog run --tags '@smoke and not @slow' --name stop",
 	"godog run --failed                            # what failed in the last run",
+	"godog run --watch features/stream             # runs again what is saved",
 	"godog run --retry 2                           # says which of the broken promises are flaky",
 	"godog run --shard 2/5                         # the second of five parts, for parallel jobs of CI",
 	"godog run --format summary,junit:out/junit.xml,html:out/index.html",
@@ -71,6 +75,7 @@ func (c *Command) flags() *pflag.FlagSet {
 	f.BoolVar(&c.FailedFirst, "failed-first", false, "begin with what did not hold in the last run")
 	f.IntVar(&c.Retry, "retry", 0,
 		"try a scenario that breaks up to N times more; one that then holds is flaky, and broken too")
+	f.BoolVar(&c.Watch, "watch", false, "run again what is saved, until q or Ctrl-C ends it; Enter runs all")
 	f.String("shard", "", "only the Kth of N parts, as 2/5: all parts together are the whole")
 	f.IntVarP(&c.Flags.Concurrency, "concurrency", "c", 0, "how many scenarios run at a time")
 	f.String("random", "", "run in random order; --random=SEED repeats an order")
@@ -109,6 +114,12 @@ func (c *Command) parse(f *pflag.FlagSet, args []string) error {
 	}
 	if f.Changed("profile") && c.Flags.Profile == "" {
 		return errors.New("--profile is empty: name a profile of godog.yml, or leave it out")
+	}
+	for _, once := range []string{"list", "failed", "save", "baseline"} {
+		if c.Watch && f.Changed(once) {
+			return fmt.Errorf("--watch and --%s: one runs again and again, the other is for one run; leave one out",
+				once)
+		}
 	}
 	if f.Changed("max-regression") && len(c.Baseline) == 0 {
 		return errors.New("--max-regression says how much worse than a baseline: name its files with --baseline")

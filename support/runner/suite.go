@@ -63,7 +63,7 @@ func (s *Suite) RunOne(
 
 // Givens is how many sentences at the beginning of the scenario describe a state:
 // what they say is promised by other scenarios.
-func (s *Suite) Givens(scenario *report.Scenario) int { return s.planned[scenario].Givens }
+func (s *Suite) Givens(scenario *report.Scenario) int { return s.planned[scenario].Givens() }
 
 // Alone tells whether the scenario must not be performed beside others.
 func (s *Suite) Alone(scenario *report.Scenario) bool { return s.planned[scenario].Alone() }
