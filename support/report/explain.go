@@ -52,6 +52,9 @@ func (r *Result) Account(run Run) string {
 	if place := r.Place(); place != "" {
 		fmt.Fprintf(&b, "%s   (%s:%d)\n\n%s\n\n", place, r.Scenario.File, r.Line(),
 			Terminal{}.marked(r.failure()))
+		for _, i := range r.FailedToo() {
+			fmt.Fprintf(&b, "%s\n\n%s\n\n", r.placed(i), Terminal{}.marked(r.Steps[i].Err.Error()))
+		}
 	} else {
 		fmt.Fprintf(&b, "%s\n\n", r.Headline())
 	}

@@ -57,6 +57,9 @@ func annotations(s *Summary) string {
 			text := r.Headline()
 			if r.Err != nil {
 				text = r.Place() + "\n" + r.listed(r.Err.Error())
+				for _, i := range r.FailedToo() {
+					text += "\n" + r.placed(i) + "\n" + r.Steps[i].Err.Error()
+				}
 			}
 			fmt.Fprintf(&b, "::error file=%s,line=%d,title=%s::%s\n", annotationProperty(r.Scenario.File), r.Line(),
 				annotationProperty(Title(r.Verdict)+": "+r.Scenario.Name), annotationText(text))

@@ -183,7 +183,7 @@ func (m *messageWriter) attempt(s *Summary, r *Result, c *messages.TestCase) {
 			m.secondRun(r, id, st.Id, stamp(now))
 		}
 		result := messageResult(r, i)
-		if result.Message != "" {
+		if result.Message != "" && i == r.deciding() {
 			m.attach(r, id, st.Id, stamp(now))
 		}
 		if i < len(r.Scenario.Steps) {
@@ -200,22 +200,22 @@ func (m *messageWriter) attempt(s *Summary, r *Result, c *messages.TestCase) {
 }
 
 // messageResult is what became of the sentence with this index; the one behind
-// the last is the end-of-scenario check. The one that decides has a message.
+// the last is the end-of-scenario check. The one that decides has a message, and each behind it that failed too.
 func messageResult(r *Result, i int) *messages.TestStepResult {
-	deciding := len(r.Scenario.Steps)
-	for n := range r.Scenario.Steps {
-		if !r.Step(n).Passed {
-			deciding = n
-			break
-		}
-	}
+	deciding := r.deciding()
 	result := &messages.TestStepResult{Status: messages.TestStepResultStatus_SKIPPED, Duration: &messages.Duration{}}
 	if i < len(r.Scenario.Steps) {
 		result.Duration = durationMessage(r.Step(i).Took)
 	}
 	switch {
-	case i < deciding || r.Verdict == Kept:
+	case i < deciding || r.Verdict == Kept || r.Step(i).Passed:
 		result.Status = messages.TestStepResultStatus_PASSED
+	case i > deciding && slices.Contains(r.FailedToo(), i):
+		result.Message = Visible(r.Step(i).Err.Error())
+		if r.Verdict != KnownBroken && r.Verdict != Interrupted {
+			result.Status = messages.TestStepResultStatus_FAILED
+			result.Exception = &messages.Exception{Type: r.Verdict.String(), Message: result.Message}
+		}
 	case i > deciding:
 	case r.Verdict == NotRun, r.Verdict == KnownBroken, r.Verdict == Interrupted:
 		result.Message = messageText(r)
@@ -225,6 +225,16 @@ func messageResult(r *Result, i int) *messages.TestStepResult {
 		result.Exception = &messages.Exception{Type: r.Verdict.String(), Message: result.Message}
 	}
 	return result
+}
+
+// deciding is the index of the first sentence that did not hold, or of the end-of-scenario check.
+func (r *Result) deciding() int {
+	for n := range r.Scenario.Steps {
+		if !r.Step(n).Passed {
+			return n
+		}
+	}
+	return len(r.Scenario.Steps)
 }
 
 func messageText(r *Result) string {

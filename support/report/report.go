@@ -164,6 +164,23 @@ func (r *Result) Failed() *Step {
 	return nil
 }
 
+// placed is the sentence with this index and where it stands.
+func (r *Result) placed(i int) string {
+	st := r.Scenario.Steps[i]
+	return fmt.Sprintf("%s %s   (%s:%d)", st.Keyword, st.Text, r.Scenario.File, st.Line)
+}
+
+// FailedToo are the sentences behind the one that did not hold which do not hold either, by their index.
+func (r *Result) FailedToo() []int {
+	var all []int
+	for i, s := range r.Steps {
+		if s.Err != nil {
+			all = append(all, i)
+		}
+	}
+	return all[min(1, len(all)):]
+}
+
 // Run is what is known before the first scenario starts.
 type Run struct {
 	Profile     string

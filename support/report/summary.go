@@ -215,7 +215,13 @@ func (s *summary) explainFailure(w *strings.Builder, r *Result) {
 	} else {
 		fmt.Fprintf(w, "  every sentence held, but the end-of-scenario checks failed:\n")
 	}
-	fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(s.marked(ForTerminal(r.failure())), "\n", "\n    "))
+	text := func(message string) string {
+		return strings.ReplaceAll(s.marked(ForTerminal(message)), "\n", "\n    ")
+	}
+	fmt.Fprintf(w, "    %s\n", text(r.failure()))
+	for _, i := range r.FailedToo() {
+		fmt.Fprintf(w, "  %s\n    %s\n", ForTerminal(r.placed(i)), text(r.Steps[i].Err.Error()))
+	}
 	if r.Trace != "" {
 		fmt.Fprintf(w, "  trace: %s\n", r.Trace)
 	}

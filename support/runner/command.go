@@ -418,7 +418,7 @@ func (x *execution) resultOf(p *planned) *report.Result {
 
 func (r *run) execution(reporter report.Reporter) *execution {
 	x := newExecution()
-	x.data = r.data
+	x.data, x.soft = r.data, true
 	if r.command.machine != nil {
 		x.machine = r.command.machine
 	}

@@ -32,6 +32,7 @@ type performance struct {
 	step    int    // the next one whose result is kept
 	since   time.Time
 	cancel  context.CancelFunc
+	soft    soft
 }
 
 func (p *performance) hook(sc *godog.ScenarioContext) {
@@ -89,14 +90,18 @@ func (p *performance) stepDone(
 	if p.step < len(p.result.Steps) {
 		step := report.StepResult{
 			Ran: status == godog.StepPassed || err != nil, Passed: status == godog.StepPassed,
-			Err: hide(explained(err), p.mask),
+			Err: explained(err),
+		}
+		if p.soft.said {
+			p.soft.said, step = false, p.soft.found
 		}
 		if step.Ran {
 			step.Started, step.Took = p.since, time.Since(p.since)
 		}
-		if err != nil && p.begun {
-			p.world.Story.Failed(err)
+		if step.Err != nil && p.begun {
+			p.world.Story.Failed(step.Err)
 		}
+		step.Err = hide(step.Err, p.mask)
 		p.result.Steps[p.step] = step
 		for _, m := range p.world.Measurements() {
 			m.Step = p.step

@@ -166,6 +166,12 @@ func (g *rig) sentences(book *sentence.Book, w *world.World) {
 
 	book.Then(`^it holds$`, does)
 	book.Then(`^it breaks$`, func(context.Context) error { return mismatch.Value("it is broken", 1, 2) })
+	book.Then(`^it breaks too$`, func(context.Context) error { return mismatch.Value("it is broken too", 3, 4) })
+	book.Then(`^it is waited for in vain$`, func(context.Context) error { return errors.New("it did not come") })
+	book.Then(`^it comes late$`, func(ctx context.Context) error {
+		<-ctx.Done()
+		return mismatch.Value("it has not come", 5, 6)
+	})
 	book.Then(`^nobody can tell$`,
 		func(context.Context) error { return report.CannotJudge(errors.New("the server did not start")) })
 	book.Then(`^it panics$`, func(context.Context) error {

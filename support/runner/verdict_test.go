@@ -75,9 +75,9 @@ func TestVerdictOfAScenario(t *testing.T) {
 	}
 }
 
-// Each step says whether it ran, passed and why not; what stands behind a broken one did not run.
+// Each step says whether it ran, passed and why not; what happens behind a broken one did not run.
 func TestStepsOfABrokenScenario(t *testing.T) {
-	featuretest.Folder(t, one("When nothing happens", "Then it breaks", "And it holds"))
+	featuretest.Folder(t, one("When nothing happens", "Then it breaks", "When nothing happens"))
 	summary, err := newRig(t).run()
 	if err != nil {
 		t.Fatal(err)

@@ -311,8 +311,11 @@ func stepOf(r *report.Result, i int, id string) step {
 		v.State = "held"
 	case became.Err != nil:
 		v.State = "failed"
-		// the sentence's error, and what the end of the scenario added
-		v.Error = blocks(withoutTable(r.Err.Error(), r, i))
+		err := became.Err
+		if &r.Scenario.Steps[i] == r.Failed() {
+			err = r.Err // what the end of the scenario added too
+		}
+		v.Error = blocks(withoutTable(err.Error(), r, i))
 	}
 	return v
 }
