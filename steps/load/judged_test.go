@@ -294,7 +294,7 @@ func TestATableIsReadBeforeTheLoad(t *testing.T) {
 			"every value meets"},
 
 		"statistic  ": {"10 users hold conversations for 5 s", "memory | growth per minute | < 1 MB",
-			"a growth per minute needs 30s of load"},
+			"a growth per minute needs 30 s of load"},
 		"metric  ": {"10 users hold 100 conversations", "success rate | | = 100 %",
 			"row 1 already sets such a limit"},
 	} {

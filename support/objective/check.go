@@ -11,6 +11,7 @@ import (
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/spelling"
+	"bamboo-spec/support/units"
 )
 
 // Promise is what a scenario says, before its load starts, that it will measure.
@@ -81,8 +82,9 @@ func (o *Objective) check(p Promise) error {
 			o.Metric.Name, spelling.DidYouMean(string(o.Metric.Name), known), strings.Join(known, ", "))
 	}
 	if o.Statistic == GrowthPerMinute && p.Lasts > 0 && p.Lasts < measure.LeastSpan {
-		return o.fault(statisticCell, "a growth per minute needs %s of load and %d readings; this load lasts %s",
-			measure.LeastSpan, measure.LeastPoints, p.Lasts)
+		return o.fault(statisticCell, "a growth per minute needs %s of load and %d readings, and this load lasts %s; "+
+			"write growth, which is how much more there is at its end than before it, or let the load last longer",
+			units.Brief(measure.LeastSpan), measure.LeastPoints, units.Brief(p.Lasts))
 	}
 	n, err = o.checkWindows(p, n)
 	if err != nil {

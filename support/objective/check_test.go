@@ -75,7 +75,7 @@ func TestWhatIsRefusedBeforeTheLoad(t *testing.T) {
 		"to be sure of at least all": {[]string{"success rate | | >= 100 % | sure"}, starts(1000),
 			"no number of runs"},
 		"a slope over 20 s": {[]string{"memory | growth per minute | < 100 MB"}, short,
-			"needs 30s of load and 100 readings; this load lasts 20s"},
+			"needs 30 s of load and 100 readings, and this load lasts 20 s; write growth"},
 		"a slope over a minute": {[]string{"memory | growth per minute | < 100 MB"}, starts(5), ""},
 		"a growth over 20 s":    {[]string{"memory | growth | < 100 MB"}, short, ""},
 		"10 % failures and a p95": {[]string{"success rate | | > 90 %", "first token latency | p95 | < 5 s"},

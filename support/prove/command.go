@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/plan"
 	"bamboo-spec/support/reference/defect"
@@ -53,7 +54,7 @@ const (
 func (c *Command) Run(ctx context.Context) int {
 	proof, err := c.run(ctx)
 	if err != nil {
-		fmt.Fprintf(c.Errors, "%v\n", err)
+		fmt.Fprintln(c.Errors, cli.Plain(err))
 		return 2
 	}
 	return proof.exitCode()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/plan"
@@ -68,7 +69,7 @@ func (c *Command) exit(summary *report.Summary, err error) int {
 		code = summary.ExitCode()
 	}
 	if err != nil {
-		fmt.Fprintln(c.Errors, report.ForTerminal(err.Error()))
+		fmt.Fprintln(c.Errors, report.ForTerminal(cli.Plain(err)))
 		if code != 1 { // a broken promise is one, whatever else went wrong
 			code = 2
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/shirou/gopsutil/v3/process"
 
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/world"
 )
 
@@ -76,7 +77,7 @@ func (e *evidence) settle() {
 		e.err = errors.Join(err, e.err)
 		return
 	}
-	e.note(fmt.Sprintf("%s cannot be written (%v): the evidence of failures goes to %s", e.dir, err, e.own))
+	e.note(fmt.Sprintf("%s cannot be written (%s): the evidence of failures goes to %s", e.dir, cli.Plain(err), e.own))
 }
 
 // link lets DIR/failures lead to this run's folder. A system without links does without.
@@ -106,7 +107,7 @@ func folderName(file string, line int) string {
 func (e *evidence) clear() {
 	err := e.unlink()
 	if _, there := os.Lstat(e.latest()); err != nil && there == nil {
-		e.note(fmt.Sprintf("%s is of an earlier run and cannot be removed: %v", e.latest(), err))
+		e.note(fmt.Sprintf("%s is of an earlier run and cannot be removed: %s", e.latest(), cli.Plain(err)))
 	}
 	entries, err := os.ReadDir(filepath.Join(e.dir, "runs"))
 	if err != nil {

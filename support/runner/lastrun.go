@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"bamboo-spec/support/baseline"
+	"bamboo-spec/support/cli"
 	"bamboo-spec/support/report"
 )
 
@@ -39,7 +40,7 @@ type byTheWay struct {
 
 func (b byTheWay) End(s *report.Summary) error {
 	if err := errors.Join(b.lost, b.Reporter.End(s)); err != nil && s.ExitCode() != 0 {
-		fmt.Fprintf(b.errs, "what failed is not kept for --failed: %v\n", err)
+		fmt.Fprintf(b.errs, "what failed is not kept for --failed: %s\n", cli.Plain(err))
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func compare(args []string, out, errs io.Writer) int {
 	}
 	code, err := compareSides(f, *most, out)
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	}
 	return code

@@ -59,7 +59,7 @@ func TestCompare(t *testing.T) {
 		{[]string{"old/1.json", "new/1.json"}, 2, "two sides are compared: godog compare OLD… -- NEW…"},
 		{[]string{"old/1.json", "--"}, 2, "two sides are compared"},
 		{[]string{"--", "old/1.json"}, 2, "two sides are compared"},
-		{[]string{"old/1.json", "--", "neww/1.json"}, 2, "open neww/1.json: "},
+		{[]string{"old/1.json", "--", "neww/1.json"}, 2, "neww/1.json: there is no such file"},
 		{[]string{"godog.yml", "--", "new/1.json"}, 2, "godog.yml: this is not what godog run --save writes"},
 		{[]string{"--max-regression", "a lot", "old/1.json", "--", "new/1.json"}, 2,
 			"--max-regression: “a lot” is not a share"},

@@ -40,7 +40,7 @@ func holdToWording(args []string, out, errs io.Writer) int {
 	}
 	back, err := cli.Root(runner.ConfigFile)
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	}
 	if f.NArg() > 0 {
@@ -48,7 +48,7 @@ func holdToWording(args []string, out, errs io.Writer) int {
 	}
 	house, own, err := ownProject()
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	}
 	files, misnamed, err := features(paths)
@@ -56,7 +56,7 @@ func holdToWording(args []string, out, errs io.Writer) int {
 		err = format(files, out)
 	}
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	}
 	return tell(append(misnamed, lookAt(files, house, own)...), out)

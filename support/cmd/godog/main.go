@@ -57,7 +57,7 @@ func command(args []string) int {
 		return prove.Main(args[1:], steps.Add, os.Stdout, os.Stderr)
 	case "steps":
 		if _, err := cli.Root(runner.ConfigFile); err != nil {
-			fmt.Fprintln(os.Stderr, err)
+			fmt.Fprintln(os.Stderr, cli.Plain(err))
 			return 2
 		}
 		return explain(args[1:], os.Stdout, os.Stderr)
@@ -69,7 +69,7 @@ func command(args []string) int {
 		return reportRuns(args[1:], os.Stdout, os.Stderr)
 	case "new":
 		if _, err := cli.Root(runner.ConfigFile); err != nil {
-			fmt.Fprintln(os.Stderr, err)
+			fmt.Fprintln(os.Stderr, cli.Plain(err))
 			return 2
 		}
 		return begin(args[1:], os.Stdout, os.Stderr)

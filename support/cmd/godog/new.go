@@ -26,7 +26,7 @@ Capabilities: `
 func begin(args []string, out, errs io.Writer) int {
 	house, _, err := ownProject()
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	}
 	f := cli.New("godog new", newHelp+strings.Join(house.Folders, ", "), out,
@@ -42,7 +42,7 @@ func begin(args []string, out, errs io.Writer) int {
 	}
 	file, err := writeFeature(f.Arg(0), f.Arg(1), house)
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	}
 	fmt.Fprintf(out,

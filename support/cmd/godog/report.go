@@ -39,7 +39,7 @@ func reportRuns(args []string, out, errs io.Writer) int {
 	exceeded, err := reportOn(f, *page, out)
 	switch {
 	case err != nil:
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	case exceeded != "":
 		fmt.Fprintln(errs, exceeded)

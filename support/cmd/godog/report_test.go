@@ -129,7 +129,7 @@ func TestReportRefuses(t *testing.T) {
 		says string
 	}{
 		{nil, 2, "name the files that godog run --save wrote: godog report RUN…"},
-		{[]string{"b.json"}, 2, "open b.json: "},
+		{[]string{"b.json"}, 2, "b.json: there is no such file"},
 		{[]string{"a.json"}, 0, "## 1 run of 1 version: 0 broken, 0 flaky, 0 kept worse and worse\n"},
 		{[]string{"a.json", "--max-regression", "much"}, 2, "--max-regression: “much” is not a share"},
 		{[]string{"a.json", "--html", "a.json/x.html"}, 2, "a.json"},

@@ -46,7 +46,7 @@ func serve(args []string, out, errs io.Writer) int {
 	defer stop()
 	o.Log = errs
 	if err := serveUntil(ctx, o, out); err != nil {
-		fmt.Fprintln(errs, flagNames.Replace(err.Error()))
+		fmt.Fprintln(errs, flagNames.Replace(cli.Plain(err)))
 		return 2
 	}
 	return 0

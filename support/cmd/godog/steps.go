@@ -47,7 +47,7 @@ func explain(args []string, out, errs io.Writer) int {
 		err = show(book, f.Args(), out)
 	}
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		fmt.Fprintln(errs, cli.Plain(err))
 		return 2
 	}
 	return 0

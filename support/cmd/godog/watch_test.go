@@ -98,8 +98,8 @@ func (w *watched) press(key string) {
 func TestWatchRunsWhatIsSaved(t *testing.T) {
 	const file = "features/stream/answers.feature"
 	text := func(first, second string) string {
-		return "Feature: Answers\n\n  Scenario: One\n    When the user asks \"Hello\"\n    Then the answer is " + first +
-			"\n\n  Scenario: Two\n    When the user asks \"Hello\"\n    Then the answer is " + second + "\n"
+		return "Feature: Answers\n\n  Scenario: One\n    When the user asks \"Hello\"\n    Then the answer is " +
+			first + "\n\n  Scenario: Two\n    When the user asks \"Hello\"\n    Then the answer is " + second + "\n"
 	}
 	r := emptyRoot(t, map[string]string{file: text("complete", "complete"), "features/health/x.feature": healthy})
 	w := startWatch(t, r, "features")
