@@ -2,12 +2,15 @@ package feature
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
+
+	"bamboo-spec/support/chinese"
 )
 
 // Document is one feature file, read and parsed.
@@ -30,9 +33,25 @@ func Read(file string) (*Document, error) {
 	return Parse(file, content)
 }
 
+// inChinese is the language of features with Chinese keywords.
+const inChinese = "zh-CN"
+
 // Parse reads the content of a feature file. Its error joins a Problem for each thing
-// that is wrong; the document is nil if the file cannot be parsed at all.
+// that is wrong, said in Chinese of a Chinese feature; the document is nil if the file cannot be parsed at all.
 func Parse(file string, content []byte) (*Document, error) {
+	d, err := parse(file, content)
+	if err == nil || !saysChinese(strings.Split(string(content), "\n")) {
+		return d, err
+	}
+	var said []error
+	for _, p := range Problems(err) {
+		p.Message = chinese.Say(p.Message)
+		said = append(said, p)
+	}
+	return d, errors.Join(said...)
+}
+
+func parse(file string, content []byte) (*Document, error) {
 	text, err := decode(file, content)
 	if err != nil {
 		return nil, err
@@ -128,9 +147,16 @@ func (d *Document) Tags() []*messages.Tag {
 	return all
 }
 
-// Problem is a problem at a place of the document.
+// InChinese reports whether the document has Chinese keywords.
+func (d *Document) InChinese() bool { return d.AST.Feature.Language == inChinese }
+
+// Problem is a problem at a place of the document, in the language of its keywords.
 func (d *Document) Problem(at *messages.Location, format string, args ...any) Problem {
-	return Problem{d.File, int(at.Line), int(max(1, at.Column)), fmt.Sprintf(format, args...)}
+	p := Problem{d.File, int(at.Line), int(max(1, at.Column)), fmt.Sprintf(format, args...)}
+	if d.InChinese() {
+		p.Message = chinese.Say(p.Message)
+	}
+	return p
 }
 
 // checker gathers the problems of a document that was parsed.

@@ -68,7 +68,7 @@ func TestWhatGherkinPassesOverInSilenceIsRefused(t *testing.T) {
 			"Feature: f\n  Scenario Outline: a\n    When <x>\n    Examples:\n    Then y\n      | x |\n      | 1 |\n",
 			`x.feature:5:5: “Then y” is taken for a description and would not be run: a step begins with “Then” and stands above any examples`},
 		"a misspelt heading in Chinese": {"# language: zh-CN\n功能: f\n  场晾: a\n    当 y\n    那么 z\n  场景: b\n    当 y\n",
-			`x.feature:5:5: “那么 z” is taken for a description and would not be run: the heading above it is none that Gherkin knows`},
+			`x.feature:5:5: “那么 z”被当成了说明文字，不会执行：上面的标题不是 Gherkin 的关键字`},
 		"two, in the order of the lines": {
 			"Feature: f\n  Scenario Outline: a\n    Given x\n  Scenario: b\n    given x\n    When y\n  Scenario " +
 				"Outline: c\n    given x\n    When y\n",

@@ -111,9 +111,7 @@ func lastWritten(lines []string) string {
 // foreign says that the last line begins with a keyword of the other language; "" if it does not.
 func foreign(lines []string) string {
 	line := strings.TrimSpace(lines[len(lines)-1])
-	chinese := slices.ContainsFunc(lines, func(l string) bool {
-		return languageLine.MatchString(l) && strings.Contains(l, "zh-CN")
-	})
+	chinese := saysChinese(lines)
 	en, zh := gherkin.DialectsBuiltin().GetDialect("en"), gherkin.DialectsBuiltin().GetDialect("zh-CN")
 	exactly := func(a, b string) bool { return a == b }
 	switch {
@@ -125,6 +123,12 @@ func foreign(lines []string) string {
 			opening(line, headings(zh), exactly))
 	}
 	return ""
+}
+
+// saysChinese reports whether a line says that the keywords are Chinese.
+func saysChinese(lines []string) bool {
+	return slices.ContainsFunc(lines,
+		func(l string) bool { return languageLine.MatchString(l) && strings.Contains(l, inChinese) })
 }
 
 // cellsOf compares the number of cells in the last line with the first row of its table.

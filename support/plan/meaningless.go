@@ -8,7 +8,6 @@ import (
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
-	"bamboo-spec/support/feature"
 	"bamboo-spec/support/lookalike"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
@@ -84,8 +83,8 @@ func (d *document) misspelt(book *sentence.Book) []error {
 			at := int(from) + slices.IndexFunc(lines[from:],
 				func(l string) bool { return strings.TrimSpace(l) == line })
 			column := strings.Index(lines[at], first) + 1
-			all = append(all, feature.Problem{File: d.File, Line: at + 1, Column: column, Message: fmt.Sprintf(
-				"“%s” is taken for a description, and the step would not be run; did you mean “%s”?", first, near)})
+			all = append(all, d.Problem(&messages.Location{Line: int64(at + 1), Column: int64(column)},
+				"“%s” is taken for a description, and the step would not be run; did you mean “%s”?", first, near))
 		}
 	}
 	backgrounds, scenarios := d.Parts()

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	messages "github.com/cucumber/messages/go/v34"
 
@@ -30,7 +31,7 @@ func (p *Chosen) resolve(d *document, v *Vocabulary) error {
 	means := make([]*sentence.Sentence, len(pickle.Steps))
 	for i, st := range pickle.Steps {
 		w := written[st.AstNodeIds[0]]
-		s, err := resolveStep(st, &v.Book)
+		s, err := resolveStep(st, &v.Book, d.InChinese())
 		means[i] = s
 		if err == nil {
 			p.Needs = capability.Of(append(p.Needs, s.NeedsOf(p.Needs, tableRows(st.Argument))...)...)
@@ -146,13 +147,13 @@ var keywords = map[messages.PickleStepType]sentence.Keyword{
 	messages.PickleStepType_OUTCOME: sentence.Then,
 }
 
-func resolveStep(st *messages.PickleStep, book *sentence.Book) (*sentence.Sentence, error) {
+func resolveStep(st *messages.PickleStep, book *sentence.Book, chinese bool) (*sentence.Sentence, error) {
 	keyword := keywords[st.Type]
 	switch found := book.Match(keyword, st.Text); len(found) {
 	case 1:
 		return found[0], found[0].CheckValues(st.Text)
 	case 0:
-		return nil, undefined(st.Text, keyword, book)
+		return nil, undefined(st.Text, keyword, book, chinese)
 	default:
 		return nil, ambiguous(st.Text, found)
 	}
@@ -160,8 +161,8 @@ func resolveStep(st *messages.PickleStep, book *sentence.Book) (*sentence.Senten
 
 // undefined explains why a step means nothing: it stands under the wrong keyword,
 // one of its values is wrong, or its words are those of no sentence.
-func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error {
-	near := book.Nearest(keyword, text, 3)
+func undefined(text string, keyword sentence.Keyword, book *sentence.Book, chinese bool) error {
+	near := nearest(text, keyword, book, chinese)
 	if other := book.Match("", text); len(other) > 0 {
 		near = slices.DeleteFunc(near,
 			func(n sentence.Near) bool { return n.Keyword != keyword || n.Alike < sameMatter })
@@ -183,6 +184,18 @@ func undefined(text string, keyword sentence.Keyword, book *sentence.Book) error
 	}
 	return fmt.Errorf("no sentence means “%s”%s\n    look for others with: go tool godog steps %s", text, shown(near),
 		near[0].Topic())
+}
+
+// nearest are the three sentences most like a text; those of its language, if there are some.
+func nearest(text string, keyword sentence.Keyword, book *sentence.Book, chinese bool) []sentence.Near {
+	all := book.Nearest(keyword, text, len(book.Sentences()))
+	isChinese := func(r rune) bool { return unicode.Is(unicode.Han, r) }
+	own := slices.DeleteFunc(slices.Clone(all),
+		func(n sentence.Near) bool { return strings.ContainsFunc(n.Readable(), isChinese) != chinese })
+	if len(own) == 0 {
+		own = all
+	}
+	return own[:min(3, len(own))]
 }
 
 var (

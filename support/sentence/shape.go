@@ -241,4 +241,4 @@ func (s *Sentence) lax() *regexp.Regexp {
 	return compile(b.String() + "$")
 }
 
-var anyQuotes = regexp.MustCompile(`["']`)
+var anyQuotes = regexp.MustCompile(`["'“”]`)
