@@ -193,6 +193,14 @@ func (c *conversation) failsAfter(ctx context.Context, t *world.Turn, text strin
 //	When the user asks "Hello" through the gateway
 //	Then the answer ends in an error before any text
 //	And the error has the code AGENT_ERROR
+//
+// 例子:
+//
+//	假如 模型拒绝回答"你好"，状态码是500
+//	并且 用户已连接网关
+//	当 用户通过网关问"你好"
+//	那么 用户收到的回答还没有文字就以错误结束
+//	并且 用户收到的错误码是 AGENT_ERROR
 func (c *conversation) errorHasCode(_ context.Context, t *world.Turn, code string) error {
 	end := client.Terminal(t.Events())
 	if end == nil || end.Kind != client.Error {

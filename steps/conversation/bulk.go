@@ -48,6 +48,13 @@ type bulk struct {
 //	When the user asks "Did you listen?"
 //	Then the history holds 42 messages
 //	And the model was sent 41 messages with "Did you listen?"
+//
+// 例子:
+//
+//	假如 用户已逐个问了3个问题
+//	当 用户问"听见了吗？"
+//	那么 用户的历史记录有8条消息
+//	并且 模型收到7条消息，最后一条是"听见了吗？"
 func (c *conversation) hasAsked(ctx context.Context, u *world.User, n int) error {
 	for i := range n {
 		t, err := u.Ask(ctx, fmt.Sprintf("Question %d", i+1))

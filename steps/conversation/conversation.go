@@ -24,6 +24,7 @@ func Add(sc *sentence.Book, w *world.World) {
 	answersInChinese(sc, c)
 	stoppingInChinese(sc, c)
 	historyInChinese(sc, c)
+	toolsInChinese(sc, c)
 	tokensInChinese(sc, c)
 	headersInChinese(sc, c)
 }

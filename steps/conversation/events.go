@@ -26,6 +26,18 @@ import (
 //	  | The     |
 //	  | ␣bamboo |
 //	  | ␣bends  |
+//
+// 例子:
+//
+//	假如 模型对"背诵"依次输出这些词元：
+//	  | 词元   |
+//	  | 竹外   |
+//	  | ␣桃花  |
+//	当 用户问"背诵"
+//	那么 用户收到的回答依次是这些词元：
+//	  | 词元  |
+//	  | 竹外  |
+//	  | ␣桃花 |
 func (c *conversation) comesInTokens(ctx context.Context, t *world.Turn, want table.Tokens) error {
 	events, err := t.Completed(ctx)
 	if err != nil {

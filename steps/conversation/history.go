@@ -137,6 +137,11 @@ func (c *conversation) holdsSo(ctx context.Context, u *world.User, wanted string
 //
 //	When the user chooses a new session id
 //	Then nothing is stored under the session id "{session}"
+//
+// 例子:
+//
+//	当 用户选定新的会话 ID
+//	那么 会话 ID "{session}"下没有保存任何内容
 func (c *conversation) isUnknown(ctx context.Context, id string) error {
 	return world.HistoryUnknown(ctx, c.User(world.TheUser), id)
 }

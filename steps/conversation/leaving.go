@@ -21,6 +21,14 @@ import (
 //	And the answer has been stored in full
 //	When the user asks "What is bamboo?"
 //	Then the answer is complete
+//
+// 例子:
+//
+//	假如 用户正在读"Count from 1 to 20"的回答
+//	并且 用户正在读的连接已被重置
+//	并且 用户收到的回答已全部保存
+//	当 用户问"竹子是什么？"
+//	那么 用户的历史记录有4条消息
 func (c *conversation) isReset(_ context.Context, t *world.Turn) error { return leave(t, true) }
 
 // leaves closes the stream while the answer is still coming.
@@ -36,6 +44,12 @@ func (c *conversation) isReset(_ context.Context, t *world.Turn) error { return 
 //	  | role      | content                |
 //	  | user      | Anybody?               |
 //	  | assistant | it goes on without you |
+//
+// 例子:
+//
+//	假如 用户正在读"Count from 1 to 20"的回答
+//	当 用户在回答途中断开
+//	那么 用户收到的回答全部保存下来
 func (c *conversation) leaves(_ context.Context, t *world.Turn) error { return leave(t, false) }
 
 // leave closes the stream of an answer that is still coming: politely, or with a TCP reset.

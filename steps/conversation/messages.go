@@ -80,6 +80,12 @@ func messages(sc *sentence.Book, c *conversation) {
 //	Given every wait is limited to 2 s
 //	When the user asks "What is bamboo?"
 //	Then the answer is complete
+//
+// 例子:
+//
+//	假如 每次等待最多2秒
+//	当 用户问"竹子是什么？"
+//	那么 用户收到的回答是完整的
 func (c *conversation) waitAtMost(_ context.Context, d time.Duration) error {
 	c.WaitAtMost(d)
 	return nil
@@ -260,6 +266,15 @@ func (c *conversation) isReading(ctx context.Context, u *world.User, question st
 //	Given the user has sent "What is bamboo?"
 //	When the user reads the answer to "What is bamboo?"
 //	Then the answer is complete
+//
+// 例子:
+//
+//	假如 模型对"一"回答"1"
+//	并且 模型对"二"回答"2"
+//	并且 用户已发送"一"
+//	并且 用户已读"一"的回答
+//	当 用户问"二"
+//	那么 用户的历史记录有4条消息
 func (c *conversation) reads(ctx context.Context, u *world.User, question string) error {
 	t, err := u.Follow(ctx, question)
 	if err != nil {
@@ -286,6 +301,14 @@ func (c *conversation) hasRead(ctx context.Context, u *world.User, text, questio
 //	And the user has asked "Hello" and got an error
 //	When the user reads the answer to "Hello"
 //	Then the answer is "Hello again"
+//
+// 例子:
+//
+//	假如 模型拒绝回答"你好"，状态码是500
+//	并且 模型对"你好"回答"又见面了"
+//	并且 用户已问"你好"，结果出错
+//	当 用户读"你好"的回答
+//	那么 用户收到的回答是"又见面了"
 func (c *conversation) hasFailed(ctx context.Context, u *world.User, question string) error {
 	t, err := u.Ask(ctx, question)
 	if err != nil {
@@ -303,6 +326,14 @@ func (c *conversation) hasFailed(ctx context.Context, u *world.User, question st
 //	When the user stops the answer
 //	Then the stop is accepted
 //	And the answer ends as stopped within 1 s
+//
+// 例子:
+//
+//	假如 模型思考20秒后才对"好好想想"回答"想好了"
+//	并且 用户已问"好好想想"，模型正在处理
+//	当 用户停止回答
+//	那么 用户的停止请求被接受
+//	并且 用户收到的回答在1秒内因停止而结束
 func (c *conversation) modelAtWork(ctx context.Context, u *world.User, question string) error {
 	if _, err := u.Begin(ctx, question); err != nil {
 		return err
@@ -312,6 +343,11 @@ func (c *conversation) modelAtWork(ctx context.Context, u *world.User, question 
 }
 
 // isStreaming checks what the message was answered with: a status and the address of a stream.
+//
+// 例子:
+//
+//	当 用户发送"竹子是什么？"
+//	那么 Bamboo 告诉用户回答正在进行
 func (c *conversation) isStreaming(_ context.Context, u *world.User) error {
 	created := u.Created
 	if created == nil {

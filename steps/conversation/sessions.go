@@ -37,6 +37,12 @@ func (c *conversation) choosesNewID(_ context.Context, u *world.User) error {
 //	When the user asks "Hello"
 //	Then the answer is complete
 //	And the user's conversation has the chosen id
+//
+// 例子:
+//
+//	假如 用户已选定会话 ID "{new id}"
+//	当 用户问"竹子是什么？"
+//	那么 用户的对话使用选定的会话 ID
 func (c *conversation) choosesID(_ context.Context, u *world.User, id string) error {
 	u.ChooseSession(id)
 	return nil
@@ -95,6 +101,13 @@ func (c *conversation) joins(_ context.Context, u, other *world.User) error {
 //	并且 小李已在回答途中断开
 //	当 模型继续输出
 //	那么 小王收到的回答是" two"
+//
+// 例子:
+//
+//	假如 模型输出2个词元后暂停300毫秒，回答是"one two three"，问题是"数一数"
+//	并且 小李已开始问"数一数"
+//	当 小王加入小李的回答
+//	那么 小王收到的回答包含"three"
 func (c *conversation) attaches(ctx context.Context, u *world.User, t *world.Turn) error {
 	_, err := u.Attach(ctx, t, "")
 	return err
@@ -125,6 +138,11 @@ func (c *conversation) idsDiffer(context.Context) error {
 }
 
 // idsAreUUIDs checks that every id that Bamboo gave is a random UUID, which nobody can guess.
+//
+// 例子:
+//
+//	当 3个用户各自开始一个对话
+//	那么 每个对话的 ID 都是 UUID
 func (c *conversation) idsAreUUIDs(context.Context) error {
 	checked := 0
 	for _, u := range c.Users() {

@@ -161,7 +161,7 @@ func (c *conversation) runningIn(session string, u *world.User) *world.Turn {
 //
 //	假如 用户正在读"Count from 1 to 1000"的回答
 //	并且 用户已停止回答
-//	当 用户停止回答
+//	当 用户再次停止回答
 //	那么 用户的停止请求被拒绝，因为没有正在进行的回答
 func (c *conversation) hasStopped(ctx context.Context, u *world.User) error {
 	if err := c.stops(ctx, u); err != nil {
@@ -183,6 +183,11 @@ func (c *conversation) hasStopped(ctx context.Context, u *world.User) error {
 //
 //	When the user stops the session "never-{new id}"
 //	Then the stop is refused because no answer is running
+//
+// 例子:
+//
+//	当 用户停止会话"never-{new id}"
+//	那么 用户的停止请求被拒绝，因为没有正在进行的回答
 func (c *conversation) stopsSession(ctx context.Context, u *world.User, id string) error {
 	return c.stop(ctx, u, id, nil)
 }

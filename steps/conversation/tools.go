@@ -38,6 +38,15 @@ func tools(sc *sentence.Book, c *conversation) {
 //	And the user has seen the tool "wait" start in the answer to "Wait for me"
 //	When the user stops the answer
 //	Then the answer ends as stopped within 1 s
+//
+// 例子:
+//
+//	假如 模型分几轮处理"等我"：
+//	  | 工具 | 参数                   |
+//	  | wait | {"milliseconds": 9000} |
+//	并且 用户已看到工具"wait"启动，问题是"等我"
+//	当 用户停止回答
+//	那么 用户收到的回答在1秒内因停止而结束
 func (c *conversation) hasSeenTool(ctx context.Context, u *world.User, tool, question string) error {
 	t, err := u.Begin(ctx, question)
 	if err != nil {
@@ -61,6 +70,17 @@ func (c *conversation) hasSeenTool(ctx context.Context, u *world.User, tool, que
 //	When the user starts to ask "Is it warm?"
 //	Then the answer shows the start of the tool "weather" within 2 s
 //	And the answer is "Go out!"
+//
+// 例子:
+//
+//	假如 Bamboo 有工具"weather"，它返回"晴"，用时300毫秒
+//	并且 模型分几轮处理"热吗？"：
+//	  | 工具    | 参数 | 回答     |
+//	  | weather | {}   |          |
+//	  |         |      | 出门吧！ |
+//	当 用户开始问"热吗？"
+//	那么 用户收到的回答显示工具"weather"已启动，不晚于2秒
+//	并且 用户收到的回答是"出门吧！"
 func (c *conversation) toolStartsWithin(ctx context.Context, t *world.Turn, tool string, limit time.Duration) error {
 	what := fmt.Sprintf("the start of the tool %q", tool)
 	return c.inTime(ctx, t, limit, what, func(events []client.Event) bool { return toolStarted(events, tool) })
@@ -81,6 +101,15 @@ func toolStarted(events []client.Event, tool string) bool {
 //	  |       |           | There is none. |
 //	When the user asks "Do magic"
 //	Then the answer shows that the tool "magic" failed with "unknown tool"
+//
+// 例子:
+//
+//	假如 模型分几轮处理"变魔术"：
+//	  | 工具  | 参数 | 回答   |
+//	  | magic | {}   |        |
+//	  |       |      | 不会。 |
+//	当 用户问"变魔术"
+//	那么 用户收到的回答显示工具"magic"失败，原因包含"unknown tool"
 func (c *conversation) toolFailedWith(ctx context.Context, t *world.Turn, tool, words string) error {
 	events, err := t.Settled(ctx)
 	if err != nil {

@@ -30,6 +30,11 @@ func endings(sc *sentence.Book, c *conversation) {
 //
 //	When the user asks "What is bamboo?"
 //	Then the answer reports a token usage that adds up
+//
+// 例子:
+//
+//	当 用户问"竹子是什么？"
+//	那么 用户收到的回答报告的词元总数等于输入加输出
 func (c *conversation) usageAddsUp(ctx context.Context, t *world.Turn) error {
 	end, err := endOf(ctx, t)
 	if err != nil {
@@ -78,6 +83,12 @@ func (c *conversation) reportsUsage(ctx context.Context, t *world.Turn, prompt, 
 //	Given the model answers "Hello" with "Good day" and reports no usage
 //	When the user asks "Hello"
 //	Then the answer does not report 0 tokens
+//
+// 例子:
+//
+//	假如 模型对"你好"回答"你好呀"，不报告用量
+//	当 用户问"你好"
+//	那么 用户收到的回答没有报告0个词元
 func (c *conversation) reportsNoZero(ctx context.Context, t *world.Turn) error {
 	end, err := endOf(ctx, t)
 	if err != nil {
@@ -107,6 +118,12 @@ func endOf(ctx context.Context, t *world.Turn) (*client.Event, error) {
 //	Given the model fails with "overloaded" after 0 tokens of its answer "never said" to "Hello"
 //	When the user asks "Hello"
 //	Then the answer ends in an error that says "overloaded"
+//
+// 例子:
+//
+//	假如 模型报错"overloaded"前输出了0个词元，回答是"没有说出来"，问题是"你好"
+//	当 用户问"你好"
+//	那么 用户收到的回答以错误结束，错误说明包含"overloaded"
 func (c *conversation) failsWith(ctx context.Context, t *world.Turn, words string) error {
 	said, err := c.failure(ctx, t)
 	if err != nil || strings.Contains(said, words) {
@@ -123,6 +140,12 @@ func (c *conversation) failsWith(ctx context.Context, t *world.Turn, words strin
 //	Given the model refuses "Hello" with the status 500
 //	When the user asks "Hello"
 //	Then the answer ends in an error without a file path or a stack trace
+//
+// 例子:
+//
+//	假如 模型拒绝回答"你好"，状态码是500
+//	当 用户问"你好"
+//	那么 用户收到的回答以错误结束，错误说明里没有文件路径和调用栈
 func (c *conversation) failsDiscreetly(ctx context.Context, t *world.Turn) error {
 	said, err := c.failure(ctx, t)
 	if err != nil {

@@ -58,6 +58,12 @@ func (g *gateway) sendsLargeCommands(_ context.Context, u *world.User, n int, by
 //	Given the user is connected to the gateway
 //	When the user sends the command "ping"
 //	Then the gateway answers the user's command with a pong
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	当 用户向网关发送命令"ping"
+//	那么 网关用 pong 回应用户的命令
 func (g *gateway) commandPonged(ctx context.Context, u *world.User) error {
 	return answered(ctx, u, "the pong", func(e client.Event) bool { return e.Kind == client.Pong },
 		"the command ping was answered with something else", "pong")
@@ -72,6 +78,12 @@ func (g *gateway) commandPonged(ctx context.Context, u *world.User) error {
 //	When Ann sends the command "status"
 //	Then the gateway sends Ann the status of the session
 //	And the gateway sends Ben nothing for 100 ms
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	当 用户向网关发送命令"status"
+//	那么 网关把会话状态发给用户
 func (g *gateway) tellsStatus(ctx context.Context, u *world.User) error {
 	session := u.SessionID
 	return answered(ctx, u, "the answer to the command status", func(e client.Event) bool {
@@ -87,6 +99,12 @@ func (g *gateway) tellsStatus(ctx context.Context, u *world.User) error {
 //	Given the user is connected to the gateway
 //	When the user sends the command "upper_case"
 //	Then the gateway starts the tool "upper_case" for the user
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	当 用户向网关发送命令"upper_case"
+//	那么 网关启动工具"upper_case"，请求来自用户
 func (g *gateway) startsTool(ctx context.Context, tool string, u *world.User) error {
 	return answered(ctx, u, "the start of the tool "+tool, func(e client.Event) bool {
 		return e.Kind == client.ToolStart && e.Tool == tool

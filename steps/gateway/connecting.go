@@ -77,12 +77,27 @@ func (g *gateway) isConnectedWith(ctx context.Context, u, other *world.User) err
 //	When the user sends the frame '{"type": "ping", "timestamp": 7}'
 //	Then the gateway refuses the user's message with NOT_CONNECTED
 //	And the user can still connect and use the connection
+//
+// 例子:
+//
+//	假如 用户已打开网关，没有发送 connect
+//	当 用户向网关发送 ping，时间戳是7
+//	那么 网关拒绝用户的消息，错误码是 NOT_CONNECTED
+//	并且 用户仍能连接并使用网关
 func (g *gateway) hasOpened(ctx context.Context, u *world.User) error {
 	_, err := u.Dial(ctx, client.DialOptions{})
 	return err
 }
 
 // triesToConnect opens the gateway and says connect; whether that was let in is for the next sentence.
+//
+// 例子:
+//
+//	假如 Bamboo 的网关最多接受1个客户端
+//	并且 小李已连接网关
+//	当 小王尝试连接网关
+//	那么 网关拒绝小王的消息，错误码是 CAPACITY_EXCEEDED
+//	并且 网关关闭小王的连接
 func (g *gateway) triesToConnect(ctx context.Context, u *world.User) error {
 	return u.PresentToken(ctx, g.Environment().AuthToken)
 }
@@ -95,6 +110,13 @@ func (g *gateway) triesToConnect(ctx context.Context, u *world.User) error {
 //	And Ann has connected to the gateway with the token "open sesame"
 //	When Ann asks "What is bamboo?" through the gateway
 //	Then Ann's answer is complete
+//
+// 例子:
+//
+//	假如 Bamboo 的网关要求令牌"芝麻开门"
+//	并且 小李已用令牌"芝麻开门"连接网关
+//	当 小李通过网关问"竹子是什么？"
+//	那么 小李收到的回答是完整的
 func (g *gateway) hasConnectedWithToken(ctx context.Context, u *world.User, token string) error {
 	if err := u.PresentToken(ctx, token); err != nil {
 		return err
@@ -110,6 +132,17 @@ func (g *gateway) hasConnectedWithToken(ctx context.Context, u *world.User, toke
 //	And the user has connected again under a new session id
 //	When the user asks "What is bamboo?" through the gateway
 //	Then the user's conversation has the chosen id
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户已换成新的会话 ID
+//	当 用户通过网关问：
+//	  """
+//	  第一行
+//	  第二行
+//	  """
+//	那么 用户的对话使用选定的会话 ID
 func (g *gateway) switches(ctx context.Context, u *world.User) error {
 	id := world.UniqueID()
 	if err := u.SayConnect(ctx, id); err != nil {
@@ -136,6 +169,14 @@ func (g *gateway) comesLate(ctx context.Context, u *world.User, t *world.Turn) e
 //	And Ann has disconnected from the gateway
 //	When Ben connects to the gateway as soon as a connection is free
 //	Then Ben's connection stays usable
+//
+// 例子:
+//
+//	假如 Bamboo 的网关最多接受1个客户端
+//	并且 小李已连接网关
+//	并且 小李已断开网关连接
+//	当 小王一有空位就连接网关
+//	那么 小王的连接仍然可用
 func (g *gateway) connectsWhenFree(ctx context.Context, u *world.User) error {
 	var last error
 	err := g.Poll(ctx, "a place at the gateway", func(ctx context.Context) bool {
@@ -187,6 +228,21 @@ func (g *gateway) connectsWhenFree(ctx context.Context, u *world.User) error {
 //	并且 用户已重新连接网关
 //	当 用户通过网关问"熊猫吃什么？"
 //	那么 用户的历史记录有4条消息
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户已断开网关连接
+//	当 用户重新连接网关
+//	那么 用户的连接仍然可用
+//
+// 例子:
+//
+//	假如 小李已连接网关
+//	并且 小王已连接网关，进入小李的对话
+//	并且 小李正在通过网关读"Count from 1 to 20"的回答
+//	当 小李断开网关连接
+//	那么 小王收到的回答是完整的
 func (g *gateway) leaves(_ context.Context, u *world.User) error { return u.LeaveGateway(false) }
 
 // isReset ends the connection as a broken link does: with a TCP reset.
@@ -200,6 +256,16 @@ func (g *gateway) leaves(_ context.Context, u *world.User) error { return u.Leav
 //	And the user has reconnected to the gateway
 //	When the user asks "What is bamboo?" through the gateway
 //	Then the answer is complete
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户正在通过网关读"Count from 1 to 10"的回答
+//	并且 用户的网关连接已被重置
+//	并且 用户收到的回答已全部保存
+//	并且 用户已重新连接网关
+//	当 用户通过网关问"竹子是什么？"
+//	那么 用户收到的回答是完整的
 func (g *gateway) isReset(_ context.Context, u *world.User) error { return u.LeaveGateway(true) }
 
 // usableAfterConnect checks that a refused user can still connect and is answered then.
@@ -262,6 +328,12 @@ func (g *gateway) closed(ctx context.Context, u *world.User) (*client.Gateway, e
 //	Given the user is connected to the gateway
 //	When the user is silent at the gateway for 300 ms
 //	Then the user's connection stays usable
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	当 用户在网关上沉默300毫秒
+//	那么 用户的连接仍然可用
 func (g *gateway) isSilent(ctx context.Context, u *world.User, d time.Duration) error {
 	connection, err := u.Gateway()
 	if err != nil {

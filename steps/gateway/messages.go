@@ -50,6 +50,13 @@ func (g *gateway) asks(ctx context.Context, u *world.User, question string) erro
 //	And the user is connected to the gateway
 //	When the user starts to ask "Count" through the gateway
 //	Then the answer begins with "one two" while the model pauses
+//
+// 例子:
+//
+//	假如 模型输出2个词元后暂停，回答是"one two three"，问题是"数一数"
+//	并且 用户已连接网关
+//	当 用户通过网关开始问"数一数"
+//	那么 模型暂停时，用户收到的回答已到"one two"
 func (g *gateway) startsToAsk(ctx context.Context, u *world.User, question string) error {
 	_, err := u.BeginAtGateway(ctx, question)
 	return err
@@ -82,6 +89,16 @@ func (g *gateway) isReading(ctx context.Context, u *world.User, question string)
 //	When the model continues
 //	Then Ann's answer is "late but not never"
 //	And Ben's answer continues with " not never"
+//
+// 例子:
+//
+//	假如 模型输出2个词元后暂停，回答是"late but not never"，问题是"什么时候？"
+//	并且 小李已连接网关
+//	并且 小李已通过网关读到"late but"，问题是"什么时候？"
+//	并且 小王已在回答途中进入小李的对话
+//	当 模型继续输出
+//	那么 小李收到的回答是"late but not never"
+//	并且 小王收到小李的回答的剩余部分
 func (g *gateway) hasRead(ctx context.Context, u *world.User, text, question string) error {
 	t, err := u.BeginAtGateway(ctx, question)
 	if err != nil {

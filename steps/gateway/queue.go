@@ -32,6 +32,12 @@ func queue(sc *sentence.Book, g *gateway) {
 //	Given the user is connected to the gateway
 //	When the user sends 3 messages through the gateway without waiting: "Hello, round"
 //	Then each message is answered or refused with BUSY
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	当 用户通过网关连续发送3条消息，不等回答："你好，第"
+//	那么 每条消息都得到回答，或者以 BUSY 被拒绝
 func (g *gateway) sendsMany(_ context.Context, u *world.User, n int, text string) error {
 	return sendAll(u, g.will(u, n, text))
 }
@@ -46,6 +52,14 @@ func (g *gateway) sendsMany(_ context.Context, u *world.User, n int, text string
 //	And the user has sent 2 messages through the gateway without waiting: "Hello, round"
 //	When the user stops the answer
 //	Then each message is answered or refused with BUSY
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户正在通过网关读"Count from 1 to 1000"的回答
+//	并且 用户已通过网关连续发送2条消息，不等回答："你好，第"
+//	当 用户停止回答
+//	那么 每条消息都得到回答，或者以 BUSY 被拒绝
 func (g *gateway) hasSentMany(ctx context.Context, u *world.User, n int, text string) error {
 	if err := g.sendsMany(ctx, u, n, text); err != nil {
 		return err

@@ -34,6 +34,12 @@ func replies(sc *sentence.Book, g *gateway) {
 //	Given the user is connected to the gateway
 //	When the user pings the gateway with the timestamp 1700000000123
 //	Then the gateway answers the user's ping with the timestamp 1700000000123
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	当 用户向网关发送 ping，时间戳是1700000000123
+//	那么 网关回应用户的 ping，时间戳是1700000000123
 func (g *gateway) pings(_ context.Context, u *world.User, timestamp string) error {
 	n, err := strconv.ParseInt(timestamp, 10, 64)
 	if err != nil {
@@ -97,6 +103,13 @@ func looksLikeClock(text string) bool {
 //	And the user is reading the answer to "Count from 1 to 100" through the gateway
 //	When the user pings the gateway with the timestamp 42
 //	Then a pong comes before the answer ends
+//
+// 例子:
+//
+//	假如 用户已连接网关
+//	并且 用户正在通过网关读"Count from 1 to 100"的回答
+//	当 用户向网关发送 ping，时间戳是42
+//	那么 用户收到的回答结束之前，pong 已经到了
 func (g *gateway) pongBeforeEnd(ctx context.Context, u *world.User) error {
 	isPong := func(e client.Event) bool { return e.Kind == client.Pong }
 	if _, err := u.Reply(ctx, "the pong", isPong); err != nil {

@@ -70,6 +70,15 @@ func (m *model) cannotBeReached(context.Context) error {
 //	And the model can be reached again
 //	When the user reads the answer to "Hello"
 //	Then the answer is "Good day"
+//
+// 例子:
+//
+//	假如 模型对"你好"回答"你好呀"
+//	并且 模型无法连接
+//	并且 用户已问"你好"，结果出错
+//	并且 模型恢复连接
+//	当 用户读"你好"的回答
+//	那么 用户收到的回答是"你好呀"
 func (m *model) canBeReached(context.Context) error {
 	return m.OnServer(func(b *target.Server) error { return b.ModelListener().Resume() })
 }
@@ -82,6 +91,13 @@ func (m *model) canBeReached(context.Context) error {
 //	And the model stalls after 2 tokens of its answer "one two three" to "Count"
 //	When the user asks "Count"
 //	Then the answer ends in an error after "one two"
+//
+// 例子:
+//
+//	假如 模型沉默300毫秒后，Bamboo 视为超时
+//	并且 模型输出2个词元后再无声息，回答是"one two three"，问题是"数一数"
+//	当 用户问"数一数"
+//	那么 用户收到的回答说到"one two"后以错误结束
 func (m *model) fallsSilent(_ context.Context, n int, text, question string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, StallAfter: scriptedllm.After(n)})
 }
@@ -110,6 +126,12 @@ func (m *model) breaks(_ context.Context, n int, text, question string) error {
 //	Given the model's answer "is that all" to "Hello" ends without a finish reason
 //	When the user asks "Hello"
 //	Then the answer ends in an error after "is that all"
+//
+// 例子:
+//
+//	假如 模型的回答"is that all"没有结束标志就断了，问题是"你好"
+//	当 用户问"你好"
+//	那么 用户收到的回答说到"is that all"后以错误结束
 func (m *model) endsWithoutFinish(_ context.Context, text, question string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, NoFinish: true})
 }

@@ -138,6 +138,17 @@ func (m *model) wasToldResult(ctx context.Context, text, tool, question string) 
 //	  |         |           | I cannot say. |
 //	When the user asks "Is it warm?"
 //	Then the model received a result of the tool "weather" that says "no network" for "Is it warm?"
+//
+// 例子:
+//
+//	假如 Bamboo 有工具"weather"，它因"no network"而失败
+//	并且 模型分几轮处理"热吗？"：
+//	  | 工具    | 参数 | 回答     |
+//	  | weather | {}   |          |
+//	  |         |      | 不知道。 |
+//	当 用户问"热吗？"
+//	那么 模型收到工具"weather"的结果，其中有"no network"，问题是"热吗？"
+//	并且 问"热吗？"的每个请求都符合规范
 func (m *model) wasToldSo(ctx context.Context, tool, words, question string) error {
 	sent, err := m.lastPrompt(ctx, question, 2)
 	if err != nil {

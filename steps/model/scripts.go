@@ -129,6 +129,14 @@ func (m *model) answersWithTokens(_ context.Context, question string, tokens tab
 //	When the user stops the answer
 //	Then the answer ends as stopped within 1 s
 //	And Bamboo cancels its call to the model for "Tell me everything"
+//
+// 例子:
+//
+//	假如 模型对"都告诉我"输出200个词元，每20毫秒一个
+//	并且 用户正在读"都告诉我"的回答
+//	当 用户停止回答
+//	那么 用户收到的回答在1秒内因停止而结束
+//	并且 Bamboo 取消了对模型的调用，问题是"都告诉我"
 func (m *model) answersSlowly(_ context.Context, question string, n int, d time.Duration) error {
 	chunks := make([]string, n)
 	for i := range chunks {
@@ -144,6 +152,12 @@ func (m *model) answersSlowly(_ context.Context, question string, n int, d time.
 //	Given the model answers "Tell me a story" with 3 tokens of 500 KB each
 //	When the user asks "Tell me a story"
 //	Then the answer is complete
+//
+// 例子:
+//
+//	假如 模型对"讲个故事"输出3个词元，每个 500 KB
+//	当 用户问"讲个故事"
+//	那么 用户收到的回答是完整的
 func (m *model) answersAtLength(_ context.Context, question string, n int, length units.Bytes) error {
 	token := strings.Repeat("x", int(length))
 	return m.reply(question, scriptedllm.Reply{Chunks: slices.Repeat([]string{token}, n),
@@ -258,6 +272,16 @@ func (m *model) goesOn(context.Context) error {
 //	And the model has continued to the end of the answer
 //	When the user reads the answer to "Two"
 //	Then the answer is "Second thoughts"
+//
+// 例子:
+//
+//	假如 模型输出1个词元后暂停，回答是"first things first"，问题是"一"
+//	并且 模型对"二"回答"再想想"
+//	并且 用户正在读"一"的回答
+//	并且 用户已发送"二"
+//	并且 模型已继续输出，直到用户的回答结束
+//	当 用户读"二"的回答
+//	那么 用户收到的回答是"再想想"
 func (m *model) hasGoneOn(ctx context.Context, t *world.Turn) error {
 	if err := m.goesOn(ctx); err != nil {
 		return err

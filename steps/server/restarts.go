@@ -46,6 +46,13 @@ func restarts(sc *sentence.Book, s *server) {
 //	并且 Bamboo 已被强行终止并重新启动
 //	当 Bamboo 停止后重新启动
 //	那么 所有历史记录都和之前一样
+//
+// 例子:
+//
+//	假如 用户已问"竹子是什么？"
+//	并且 Bamboo 已停止并重新启动
+//	当 用户问"熊猫吃什么？"
+//	那么 用户的历史记录有4条消息
 func (s *server) isRestarted(ctx context.Context) error { return s.restart(ctx, false) }
 
 // isKilled ends the server with SIGKILL and starts it again on the same data.

@@ -104,6 +104,17 @@ func (s *server) hasFailingTool(_ context.Context, name, words string) error {
 //	And the user has seen the tool "weather" start in the answer to "Is it warm?"
 //	When the user stops the answer
 //	Then the answer ends as stopped within 1 s
+//
+// 例子:
+//
+//	假如 Bamboo 有工具"weather"，它从不返回
+//	并且 模型分几轮处理"热吗？"：
+//	  | 工具    | 参数 |
+//	  | weather | {}   |
+//	并且 用户已看到工具"weather"启动，问题是"热吗？"
+//	当 用户停止回答
+//	那么 用户收到的回答在1秒内因停止而结束
+//	并且 Bamboo 仍能回答下一个用户
 func (s *server) hasHangingTool(_ context.Context, name string) error {
 	return s.give(reference.OwnTool{Name: name, Hangs: true})
 }
