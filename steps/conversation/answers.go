@@ -12,6 +12,7 @@ import (
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
 	"bamboo-spec/support/world"
 )
 
@@ -157,7 +158,7 @@ func (c *conversation) inTime(
 ) error {
 	ctx, cancel := context.WithDeadline(ctx, t.Asked.Add(limit))
 	defer cancel()
-	return t.AwaitUntil(ctx, fmt.Sprintf("%s of %s within %v of the question", what, t.What(), limit), is)
+	return t.AwaitUntil(ctx, fmt.Sprintf("%s of %s within %s of the question", what, t.What(), units.Brief(limit)), is)
 }
 
 // failsAtOnce checks that an error ended the answer before its first token.

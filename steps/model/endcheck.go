@@ -30,11 +30,19 @@ func (m *model) accountedFor(ctx context.Context) error {
 		}
 	}
 	for _, s := range ours.Unused() {
-		problems = append(problems,
-			fmt.Errorf("the model was never asked %q, although the scenario says what it answers",
-				mismatch.Shorten(s.Message)))
+		problems = append(problems, notReached(s))
 	}
 	return errors.Join(problems...)
+}
+
+// notReached says which part of a script the model was never asked for.
+func notReached(s scriptedllm.Script) error {
+	if s.Asked > 0 {
+		return fmt.Errorf("the model was asked %q, but never for round %d of the %d that the scenario has for it; leave "+
+			"out rounds that are not to be reached", mismatch.Shorten(s.Message), s.Asked+1, len(s.Rounds))
+	}
+	return fmt.Errorf("the model was never asked %q, although the scenario says what it answers",
+		mismatch.Shorten(s.Message))
 }
 
 // judged are requests as far as they are held to the rules of content: where Bamboo may make calls of its own, these
@@ -165,5 +173,10 @@ func unscripted(r scriptedllm.Request, all []scriptedllm.Request) string {
 		return fmt.Sprintf("Bamboo asked the model for more answers to %q (round %d) than the scenario provides for: "+
 			"a second run beside the first, or a call that was repeated", question, round)
 	}
-	return fmt.Sprintf("Bamboo asked the model what the scenario does not script: %q (round %d)", question, round)
+	text := fmt.Sprintf("Bamboo asked the model what the scenario does not script: %q (round %d)", question, round)
+	if round == 1 {
+		text += fmt.Sprintf("\n  a scenario that says one answer of the model says all of them; if Bamboo may ask this, "+
+			"write: the model answers %q with \"…\"", question)
+	}
+	return text
 }

@@ -2,8 +2,11 @@ package model
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
@@ -12,14 +15,14 @@ import (
 // failures registers how the language model behind Bamboo fails.
 func failures(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^the model refuses "((?:[^"\\]|\\.)*)" with the status (\d+)$`, m.refuses, script)
+	sc.Given(`^the model refuses "((?:[^"\\]|\\.)*)" with the status (\d+)$`, m.refuses, script, sentence.DryRun(m.checkRefusal))
 	sc.Given(`^the model cannot be reached$`, m.cannotBeReached, script)
 	sc.Given(`^the model stalls after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
-		m.fallsSilent, script)
+		m.fallsSilent, script, sentence.DryRun(m.checkCut))
 	sc.Given(
 		`^the model's connection breaks after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
 		m.breaks,
-		script)
+		script, sentence.DryRun(m.checkCut))
 	sc.Given(`^the model's answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)" ends without a finish reason$`,
 		m.endsWithoutFinish, script)
 	sc.Given(`^the model can be reached again$`, m.canBeReached, script)
@@ -40,6 +43,24 @@ func failures(sc *sentence.Book, m *model) {
 //	那么 用户收到的回答还没有文字就以错误结束
 func (m *model) refuses(_ context.Context, question string, status int) error {
 	return m.reply(question, scriptedllm.Reply{Status: status})
+}
+
+// checkRefusal refuses a status that says no.
+func (m *model) checkRefusal(_ context.Context, _ string, status int) error {
+	if status < 400 || status > 599 {
+		return fmt.Errorf("a model that refuses answers with a status from 400 to 599, not %d", status)
+	}
+	return nil
+}
+
+// checkCut refuses a place behind the end of an answer.
+func (m *model) checkCut(_ context.Context, n int, text, _ string) error {
+	has := len(scriptedllm.Split(text))
+	if n <= has || strings.Contains(text, "0") { // which may stand for a text that is not made yet
+		return nil
+	}
+	return fmt.Errorf("the answer “%s” has only %d tokens, so the model never gets to token %d; write a longer answer, "+
+		"or a smaller number", mismatch.Shorten(text), has, n)
 }
 
 // cannotBeReached makes every connection to the model fail.

@@ -252,12 +252,23 @@ func TestEverythingScriptedIsAccountedFor(t *testing.T) {
 			When the user asks "Hello"
 			Then the answer is "Good day"`,
 			Says: `the model was never asked "Bye", although the scenario says what it answers`},
+		{Name: "a round that is not reached", Steps: `
+			Given Bamboo has a tool "weather" that never answers
+			And the model works on "Is it warm?" in these rounds:
+			| tool    | arguments | answer |
+			| weather | {}        |        |
+			|         |           | Yes    |
+			And the user has seen the tool "weather" start in the answer to "Is it warm?"
+			When the user stops the answer
+			Then the answer ends as stopped within 1 s`,
+			Says: `the model was asked "Is it warm?", but never for round 2 of the 2 that the scenario has for it`},
 		{Name: "a question that is not scripted", Steps: `
 			Given the model answers "Hello" with "Good day"
 			And the user has asked "Hello"
 			When the user asks "Coffee?"
 			Then the answer is complete`,
-			Says: `Bamboo asked the model what the scenario does not script: "Coffee?" (round 1)`},
+			Says: `Bamboo asked the model what the scenario does not script: "Coffee?" (round 1)
+  a scenario that says one answer of the model says all of them; if Bamboo may ask this, write: the model answers "Coffee?" with "…"`},
 		{Name: "a question that is scripted once", Steps: `
 			Given the model answers "Hello" with "Good day"
 			And the user has asked "Hello"

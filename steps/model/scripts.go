@@ -34,7 +34,7 @@ func scripts(sc *sentence.Book, m *model) {
 	sc.Given(`^the model thinks for ([\d.]+ \w+) before it answers "((?:[^"\\]|\\.)*)" with "((?:[^"\\]|\\.)*)"$`,
 		m.thinksFirst, script)
 	sc.Given(`^the model pauses after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
-		m.pauses, script)
+		m.pauses, script, sentence.DryRun(m.checkCut))
 	sc.Given(`^the model pauses for ([\d.]+ \w+) after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
 		m.pausesFor, script)
 	sc.Given(`^the model has continued to the end of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer$`,

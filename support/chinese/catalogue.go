@@ -31,7 +31,8 @@ var catalogue = [][2]string{
 	{"“%s” is not allowed there; write %m", "“%s”不能写在这里；请写%s"},
 	{"“%s” is not allowed there; did you mean “%s”?; write %s", "“%s”不能写在这里；是不是“%s”？可以写：%s"},
 	{`a " inside of a text is written \": "%s"`, `文字里的引号要写成 \"："%s"`},
-	{`texts stand in straight quotation marks as in the sentence: "…" or '…'`, "文字要像句子里那样写在引号里：“…”"},
+	{`each text stands in straight quotation marks, and in those that the sentence has: "…" or '…'`,
+		"文字要像句子里那样写在引号里：“…”"},
 	{"the text is empty, so the check would say the same whatever happens; write a text", "文字是空的，这个检查永远是同一个结果；请写上文字"},
 	{"“%s” is no time in which something can be seen; write a longer one", "“%s”太短，什么也看不到；请写长一点的时间"},
 	{"“%s” does and checks nothing; leave the sentence out (a question to the model that the scenario does " +
@@ -139,6 +140,10 @@ var catalogue = [][2]string{
 
 	// keywords
 	{"“%s” cannot stand here; what can: %m", "“%s”不能写在这里；可以写：%s"},
+	{"the file ends inside of a text, which begins in line %s; end it with a line that has %s alone",
+		"文件结束时文字还没有结束，它从第 %s 行开始；请用只有 %s 的一行来结束它"},
+	{"a tag is one word behind @, and tags are separated by spaces: @slow @smoke",
+		"标签是 @ 后面的一个词，标签之间用空格分开：@slow @smoke"},
 	{"the file ends too early; what must follow: %m", "文件结束得太早；后面还要有：%s"},
 	{"the end of the file", "文件结尾"},
 	{"a table row", "表格行"},

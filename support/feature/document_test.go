@@ -17,11 +17,11 @@ func TestWhatGherkinCannotReadIsToldWithItsPlace(t *testing.T) {
 		"a crooked table": {"Feature: f\n  Scenario: a\n    Given x\n      | a | b |\n      | 1 |\n",
 			`x.feature:5:7: this row has another number of cells, 1, than the first row of its table, 2; cells are separated by |, and a row ends with one`},
 		"an open text": {"Feature: f\n  Scenario: a\n    Given x\n      \"\"\"\n      text\n",
-			`x.feature:6:1: the file ends too early; what must follow: """`},
+			`x.feature:6:1: the file ends inside of a text, which begins in line 4; end it with a line that has """ alone`},
 		"a tag of nothing": {"Feature: f\n  Scenario: a\n    Given x\n  @slow\n",
 			`x.feature:5:1: the file ends too early; what must follow: a tag, “Rule:”`},
 		"a tag with words": {"Feature: f\n  @slow only\n  Scenario: a\n    Given x\n",
-			`x.feature:2:3: A tag may not contain whitespace`},
+			`x.feature:2:3: a tag is one word behind @, and tags are separated by spaces: @slow @smoke`},
 		"no such language": {"# language: xx\nFeature: f\n", `x.feature:1:1: there is no language “xx”; features are written in en, which needs no such line, or zh-CN`},
 		"two problems": {"Feature: f\n  Scenario: a\n    Given x\n    oops\n  Scenario: b\n    Given y\n    | a |\n    | b | c |\n",
 			`x.feature:4:5: “oops” cannot stand here; what can: the end of the file, a table row, """, a step (Given, When, Then, And, But), a tag, “Examples:”, “Scenario:”, “Rule:”

@@ -86,6 +86,10 @@ func (p *Problem) explained(lines []string) {
 			"zh-CN", name)
 	case why != "":
 		p.Message = why
+	case strings.HasSuffix(p.Message, tokens["#DocStringSeparator"]):
+		p.Message = "the file ends inside of a text" + unclosed(lines)
+	case strings.Contains(p.Message, "A tag may not contain whitespace"):
+		p.Message = "a tag is one word behind @, and tags are separated by spaces: @slow @smoke"
 	case strings.HasPrefix(line, "|") && strings.HasPrefix(p.Message, "this row has"):
 		p.Message = cellsOf(lines)
 	case len(lines) > 1 && strings.HasPrefix(p.Message, "“"):
@@ -94,6 +98,16 @@ func (p *Problem) explained(lines []string) {
 				"“Scenario:”", above)
 		}
 	}
+}
+
+// unclosed says where the text begins that is not closed.
+func unclosed(lines []string) string {
+	for i, line := range slices.Backward(lines) {
+		if text := strings.TrimSpace(line); strings.HasPrefix(text, `"""`) || strings.HasPrefix(text, "```") {
+			return fmt.Sprintf(`, which begins in line %d; end it with a line that has %s alone`, i+1, text[:3])
+		}
+	}
+	return ""
 }
 
 const unknownLanguage = "Language not supported: "

@@ -81,10 +81,26 @@ func lookUp(name string) *word {
 	return &words[i]
 }
 
+// otherwise is a path of JSONPath or a JSON pointer as a path of gjson; "" of others.
+func otherwise(path string) string {
+	path, isPath := strings.CutPrefix(path, "$")
+	if !isPath && !strings.HasPrefix(path, "/") {
+		return ""
+	}
+	parts := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("./[]'\"", r) })
+	if len(parts) == 0 {
+		return "@this"
+	}
+	return strings.ReplaceAll(strings.Join(parts, "."), "*", "#")
+}
+
 // Check says what is wrong with the row itself, and in which column.
 func (r Row) Check() (column string, err error) {
 	if r.Path == "" {
 		return "path", fmt.Errorf("the path is missing; @this is the whole document")
+	}
+	if plain := otherwise(r.Path); plain != "" {
+		return "path", fmt.Errorf("“%s” is a path of another kind; here it is written %s", r.Path, plain)
 	}
 	w := lookUp(r.Is)
 	if w == nil {

@@ -147,10 +147,32 @@ func (o *Objective) parse() error {
 	if !ok {
 		known := metricNames()
 		return o.fault(metricCell, "“%s” is not a metric%s; metrics are %s",
-			o.Row.Metric, spelling.DidYouMean(o.Row.Metric, known), strings.Join(known, ", "))
+			o.Row.Metric, spelling.Meant(o.Row.Metric, known, otherMetrics), strings.Join(known, ", "))
 	}
 	o.Metric = m
 	return errors.Join(o.parseStatistic(), o.parseLimit(), o.parseConfidence(), o.parseWindow(), o.parseGroup())
+}
+
+// otherMetrics and otherStatistics are what people call them elsewhere.
+var (
+	otherMetrics = map[string]string{"ttft": "first token latency", "ttfb": "first token latency",
+		"time to first token": "first token latency", "itl": "inter-token latency", "tpot": "time per output token",
+		"latency": "total response time", "response time": "total response time", "duration": "total response time",
+		"rps": "throughput", "tps": "throughput", "requests per second": "throughput", "error rate": "success rate",
+		"errors": "success rate", "failures": "success rate", "ram": "memory", "rss": "memory", "heap": "memory",
+		"processor": "cpu", "file descriptors": "open files", "fds": "open files", "sockets": "connections"}
+	otherStatistics = map[string]string{"avg": "mean", "average": "mean", "median": "p50", "maximum": "max",
+		"50%": "p50", "90%": "p90", "95%": "p95", "99%": "p99", "90th": "p90", "95th": "p95", "99th": "p99",
+		"p(90)": "p90", "p(95)": "p95", "p(99)": "p99"}
+)
+
+// statistics are what the row may ask for, with the percentile that people ask for most beside those that are listed.
+func (o *Objective) statistics() []string {
+	all := words(o.Metric.Statistics)
+	if allows(o.Metric.Statistics, "p90") {
+		all = append(all, "p90")
+	}
+	return all
 }
 
 func metricNames() []string {
@@ -171,7 +193,7 @@ func (o *Objective) parseStatistic() error {
 		return o.fault(statisticCell, "it is empty; for %s write one of %s", o.Metric.Name, join(allowed))
 	case len(allowed) > 0 && !allows(allowed, s):
 		return o.fault(statisticCell, "“%s” is not a statistic of %s%s; its statistics are %s",
-			s, o.Metric.Name, spelling.DidYouMean(string(s), words(allowed)), join(allowed))
+			s, o.Metric.Name, spelling.Meant(string(s), o.statistics(), otherStatistics), join(allowed))
 	}
 	o.Statistic = s
 	return nil

@@ -43,7 +43,7 @@ func (s *Sentence) wrongValues(values []string) []string {
 		}
 	}
 	if len(wrong) == 0 {
-		wrong = append(wrong, `texts stand in straight quotation marks as in the sentence: "…" or '…'`)
+		wrong = append(wrong, `each text stands in straight quotation marks, and in those that the sentence has: "…" or '…'`)
 	}
 	return wrong
 }

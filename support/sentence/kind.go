@@ -117,7 +117,7 @@ var kinds = []*Kind{
 	{Group: name, Sample: "Ann", Wanted: names, check: checkName},
 	{Group: `(?:[^"\\]|\\.)*`, Sample: "…", Wanted: `a text, in which " is written \" and a line break \n`,
 		read: escape.Text},
-	{Group: `[^']*`, Sample: "…", Wanted: "a text without '"},
+	{Group: `[^']*`, Sample: "…", Wanted: "a text without '; one that has it stands below the sentence that ends in a colon"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},
 	{Group: `\d+|\d+ or \d+`, Sample: "200", Wanted: "a status of HTTP, or two of which each will do (400 or 415)",
 		check: checkStatus},

@@ -2,7 +2,10 @@
 // Nearest.
 package spelling
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Nearest is the known word within a third of the word's length in edits (two
 // characters at least), in any case; empty if there is none.
@@ -24,6 +27,17 @@ func DidYouMean(word string, known []string) string {
 		return "; did you mean “" + near + "”?"
 	}
 	return ""
+}
+
+// Meant is DidYouMean, which knows by what other names people call the known words; these are in lower case.
+func Meant(word string, known []string, others map[string]string) string {
+	if meant := others[strings.ToLower(word)]; slices.Contains(known, meant) {
+		word = meant
+	}
+	if slices.Contains(known, word) {
+		return "; did you mean “" + word + "”?"
+	}
+	return DidYouMean(word, known)
 }
 
 // Alike is how much two words resemble each other: 1 for the same word, 0 for

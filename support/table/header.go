@@ -20,8 +20,7 @@ func (f *Fields) FromTable(rows []map[string]string) error {
 	for i, row := range rows {
 		switch name, value := row["header"], row["value"]; {
 		case !httpguts.ValidHeaderFieldName(name):
-			return &sentence.CellError{Row: i, Column: "header", Err: fmt.Errorf("“%s” is no name for a header; "+
-				"it is made of letters, digits and -, as in X-Tenant", name)}
+			return &sentence.CellError{Row: i, Column: "header", Err: noName(name)}
 		case !httpguts.ValidHeaderFieldValue(value):
 			return &sentence.CellError{Row: i, Column: "value",
 				Err: errors.New("a header cannot hold a line break or another control character")}
@@ -30,4 +29,8 @@ func (f *Fields) FromTable(rows []map[string]string) error {
 		}
 	}
 	return nil
+}
+
+func noName(name string) error {
+	return fmt.Errorf("“%s” is no name for a header; it is made of letters, digits and -, as in X-Tenant", name)
 }

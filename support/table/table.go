@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/http/httpguts"
+
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/match"
 	"bamboo-spec/support/sentence"
@@ -74,6 +76,11 @@ type Headers []match.Row
 
 // FromTable reads the headers and refuses the first row that makes no sense.
 func (h *Headers) FromTable(rows []map[string]string) (err error) {
+	for i, row := range rows {
+		if !httpguts.ValidHeaderFieldName(row["header"]) {
+			return &sentence.CellError{Row: i, Column: "header", Err: noName(row["header"])}
+		}
+	}
 	*h, err = values(rows, "header")
 	return err
 }

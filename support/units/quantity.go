@@ -128,6 +128,11 @@ func parseCount(text string) (Quantity, error) {
 
 func list(k Kind) string { return strings.Join(k.Units(), ", ") }
 
+// otherNames are what people write for units.
+var otherNames = map[string]string{"sec": "s", "secs": "s", "second": "s", "seconds": "s", "msec": "ms", "millis": "ms",
+	"milliseconds": "ms", "m": "min", "mins": "min", "minute": "min", "minutes": "min", "bytes": "B", "byte": "B",
+	"percent": "%", "/sec": "/s", "rps": "/s", "per": "/s"}
+
 // find looks a unit up. The Greek letter mu looks like the micro sign and is taken for it.
 func find(name string, kind Kind) (unit, error) {
 	name = strings.ReplaceAll(name, "μ", "µ")
@@ -143,7 +148,7 @@ func find(name string, kind Kind) (unit, error) {
 	if other == "" {
 		// us is how µs is typed where there is no µ; as a misspelling, ns would be as near
 		like := strings.Replace(name, "us", "µs", 1)
-		other = fmt.Sprintf("“%s” is not a unit of %s%s; ", name, kind, spelling.DidYouMean(like, kind.Units()))
+		other = fmt.Sprintf("“%s” is not a unit of %s%s; ", name, kind, spelling.Meant(like, kind.Units(), otherNames))
 	}
 	return unit{}, fmt.Errorf("%sits units are %s", other, list(kind))
 }

@@ -216,11 +216,20 @@ func (u *User) Attach(ctx context.Context, to *Turn, lastEventID string) (*Turn,
 	return u.follow(ctx, to.Question, url, lastEventID, to.run)
 }
 
+// askedInstead says whose answer may be meant where a user has asked nothing.
+func (u *User) askedInstead() string {
+	for _, other := range u.world.Users() {
+		if len(other.Turns) > 0 {
+			return fmt.Sprintf("%s has asked: write “%[1]s's answer”", other.Name)
+		}
+	}
+	return fmt.Sprintf("let %s ask before the answer is looked at", u.Name)
+}
+
 // Turn is the user's latest exchange.
 func (u *User) Turn() (*Turn, error) {
 	if len(u.Turns) == 0 {
-		return nil, report.CannotJudge(
-			fmt.Errorf("%s has not asked anything yet; let %s ask before the answer is looked at", u.Name, u.Name))
+		return nil, report.CannotJudge(fmt.Errorf("%s has not asked anything yet; %s", u.Name, u.askedInstead()))
 	}
 	return u.Turns[len(u.Turns)-1], nil
 }

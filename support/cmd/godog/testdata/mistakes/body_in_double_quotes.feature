@@ -1,0 +1,6 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  Scenario: A mistake is explained
+    When a client calls POST "/api/v1/chat" with the body "{\"message\": \"Hello\"}"
+    Then the status is 201

@@ -1,0 +1,7 @@
+Feature: A mistake is made
+  For whoever writes features.
+
+  @slow @ smoke
+  Scenario: A mistake is explained
+    When the user asks "Hello"
+    Then the answer is complete
