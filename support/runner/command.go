@@ -105,7 +105,7 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	if c.sources != nil {
 		make = c.sources
 	}
-	if r.source, r.data, r.tidy, err = make(cfg); err != nil {
+	if r.source, r.data, r.tidy, err = make(cfg, len(r.all)); err != nil {
 		return nil, r.refuse(err)
 	}
 	r.resolve()

@@ -14,9 +14,9 @@ import (
 	"bamboo-spec/support/target"
 )
 
-// newSource makes the source of Bamboos that the profile asks for, tells where they keep their data, and returns the
-// function that gives back everything it took.
-func newSource(cfg config.Config) (s target.Source, data string, tidy func() error, err error) {
+// newSource makes the source of Bamboos that the profile asks for, for so many scenarios, tells where they keep their
+// data, and returns the function that gives back everything it took.
+func newSource(cfg config.Config, scenarios int) (s target.Source, data string, tidy func() error, err error) {
 	switch cfg.Target {
 	case config.URL:
 		s := target.NewRemote(target.RemoteOptions{API: cfg.APIURL, Gateway: cfg.GatewayURL,
@@ -37,7 +37,7 @@ func newSource(cfg config.Config) (s target.Source, data string, tidy func() err
 		s := target.NewCommand(o)
 		return s, dir, func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }, nil
 	default:
-		return newChildren(cfg)
+		return newChildren(cfg, scenarios)
 	}
 }
 
@@ -45,7 +45,7 @@ func asker(cfg config.Config) scriptedllm.Asker {
 	return scriptedllm.Asker{SideCalls: cfg.SideCalls, Injects: cfg.Injects}
 }
 
-func newChildren(cfg config.Config) (s target.Source, data string, tidy func() error, err error) {
+func newChildren(cfg config.Config, scenarios int) (s target.Source, data string, tidy func() error, err error) {
 	if cfg.List {
 		return target.NewChildren(target.ChildOptions{}), "", func() error { return nil }, nil
 	}
@@ -53,8 +53,8 @@ func newChildren(cfg config.Config) (s target.Source, data string, tidy func() e
 	if err != nil {
 		return nil, "", nil, err
 	}
-	s = target.NewChildren(target.ChildOptions{Dir: dir, Ahead: min(cfg.Concurrency, 2*runtime.NumCPU()),
-		StartTimeout: cfg.ReadyTimeout})
+	ahead := min(cfg.Concurrency, 2*runtime.NumCPU(), scenarios)
+	s = target.NewChildren(target.ChildOptions{Dir: dir, Ahead: ahead, StartTimeout: cfg.ReadyTimeout})
 	return s, dir, func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }, nil
 }
 

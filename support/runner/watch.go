@@ -193,7 +193,7 @@ func (w *watching) remember(s *report.Summary) {
 }
 
 // sources makes what servers are taken from, tells where they keep their data, and how it is ended.
-type sources func(config.Config) (s target.Source, data string, tidy func() error, err error)
+type sources func(cfg config.Config, scenarios int) (s target.Source, data string, tidy func() error, err error)
 
 // warm keeps a source for the next run. The zero value has none yet.
 type warm struct {
@@ -203,10 +203,10 @@ type warm struct {
 }
 
 // source is one of sources. What it makes ends with cool, not with the run.
-func (w *warm) source(cfg config.Config) (target.Source, string, func() error, error) {
+func (w *warm) source(cfg config.Config, scenarios int) (target.Source, string, func() error, error) {
 	var err error
 	if w.made == nil {
-		w.made, w.data, w.tidy, err = newSource(cfg)
+		w.made, w.data, w.tidy, err = newSource(cfg, scenarios)
 	}
 	return w.made, w.data, func() error { return nil }, err
 }
