@@ -25,7 +25,7 @@ func TestTableOfUnevenRows(t *testing.T) {
 func TestColumns(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 0, "abc": 3, "é": 1, "e\u0301": 1, "竹": 2, "ｱ": 1, "Ａ": 2, "한": 2, "🎋": 2, "…": 1, "“”": 2, "a\u200bb": 2,
-		"。": 2,
+		"。": 2, "👩‍💻": 2, "🇨🇳": 2, "👍🏽": 2, "❤️": 2, "✓": 1, "✗": 1, "각": 2,
 	} {
 		if got := Columns(text); got != want {
 			t.Errorf("%q takes %d columns, want %d", text, got, want)
@@ -47,6 +47,8 @@ func TestShortened(t *testing.T) {
 		{"竹子很高", 8, "竹子很高"},
 		{"竹子很高", 7, "竹子很…"},
 		{"竹子很高", 6, "竹子…"},
+		{"👩‍💻👩‍💻👩‍💻", 5, "👩‍💻👩‍💻…"},
+		{"e\u0301e\u0301e\u0301", 2, "e\u0301…"},
 		{"", 0, ""},
 	} {
 		got := Shortened(c.text, c.n)

@@ -33,15 +33,11 @@ func writeJUnit(w io.Writer, s *Summary, extended bool) error {
 	if !extended {
 		all.simplify()
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
+	text, err := xml.MarshalIndent(all, "", "  ")
+	if err != nil {
 		return err
 	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(all); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
+	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, sparing(text))
 	return err
 }
 
@@ -214,6 +210,7 @@ func junitCaseOf(run Run, r *Result) junitCase {
 		Properties: junitMarks(r), Output: junitTextOf(junitOutput(r)),
 	}
 	outcome := &junitOutcome{Message: Visible(r.Headline()), Type: r.Verdict.String()}
+	outcome.Text = outcome.Message // readers that show the text alone lose the reason otherwise
 	if r.Verdict != NotRun {
 		outcome.Text = Visible(r.Account(run))
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,8 +14,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	junit "github.com/joshdk/go-junit"
 
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/report/internal/readers"
@@ -49,76 +48,73 @@ func inFile(t *testing.T, f report.Format, s *report.Summary) string {
 	return file
 }
 
-func TestJUnitIsReadByGoJUnit(t *testing.T) {
+// pythonCase is a case as junitparser reads it: each outcome is its kind, type, message and text.
+type pythonCase struct {
+	Suite, Class, Name, Output string
+	Time                       float64
+	Outcome                    [][4]string
+}
+
+// What junitparser finds in both kinds of file, and what junit2html shows of it.
+func TestJUnitIsReadByPython(t *testing.T) {
 	s := theMeasuredSample(t)
-	suites, err := junit.Ingest(written(t, report.JUnitExtended, s))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]junit.Totals{
-		"History is kept": {Tests: 5, Passed: 0, Skipped: 1, Failed: 2, Error: 2},
-		"An answer streams token by token and ends once": {Tests: 4, Passed: 2, Skipped: 1, Failed: 1},
-		"回答逐字到达":                                         {Tests: 1, Passed: 1},
-	}
-	if len(suites) != len(want) {
-		t.Errorf("%d suites, want %d", len(suites), len(want))
-	}
-	cases := map[string]junit.Test{}
-	for _, suite := range suites {
-		got := suite.Totals
-		got.Duration = 0
-		if got != want[suite.Name] {
-			t.Errorf("%s: %+v, want %+v", suite.Name, got, want[suite.Name])
+	for name, format := range map[string]report.Format{"junit": report.JUnit, "junit-extended": report.JUnitExtended} {
+		var got struct {
+			Tests, Failures, Errors, Skipped int
+			Cases                            []pythonCase
+			Page                             string
 		}
-		if suite.Properties["profile"] != "reference" || suite.Properties["interrupted"] != "false" {
-			t.Errorf("%s: properties %v", suite.Name, suite.Properties)
+		readers.Python(t, &got, "junit.py", inFile(t, format, s))
+		if got.Tests != 10 || got.Failures != 3 || got.Errors != 2 || got.Skipped != 2 {
+			t.Errorf("%s: %d tests, %d failures, %d errors, %d skipped", name, got.Tests, got.Failures, got.Errors,
+				got.Skipped)
 		}
-		for _, c := range suite.Tests {
+		cases := map[string]pythonCase{}
+		for _, c := range got.Cases {
 			cases[c.Name] = c
+			if !strings.Contains(got.Page, html.EscapeString(c.Name)) {
+				t.Errorf("%s: the page of junit2html does not show %q", name, c.Name)
+			}
 		}
-	}
-	broken := cases["Tokens come in the pieces in which the model says them"]
-	if broken.Status != junit.StatusFailed || broken.Classname != "stream" || broken.Duration.Milliseconds() != 90 ||
-		broken.Properties["file"] != "features/stream/an_answer_streams.feature" || broken.Properties["line"] != "15" {
-		t.Errorf("the broken promise is read as %+v", broken)
-	}
-	var failure junit.Error
-	if !errors.As(broken.Error, &failure) {
-		t.Fatalf("the failure is read as %T", broken.Error)
-	}
-	if !strings.HasPrefix(failure.Message, "the answer is not the promised text: ") || failure.Type != "broken" {
-		t.Errorf("message %q, type %q", failure.Message, failure.Type)
-	}
-	for _, part := range []string{
-		"Then the answer is:   (features/stream/an_answer_streams.feature:21)",
-		`expected: "bends <b>a & b</b>"`, `actual:   "bends" ]]> \x00\x1b[31m\ufffe\xff 100 %`,
-		"again: go tool godog run features/stream/an_answer_streams.feature:15",
-	} {
-		if !strings.Contains(failure.Body, part) {
-			t.Errorf("the failure does not say %q:\n%s", part, failure.Body)
-		}
-	}
-	if e := s.Results[6].Evidence; len(e) != 1 || !strings.Contains(broken.SystemOut, "transcript: "+e[0]) {
-		t.Errorf("system-out does not name the transcript %v:\n%s", e, broken.SystemOut)
-	}
-	for _, part := range []string{
-		"measured: a conversation every 150 ms for 30 s, attempt 2 of 2\n5 of 7 objectives hold: 2 broken\n| metric ",
-		"| first token latency | p50       | < 100 ms |            | 179 ms ",
-	} {
-		if !strings.Contains(broken.SystemOut, part) {
-			t.Errorf("system-out does not say %q:\n%s", part, broken.SystemOut)
+		theBrokenCase(t, cases["Tokens come in the pieces in which the model says them"], s.Results[6].Evidence)
+		for promise, message := range map[string]string{
+			"A stop while the model waits is obeyed": "known broken: this version answers every stop with 404",
+			"A conversation of 200 turns is kept":    "not run: is @slow; set RUN_SLOW_TESTS=true",
+		} {
+			if c := cases[promise]; len(c.Outcome) != 1 || c.Outcome[0][0] != "Skipped" || c.Outcome[0][2] != message {
+				t.Errorf("%s: %s is read as %+v, want skipped with %q", name, promise, c, message)
+			}
 		}
 	}
 	if text := string(written(t, report.JUnitExtended, s)); !strings.Contains(text,
 		`<property name="first token latency p50" value="179 ms, limit &lt; 100 ms: broken"></property>`) {
 		t.Error("the objective is no property")
 	}
-	for name, message := range map[string]string{
-		"A stop while the model waits is obeyed": "known broken: this version answers every stop with 404",
-		"A conversation of 200 turns is kept":    "not run: is @slow; set RUN_SLOW_TESTS=true",
+}
+
+// theBrokenCase is what a reader must find of the promise of the sample that is broken.
+func theBrokenCase(t *testing.T, c pythonCase, evidence []string) {
+	t.Helper()
+	if c.Class != "stream" || c.Time != 0.09 || len(c.Outcome) != 1 || c.Outcome[0][0] != "Failure" ||
+		c.Outcome[0][1] != "broken" || !strings.HasPrefix(c.Outcome[0][2], "the answer is not the promised text: ") {
+		t.Fatalf("the broken promise is read as %+v", c)
+	}
+	for _, part := range []string{
+		"Then the answer is:   (features/stream/an_answer_streams.feature:21)",
+		`expected: "bends <b>a & b</b>"`, `actual:   "bends" ]]> \x00\x1b[31m\ufffe\xff 100 %`,
+		"again: go tool godog run features/stream/an_answer_streams.feature:15",
 	} {
-		if c := cases[name]; c.Status != junit.StatusSkipped || c.Message != message {
-			t.Errorf("%s: %s with %q, want skipped with %q", name, c.Status, c.Message, message)
+		if !strings.Contains(c.Outcome[0][3], part) {
+			t.Errorf("the failure does not say %q:\n%s", part, c.Outcome[0][3])
+		}
+	}
+	for _, part := range []string{
+		"transcript: " + evidence[0],
+		"measured: a conversation every 150 ms for 30 s, attempt 2 of 2\n5 of 7 objectives hold: 2 broken\n| metric ",
+		"| first token latency | p50       | < 100 ms |            | 179 ms ",
+	} {
+		if !strings.Contains(c.Output, part) {
+			t.Errorf("system-out does not say %q:\n%s", part, c.Output)
 		}
 	}
 }
@@ -174,12 +170,12 @@ func TestJUnitSaysThatTheRunItselfFailed(t *testing.T) {
 		"the run was interrupted: what had not ended by then was not judged": {Interrupted: true},
 		"no Bamboo answers": {Problem: errors.New("no Bamboo answers\nat all")},
 	} {
-		suites, err := junit.Ingest(written(t, report.JUnitExtended, s))
-		if err != nil || len(suites) != 1 || suites[0].Totals.Error != 1 {
-			t.Fatalf("%s: read %+v, %v", name, suites, err)
+		got := readSuites(t, written(t, report.JUnitExtended, s)).Suites
+		if len(got) != 1 || len(got[0].Cases) != 1 || got[0].Cases[0].Error == nil {
+			t.Fatalf("%s: read %+v", name, got)
 		}
-		if e, ok := suites[0].Tests[0].Error.(junit.Error); !ok || e.Message != name {
-			t.Errorf("%s: the error is %+v", name, suites[0].Tests[0].Error)
+		if e := got[0].Cases[0].Error; e.Message != name {
+			t.Errorf("%s: the error is %+v", name, e)
 		}
 	}
 }
@@ -193,14 +189,10 @@ func TestJUnitTellsCasesApart(t *testing.T) {
 		}
 		all = append(all, &report.Result{Scenario: sc})
 	}
-	suites, err := junit.Ingest(written(t, report.JUnitExtended, &report.Summary{Results: all}))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var got []string
-	for _, s := range suites {
-		for _, c := range s.Tests {
-			got = append(got, c.Classname+": "+c.Name)
+	for _, s := range readSuites(t, written(t, report.JUnitExtended, &report.Summary{Results: all})).Suites {
+		for _, c := range s.Cases {
+			got = append(got, c.Class+": "+c.Name)
 		}
 	}
 	want := []string{"tea: Tea is served (a.feature:1)", "tea: Tea is served (a.feature:2)",
@@ -318,17 +310,13 @@ func TestJUnitCasesAreToldApart(t *testing.T) {
 	other.Line++
 	again.Scenario = &other
 	s.Results = append(s.Results, &again)
-	suites, err := junit.Ingest(written(t, report.JUnit, s))
-	if err != nil {
-		t.Fatal(err)
-	}
 	seen := map[string]bool{}
-	for _, suite := range suites {
-		for _, c := range suite.Tests {
-			if seen[c.Classname+"\n"+c.Name] {
-				t.Errorf("two cases are %s %s", c.Classname, c.Name)
+	for _, suite := range readSuites(t, written(t, report.JUnit, s)).Suites {
+		for _, c := range suite.Cases {
+			if seen[c.Class+"\n"+c.Name] {
+				t.Errorf("two cases are %s %s", c.Class, c.Name)
 			}
-			seen[c.Classname+"\n"+c.Name] = true
+			seen[c.Class+"\n"+c.Name] = true
 		}
 	}
 }

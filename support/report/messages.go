@@ -18,7 +18,7 @@ import (
 )
 
 // protocol is the version of the messages, which is that of their module.
-const protocol = "34.2.0"
+const protocol = "34.2.1"
 
 // attached is how many bytes of a piece of evidence a message holds.
 const attached = 256 * 1024

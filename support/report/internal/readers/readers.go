@@ -1,6 +1,6 @@
-// Package readers lets tests read a report back with programs of others: the
-// packages from npm that testdata/package.json names, run by node. They are
-// installed by `npm ci` in testdata. Its entry point is Node.
+// Package readers lets tests read a report back with programs of others: the packages from npm and from PyPI that
+// testdata/package.json and testdata/requirements.txt name. They are installed in testdata, by `npm ci` and by
+// `python3 -m venv .venv && .venv/bin/pip install -r requirements.txt`. Its entry points are Node and Python.
 package readers
 
 import (
@@ -18,8 +18,8 @@ import (
 )
 
 // Required is the environment variable that turns a skip into a failure, so that
-// a test cannot pass by not running: who has installed the readers sets it to
-// "node", or to "node browser" if there is a browser too.
+// a test cannot pass by not running: who has installed the readers sets it to those
+// that are there, as "node python browser".
 const Required = "READERS_REQUIRED"
 
 // Node runs a script of testdata with the arguments and reads the JSON that it
@@ -34,16 +34,33 @@ func Node(t *testing.T, answer any, script string, args ...string) {
 	if _, err := os.Stat(filepath.Join(dir, "node_modules")); err != nil {
 		missing(t, "node", "the readers are not installed: run npm ci in "+dir)
 	}
+	run(t, answer, node, append([]string{filepath.Join(dir, script)}, args...))
+}
+
+// Python is Node for a script in Python.
+func Python(t *testing.T, answer any, script string, args ...string) {
+	t.Helper()
+	dir := folder(t)
+	python := filepath.Join(dir, ".venv", "bin", "python")
+	if _, err := os.Stat(python); err != nil {
+		missing(t, "python", "the readers are not installed: make a venv of requirements.txt in "+dir)
+	}
+	run(t, answer, python, append([]string{filepath.Join(dir, script)}, args...))
+}
+
+// run runs a program and reads the JSON that it prints.
+func run(t *testing.T, answer any, program string, args []string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, node, append([]string{filepath.Join(dir, script)}, args...)...)
+	cmd := exec.CommandContext(ctx, program, args...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {
-		t.Fatalf("%s: %v\n%s%s", script, err, errs.String(), out.String())
+		t.Fatalf("%s: %v\n%s%s", args[0], err, errs.String(), out.String())
 	}
 	if err := json.Unmarshal(out.Bytes(), answer); err != nil {
-		t.Fatalf("%s printed no JSON: %v\n%s", script, err, out.String())
+		t.Fatalf("%s printed no JSON: %v\n%s", args[0], err, out.String())
 	}
 }
 

@@ -13,7 +13,7 @@ const browser = await launch(executable)
 // when it is to be thorough, axe finds no fault.
 async function looks() {
   const found = []
-  for (const width of [400, 1600]) {
+  for (const width of [400, 1280, 1600]) {
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
       await page.goto(url)
@@ -43,10 +43,60 @@ async function alone(page) {
 const said = (page) => page.locator('[role=status]').innerText()
 const visible = (page) => page.locator('.promise:visible').count()
 
+// The buttons, the keys, the address and the charts.
+async function press(page) {
+  const it = {}
+  const focused = () => page.evaluate(() => document.activeElement.closest('.promise')?.id ?? '')
+  await page.goto(url)
+  it.failures = await page.evaluate(() => [...document.querySelectorAll('.promise')].filter((p) => p.matches('.broken, .healed, .unjudged')).map((p) => p.id))
+  it.steps = []
+  if (it.failures.length > 0) {
+    for (const name of ['next', 'next', 'previous']) {
+      await page.locator('#' + name).click()
+      it.steps.push(await focused())
+    }
+    for (const key of ['p', 'n', 'n']) {
+      await page.keyboard.press(key)
+      it.steps.push(await focused())
+    }
+  }
+  const copied = async (button) => {
+    await button.click()
+    await page.waitForFunction((b) => b.textContent === 'Copied', await button.elementHandle())
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  const open = page.locator('.promise[open] .place').first()
+  if (await open.count()) {
+    it.command = { shown: await open.locator('code').innerText(), copied: await copied(open.locator('button').first()) }
+    it.link = { shown: await open.locator('a').evaluate((a) => a.href), copied: await copied(open.locator('button').last()) }
+  }
+  await page.locator('input[name=show][value=kept]').focus()
+  await page.keyboard.press('Space')
+  await page.locator('#query').fill('answer')
+  it.address = await page.evaluate(() => location.search)
+  it.before = { said: await said(page), visible: await visible(page) }
+  await page.reload()
+  it.after = { said: await said(page), visible: await visible(page) }
+  await page.goto(url)
+  const chart = page.locator('.promise[open] figure:has(tr[data-at])').first()
+  if (await chart.count()) {
+    const told = () => chart.locator('.at').innerText()
+    await chart.locator('svg').hover({ position: { x: 60, y: 60 } })
+    const left = await told()
+    await chart.locator('svg').hover({ position: { x: 200, y: 60 } })
+    const right = await told()
+    await chart.locator('input').focus()
+    await page.keyboard.press('Home')
+    const first = await told()
+    await page.keyboard.press('ArrowRight')
+    it.chart = { left, right, first, second: await told(), spoken: await chart.locator('input').getAttribute('aria-valuetext') }
+  }
+  return it
+}
+
 async function use(page) {
   const it = {}
   await page.goto(url)
-  it.nodes = await page.evaluate(() => document.querySelectorAll('*').length)
   it.landmarks = await page.evaluate(() => ['header', 'nav[aria-label]', 'main', 'search', 'footer'].filter((s) => document.querySelectorAll(s).length === 1))
   it.headings = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((h) => +h.tagName[1]))
   it.chinese = await page.evaluate(() => document.querySelector('article[lang="zh-CN"] h3')?.innerText ?? '')
@@ -91,9 +141,12 @@ const { asked, complaints } = await alone(page)
 await page.goto(url)
 const used = await use(page)
 
+const allowed = await browser.newContext({ viewport: { width: 1600, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] })
+const pressed = await press(await allowed.newPage())
+
 const still = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
 await still.goto(url)
 const withoutScript = { promises: await still.locator('.promise').count(), tools: await still.locator('.tools').isVisible() }
 
-console.log(JSON.stringify({ looks: await looks(), asked, complaints, used, withoutScript }))
+console.log(JSON.stringify({ looks: await looks(), asked, complaints, used, pressed, withoutScript }))
 await browser.close()
