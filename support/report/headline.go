@@ -19,17 +19,27 @@ func (r *Result) values() string {
 	text := r.Err.Error()
 	what, _, _ := strings.Cut(text, "\n")
 	expected, actual := "", ""
+	row := "" // that came, where what was expected is no table
 	for _, l := range MessageLines(text) {
-		if m := sideLabel.FindStringSubmatch(l.Text); m != nil && m[3] != "" && l.Cells == nil {
-			if m[2] == "expected" && expected == "" {
-				expected = m[3]
-			} else if m[2] == "actual" && actual == "" {
-				actual = m[3]
-			}
+		m := sideLabel.FindStringSubmatch(l.Text)
+		switch {
+		case m == nil || m[3] == "":
+		case l.Cells != nil && m[2] == "actual":
+			row = strings.Join(l.Cells, " ")
+		case l.Cells != nil:
+		case m[2] == "expected" && expected == "":
+			expected = m[3]
+		case m[2] == "actual" && actual == "":
+			actual = m[3]
 		}
 	}
-	if expected == "" && actual == "" {
-		expected, actual = firstDifference(text)
+	switch {
+	case expected == "" && actual == "":
+		if expected, actual = firstDifference(text); actual == "" && expected != "" {
+			return fmt.Sprintf("%s: %s is missing", what, shortValue(expected))
+		}
+	case actual == "":
+		actual = row
 	}
 	switch {
 	case expected != "" && actual != "":
@@ -104,9 +114,12 @@ func (r *Result) brokenObjective() string {
 	return text
 }
 
+// shortValue leaves the beginning of a value and its end, which is where long ones that begin alike differ.
 func shortValue(text string) string {
-	if r := []rune(text); len(r) > longestValue {
-		return string(r[:longestValue-1]) + "…"
+	r := []rune(text)
+	if len(r) <= longestValue {
+		return text
 	}
-	return text
+	const end = longestValue * 3 / 8
+	return string(r[:longestValue-1-end]) + "…" + string(r[len(r)-end:])
 }

@@ -148,9 +148,16 @@ func TestHeadlinesHoldTheTwoValues(t *testing.T) {
 		"a row too many": {Result{Verdict: Broken, Err: errors.New(
 			"another history\n  expected: | user | a |\n  actual:\n    | user | x |\n    | user | a |")},
 			"another history: user x"},
+		"a row that is missing": {Result{Verdict: Broken, Err: errors.New(
+			"another history\n  expected:\n    | user | x |\n    | user | a |\n  actual:   | user | a |")},
+			"another history: user x is missing"},
+		"a row where a text was promised": {Result{Verdict: Broken, Err: errors.New(
+			"Bamboo holds too much\n  expected: no more than was measured\n  actual:   | open files | 21 | noted: 17 |",
+		)},
+			"Bamboo holds too much: open files 21 noted: 17, promised no more than was measured"},
 		"long values": {Result{Verdict: Broken,
 			Err: errors.New("x\n  expected: 1\n  actual: " + strings.Repeat("竹", 99))},
-			"x: " + strings.Repeat("竹", 79) + "…, promised 1"},
+			"x: " + strings.Repeat("竹", 49) + "…" + strings.Repeat("竹", 30) + ", promised 1"},
 		"an objective": {Result{Verdict: Broken, Err: step.Err, Steps: []StepResult{step},
 			Scenario:     &Scenario{Steps: []Step{{Text: "these objectives hold:"}}},
 			Measurements: []Measurement{{Verdicts: table, Result: &measure.Result{}}}},
