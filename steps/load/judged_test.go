@@ -244,6 +244,31 @@ func TestMeasurementsAreHeldToTheirTable(t *testing.T) {
 	}
 }
 
+// What is broken leaves its worst conversations in the evidence; what holds leaves nothing.
+func TestABrokenTableLeavesItsWorstConversations(t *testing.T) {
+	for row, want := range map[string]string{
+		"first token latency | p95 | < 100 ms": "The worst conversations by first token latency, times from when each " +
+			"was due\n\n1. 131 ms, 0 ms into the load: Conversation 1\n   Conversation 1: count",
+		"first token latency | p95 | < 1 s": "",
+	} {
+		result := measured(20)
+		result.Runs[0].Course = &measure.Course{Message: "Conversation 1: count", FirstToken: 131 * ms}
+		l := judging(t, capability.All, []*measure.Result{result}, row)
+		if err := l.judge(); (err == nil) != (want == "") {
+			t.Errorf("%s: %v", row, err)
+		}
+		text := ""
+		for _, e := range l.Story.Evidence() {
+			if e.Name == worstFile {
+				text = e.Text
+			}
+		}
+		if !strings.HasPrefix(text, want) || want == "" && text != "" {
+			t.Errorf("%s: the evidence is\n%s", row, text)
+		}
+	}
+}
+
 func TestTheLastOfSeveralMeasurementsCounts(t *testing.T) {
 	fast, slow := func() *measure.Result { return measured(100) }, func() *measure.Result {
 		r := measured(100)

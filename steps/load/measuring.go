@@ -158,10 +158,14 @@ func (l *load) judge() error {
 	for i, result := range l.results {
 		verdicts := l.table.Judge(result, can)
 		l.Measured(report.Measurement{Attempt: i + 1, Plan: l.work.String(), Verdicts: verdicts, Result: result})
+		l.Story.Attach(worstFile, verdicts.WorstText())
 		err = verdicts.Err()
 	}
 	return err
 }
+
+// worstFile is where the evidence tells of the worst conversations.
+const worstFile = "worst-conversations.txt"
 
 // invalid reports whether a measurement says nothing about Bamboo, as a whole or in one of its rows. Where nobody was
 // answered what is broken is enough.

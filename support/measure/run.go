@@ -15,6 +15,18 @@ type Run struct {
 	TimedOut  bool          // it failed because its time was up
 	Latencies Latencies     // its own values
 	Model     *ModelTimes   // nil where the model is not ours
+	Course    *Course       // how it went; nil: nobody noted it. It is not kept in JSON.
+}
+
+// Course is how a run went, for those who ask why it was slow. Its moments are counted from the run's Start; one that
+// did not come is zero.
+type Course struct {
+	Session, Message                             string
+	Created                                      time.Duration // session creation took so long
+	Asked, FirstToken, LastToken, Stop, Terminal time.Duration
+	Tokens                                       int
+	Stall                                        time.Duration // the longest gap between two tokens
+	Failure                                      string        // why it failed, in all words
 }
 
 // Latencies are the values of one run. In JSON they are nanoseconds, null for Never.
@@ -102,7 +114,8 @@ func (r *Run) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &j); err != nil {
 		return err
 	}
-	*r = Run{j.Group, j.Start, j.End, j.Failure, j.TimedOut, Latencies{}, j.Model}
+	*r = Run{Group: j.Group, Start: j.Start, End: j.End, Failure: j.Failure, TimedOut: j.TimedOut,
+		Latencies: Latencies{}, Model: j.Model}
 	for m, d := range j.Latencies {
 		r.Latencies[m] = time.Duration(d)
 	}

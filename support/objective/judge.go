@@ -46,6 +46,7 @@ type Verdicts struct {
 	// why the measurement as a whole says nothing about the server, and what to change
 	Invalid []string `json:"invalid,omitempty"`
 	Driver  string   `json:"driver"` // what the driver was able to do
+	Worst   []Worst  `json:"-"`      // the worst conversations of the latencies and shares that are broken
 }
 
 // Judge compares what was measured with the table. Rows whose metric needs what the
@@ -78,6 +79,9 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 			j.Verdict, j.Reason = Invalid, ""
 		}
 		v.Rows = append(v.Rows, j)
+		if j.Verdict == Broken {
+			v.Worst = o.worst(r, v.Worst)
+		}
 	}
 	return v
 }

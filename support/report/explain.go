@@ -61,6 +61,9 @@ func (r *Result) Account(run Run) string {
 	if r.Verdict == Broken && r.Reason != "" {
 		fmt.Fprintf(&b, "note: %s\n", r.Reason)
 	}
+	for _, line := range r.worst() {
+		fmt.Fprintf(&b, "worst: %s\n", line)
+	}
 	if r.Trace != "" {
 		fmt.Fprintf(&b, "trace: %s\n", r.Trace)
 	}

@@ -72,6 +72,19 @@ type Measurement struct {
 	Result   *measure.Result // every value; never nil
 }
 
+// worst names the worst conversations of the objective that was broken first, a line for each.
+func (r *Result) worst() []string {
+	var lines []string
+	if n := len(r.Measurements); n > 0 && r.Err != nil {
+		for _, w := range r.Measurements[n-1].Verdicts.Worst[:min(1, len(r.Measurements[n-1].Verdicts.Worst))] {
+			for _, c := range w.Conversations {
+				lines = append(lines, c.Brief)
+			}
+		}
+	}
+	return lines
+}
+
 // measured tells whether a sentence, by its index, has measured.
 func (r *Result) measured(step int) bool {
 	return slices.ContainsFunc(r.Measurements, func(m Measurement) bool { return m.Step == step })

@@ -222,6 +222,9 @@ func (s *summary) explainFailure(w *strings.Builder, r *Result) {
 	for _, i := range r.FailedToo() {
 		fmt.Fprintf(w, "  %s\n    %s\n", ForTerminal(r.placed(i)), text(r.Steps[i].Err.Error()))
 	}
+	for _, line := range r.worst() {
+		fmt.Fprintf(w, "  worst: %s\n", ForTerminal(line))
+	}
 	if r.Trace != "" {
 		fmt.Fprintf(w, "  trace: %s\n", r.Trace)
 	}

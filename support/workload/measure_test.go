@@ -63,6 +63,13 @@ func TestEveryMannerIsMeasured(t *testing.T) {
 			if len(r.Runs) != c.runs || r.Successes() != c.runs {
 				t.Errorf("%d of %d runs succeeded, want %d: %v", r.Successes(), len(r.Runs), c.runs, r.Failures())
 			}
+			for _, run := range r.Runs {
+				if c := run.Course; c.Session == "" || !strings.HasPrefix(c.Message, "Conversation ") || c.Tokens != 4 ||
+					c.FirstToken <= 0 || c.LastToken < c.FirstToken || c.Terminal != run.End-run.Start ||
+					c.Failure != "" {
+					t.Errorf("the run from %s to %s went %+v", run.Start, run.End, c)
+				}
+			}
 			for _, m := range []measure.Metric{c.latency, measure.AddedFirstToken, measure.AddedTotalTime} {
 				if s, unrecorded := r.Series(m); s.N() != c.runs || unrecorded > 0 {
 					t.Errorf("%d values of %s, and %d that the model did not record; want %d", s.N(), m, unrecorded,

@@ -42,6 +42,7 @@ func (r *record) add(run load.Run, m said) {
 	if !run.Terminal.IsZero() {
 		out.End = run.Terminal.Sub(r.began)
 	}
+	out.Course = courseOf(run, m.text)
 	gaps := r.Gaps()
 	for range run.Shared {
 		gaps.AddShared()
@@ -69,6 +70,26 @@ func (r *record) add(run load.Run, m said) {
 		r.shortages[out.Failure]++
 	}
 	r.clock = load.CoarserClock(r.clock, run.Clock)
+}
+
+// courseOf tells how a run went that had a message.
+func courseOf(run load.Run, message string) *measure.Course {
+	since := func(t time.Time) time.Duration {
+		if t.IsZero() {
+			return 0
+		}
+		return t.Sub(run.Intended)
+	}
+	c := &measure.Course{Session: run.Session, Message: message, Created: run.Created, Asked: since(run.Asked),
+		FirstToken: since(run.FirstToken), LastToken: since(run.LastToken), Terminal: since(run.Terminal),
+		Tokens: run.Tokens, Stall: run.Stall}
+	if run.Stop != nil {
+		c.Stop = since(run.Stop.Written)
+	}
+	if run.Err != nil {
+		c.Failure = run.Err.Error()
+	}
+	return c
 }
 
 // why is the reason of a failure in words that those failing alike share.

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ type Story struct {
 	transcript *client.Transcript
 	moments    []client.Moment // of the sentences, the server and its model
 	log        string          // of the servers that were given back
+	attached   []Evidence
 }
 
 // newStory begins the story of a scenario whose requests belong to the trace.
@@ -71,7 +73,15 @@ func (s *Story) Evidence() []Evidence {
 	if s.log != "" {
 		all = append(all, Evidence{"server.log", s.log})
 	}
-	return all
+	return append(all, s.attached...)
+}
+
+// Attach adds a text to the evidence, in the place of an earlier one of its name. Nothing is added without a text.
+func (s *Story) Attach(name, text string) {
+	s.attached = slices.DeleteFunc(s.attached, func(e Evidence) bool { return e.Name == name })
+	if text != "" {
+		s.attached = append(s.attached, Evidence{name, text})
+	}
 }
 
 // shownMessages is how many messages of a request a transcript shows, from its end.
