@@ -18,14 +18,24 @@ const (
 
 // chart is a drawing with the table of what it shows, for those who cannot see it.
 type chart struct {
-	ID, Title, Desc string
-	X, Y            []tick
-	Below           string // what the horizontal axis counts
-	Lines           []line
-	Limits          []tick // those that are in the picture
-	Shade           *span  // when there was load, if the picture shows more
-	Table           [][]string
+	Title, Desc string
+	X, Y        []tick
+	Below       string // what the horizontal axis counts
+	Lines       []line
+	Limits      []tick   // those that are in the picture
+	Shade       *span    // when there was load, if the picture shows more
+	Head        []string // of the table
+	Table       []tableRow
 }
+
+// tableRow is a row of the table, and the place of the horizontal axis that it is about, "" for none.
+type tableRow struct {
+	At    string
+	Cells []string
+}
+
+// said adds a row to the table.
+func (c *chart) said(at string, cells ...string) { c.Table = append(c.Table, tableRow{at, cells}) }
 
 type tick struct {
 	At   string

@@ -58,7 +58,7 @@ func byPercentile(m report.Measurement, name measure.Metric) []chart {
 		Title: capital(string(name)) + " by percentile", Y: ticks, Below: "percent of the values are at most as slow",
 		Desc: fmt.Sprintf("%d values, from %s to %s; the median is %s.", v.n, amount(float64(v.rank(1)), units.Time),
 			amount(float64(v.rank(ended)), units.Time), atPercentile(v, 0.5)),
-		Table:  [][]string{{"percentile", string(name)}},
+		Head:   []string{"percentile", string(name)},
 		Limits: limitsOf(m, name, y),
 	}
 	if v.failed > 0 {
@@ -69,12 +69,13 @@ func byPercentile(m report.Measurement, name measure.Metric) []chart {
 			c.X = append(c.X, tick{place(x.at(at)), number(100 * p)})
 		}
 	}
-	for _, p := range []float64{0.5, 0.9, 0.95, 0.99, 0.999} {
+	for _, p := range []float64{0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999} {
 		if float64(v.n)*(1-p) >= 0.999 {
-			c.Table = append(c.Table, []string{"p" + number(100*p), atPercentile(v, p)})
+			c.said(place(x.at(-math.Log10(1-p))), "p"+number(100*p), atPercentile(v, p))
 		}
 	}
-	c.Table = append(c.Table, []string{"slowest that ended", amount(float64(v.rank(ended)), units.Time)})
+	c.said(place(x.at(min(x.to, -math.Log10(1-float64(ended-1)/float64(v.n))))), "slowest that ended",
+		amount(float64(v.rank(ended)), units.Time))
 	const dots = 60
 	var path pen
 	for i := range dots + 1 {

@@ -2,7 +2,6 @@ package html
 
 import (
 	"fmt"
-	"html/template"
 	"io"
 	"math"
 	"slices"
@@ -15,14 +14,14 @@ import (
 
 // History writes the page about several runs.
 func History(w io.Writer, h *history.History) error {
-	css, err := files.ReadFile("style.css")
+	look, err := styled("chart.js")
 	if err != nil {
 		return err
 	}
 	return page.ExecuteTemplate(w, "history.tmpl", struct {
 		*historyView
-		CSS template.CSS
-	}{historyOf(h), template.CSS(css)})
+		style
+	}{historyOf(h), look})
 }
 
 // historyView is the history as the page tells it.
@@ -106,8 +105,8 @@ func historyOf(h *history.History) *historyView {
 	for _, p := range h.Flaky() {
 		v.Flaky = append(v.Flaky, noted{ids[p], capital(h.Times(p)), ""})
 	}
-	for i, t := range h.Newest().Trends() {
-		c, drawn := trendChart(t, fmt.Sprintf("t-%d", i))
+	for _, t := range h.Newest().Trends() {
+		c, drawn := trendChart(t)
 		switch drifts := t.Finding == baseline.Worse || t.Finding == baseline.Better; {
 		case !drawn:
 		case drifts:
@@ -167,7 +166,7 @@ func stripOf(c history.Course) strip {
 }
 
 // trendChart draws the values of an objective from run to run with its limit; false if fewer than two runs have one.
-func trendChart(t baseline.Trend, id string) (chart, bool) {
+func trendChart(t baseline.Trend) (chart, bool) {
 	kind := kindOf(measure.Metric(t.Objective.Row.Metric))
 	low, high, finite := 0.0, 0.0, 0
 	for _, v := range t.Values {
@@ -184,8 +183,8 @@ func trendChart(t baseline.Trend, id string) (chart, bool) {
 	}
 	x := scale{1, max(2, float64(len(t.Values))), left, right}
 	y, beside := upTo(low, high, kind)
-	c := chart{ID: id, Title: report.Visible(t.Scenario) + ": " + t.Name(), Y: beside, Below: "run, oldest first",
-		Table: [][]string{{"run", t.Name()}}}
+	c := chart{Title: report.Visible(t.Scenario) + ": " + t.Name(), Y: beside, Below: "run, oldest first",
+		Head: []string{"run", t.Name()}}
 	for _, v := range steps(1, float64(len(t.Values)), 5) {
 		c.X = append(c.X, tick{place(x.at(v)), number(v)})
 	}
@@ -194,7 +193,7 @@ func trendChart(t baseline.Trend, id string) (chart, bool) {
 	}
 	var path, lost pen
 	for i, v := range t.Values {
-		c.Table = append(c.Table, []string{fmt.Sprint(i + 1), valueText(t, v)})
+		c.said(place(x.at(float64(i+1))), fmt.Sprint(i+1), valueText(t, v))
 		switch at := x.at(float64(i + 1)); {
 		case math.IsNaN(v):
 		case math.IsInf(v, 0):

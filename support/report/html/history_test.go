@@ -2,8 +2,6 @@ package html_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +9,6 @@ import (
 	"bamboo-spec/support/baseline"
 	"bamboo-spec/support/history"
 	"bamboo-spec/support/report/html"
-	"bamboo-spec/support/report/internal/readers"
 	"bamboo-spec/support/report/internal/sample"
 )
 
@@ -50,29 +47,7 @@ func theHistory(t *testing.T) string {
 }
 
 func TestTheHistoryIsAPageForEverybody(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "history.html")
-	if err := os.WriteFile(file, []byte(theHistory(t)), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	var f struct {
-		Looks []struct {
-			Width       int
-			ColorScheme string
-			Wide        int
-			Faults      []string
-		}
-		Complaints []string
-		Nodes      int
-	}
-	readers.Node(t, &f, "look.mjs", readers.Browser(t), file)
-	if len(f.Looks) != 6 || len(f.Complaints) > 0 || f.Nodes == 0 {
-		t.Errorf("%d looks, %d nodes; it complains %q", len(f.Looks), f.Nodes, f.Complaints)
-	}
-	for _, l := range f.Looks {
-		if l.Wide > 0 || len(l.Faults) > 0 {
-			t.Errorf("%d px, %s: sticks out by %d px; %s", l.Width, l.ColorScheme, l.Wide, strings.Join(l.Faults, "\n"))
-		}
-	}
+	looked(t, theHistory(t)).fits(t)
 }
 
 func TestTheHistoryHasAStripForEachVersion(t *testing.T) {

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -20,8 +19,12 @@ type measured struct {
 	Beside  []string
 	Words   []objective.Word // what words of the table mean
 	Driver  string
+	Worst   []worstOf
 	Charts  []chart
 }
+
+// worstOf is the worst conversations of a metric, in full.
+type worstOf struct{ Title, Text string }
 
 // row is an objective with its verdict.
 type row struct {
@@ -36,9 +39,9 @@ var judgements = map[objective.Verdict]string{
 }
 
 // measuredOf are the measurements of a sentence.
-func measuredOf(r *report.Result, step int, id string) []measured {
+func measuredOf(r *report.Result, step int) []measured {
 	var all []measured
-	for i, m := range r.Measurements {
+	for _, m := range r.Measurements {
 		if m.Step != step {
 			continue
 		}
@@ -53,7 +56,11 @@ func measuredOf(r *report.Result, step int, id string) []measured {
 		for _, b := range m.Verdicts.Beside {
 			v.Beside = append(v.Beside, b.String())
 		}
-		v.Charts = charts(m, fmt.Sprintf("%s-m%d", id, i))
+		for _, w := range m.Verdicts.Worst {
+			v.Worst = append(v.Worst, worstOf{"The worst conversations by " + string(w.Metric),
+				report.Visible(w.Text())})
+		}
+		v.Charts = charts(m)
 		all = append(all, v)
 	}
 	return all
@@ -61,7 +68,7 @@ func measuredOf(r *report.Result, step int, id string) []measured {
 
 // charts draws the latencies that the table names, each by percentile and over
 // time, and what the server's process used of those that it names, memory in any case.
-func charts(m report.Measurement, id string) []chart {
+func charts(m report.Measurement) []chart {
 	var all []chart
 	var told []measure.Metric
 	for _, j := range m.Verdicts.Rows {
@@ -78,9 +85,6 @@ func charts(m report.Measurement, id string) []chart {
 		}
 	}
 	all = append(all, usageOverTime(m, measure.Memory)...)
-	for i := range all {
-		all[i].ID = fmt.Sprintf("%s-%d", id, i)
-	}
 	return all
 }
 

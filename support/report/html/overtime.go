@@ -70,14 +70,14 @@ func latencyOverTime(m report.Measurement, name measure.Metric) []chart {
 		Desc: fmt.Sprintf(
 			"%d values over %s: for each moment the quickest, the median and the slowest; the slowest of all took %s.",
 			n, amount(float64(last-first), units.Time), amount(highest, units.Time)),
-		Table: [][]string{{"seconds", "quickest", "median", "slowest", "failed"}},
+		Head: []string{"seconds", "quickest", "median", "slowest", "failed"},
 	}
 	if failed > 0 {
 		c.Desc += fmt.Sprintf(" %d failed: they are the marks at the upper edge.", failed)
 	}
 	c.Lines = momentLines(at, y)
 	for i := range tenths {
-		c.Table = append(c.Table, tenth(at, i, x))
+		c.said(place(left+(float64(i)+0.5)*(right-left)/tenths), tenth(at, i, x)...)
 	}
 	return []chart{c}
 }
@@ -157,7 +157,7 @@ func usageOverTime(m report.Measurement, name measure.Metric) []chart {
 		Desc: fmt.Sprintf("%d readings, from %s to %s; the first is %s, the last %s.", len(track), amount(low, kind),
 			amount(high, kind),
 			amount(track[0].Value, kind), amount(track[len(track)-1].Value, kind)),
-		Table: [][]string{{"seconds", string(name)}},
+		Head: []string{"seconds", string(name)},
 	}
 	from, to := max(left, x.at(0)), min(right, x.at(float64(load.Ended-load.Began)))
 	c.Shade = &span{place(from), place(max(0, to-from))}
@@ -179,7 +179,7 @@ func usageOverTime(m report.Measurement, name measure.Metric) []chart {
 	c.Lines = []line{{"curve", path.String()}}
 	for i := range tenths + 1 {
 		p := track[i*(len(track)-1)/tenths]
-		c.Table = append(c.Table, []string{fmt.Sprintf("%.1f", since(p)/1e9), amount(p.Value, kind)})
+		c.said(place(x.at(since(p))), fmt.Sprintf("%.1f", since(p)/1e9), amount(p.Value, kind))
 	}
 	return []chart{c}
 }

@@ -65,6 +65,12 @@
   }
 
   tools.hidden = false
+  // What is led to must not lie below the bar that stays in view.
+  const leaveRoom = () => {
+    const stays = getComputedStyle(tools).position === 'sticky'
+    document.documentElement.style.scrollPaddingTop = stays ? `${tools.offsetHeight + 16}px` : ''
+  }
+  addEventListener('resize', leaveRoom)
   query.addEventListener('input', () => { sift(); remember() })
   tools.addEventListener('change', () => { sift(); remember() })
   document.getElementById('everything').addEventListener('click', () => { showAll(); query.focus() })
@@ -92,7 +98,7 @@
     document.getElementById('next').addEventListener('click', () => leap(1))
   }
 
-  // What can be copied gets a button behind it.
+  // What can be copied gets a button behind it, when its promise is opened.
   function copies(element, label, text) {
     const b = document.createElement('button')
     b.type = 'button'
@@ -104,8 +110,15 @@
     })
     element.after(' ', b)
   }
-  for (const code of document.querySelectorAll('.place code')) copies(code, 'Copy the command', () => code.textContent)
-  for (const a of document.querySelectorAll('.place a')) copies(a, 'Copy the link', () => a.href)
+  function equip(p) {
+    if (p.querySelector('.place button')) return
+    for (const code of p.querySelectorAll('.place code')) copies(code, 'Copy the command', () => code.textContent)
+    for (const a of p.querySelectorAll('.place a')) copies(a, 'Copy the link', () => a.href)
+  }
+  for (const p of all) {
+    if (p.open) equip(p)
+    p.addEventListener('toggle', () => p.open && equip(p))
+  }
   addEventListener('hashchange', arrive)
   document.addEventListener('keydown', (e) => {
     const plainKey = !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.matches('input')
@@ -128,6 +141,7 @@
 
   const menu = document.querySelector('nav details')
   if (matchMedia('(max-width: 60rem)').matches) menu.open = false
+  leaveRoom()
   recall()
   if (location.hash) arrive()
 })()

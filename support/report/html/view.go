@@ -266,7 +266,7 @@ func (b *builder) promise(r *report.Result, lang string) *promise {
 		p.Took = brief(r.Took)
 	}
 	for i := range s.Steps {
-		p.Steps = append(p.Steps, stepOf(r, i, p.ID))
+		p.Steps = append(p.Steps, stepOf(r, i))
 	}
 	if r.Err != nil && r.Failed() == nil {
 		p.Account = blocks(r.Err.Error())
@@ -299,9 +299,9 @@ func under(all []reason, p *promise) []reason {
 	return all
 }
 
-func stepOf(r *report.Result, i int, id string) step {
+func stepOf(r *report.Result, i int) step {
 	st, became := r.Scenario.Steps[i], r.Step(i)
-	v := step{Keyword: st.Keyword, Parts: parts(report.Visible(st.Text)), Measured: measuredOf(r, i, id)}
+	v := step{Keyword: st.Keyword, Parts: parts(report.Visible(st.Text)), Measured: measuredOf(r, i)}
 	if len(st.Table) > 0 && v.Measured == nil { // what was measured shows the table with what came of it
 		v.Header, v.Rows = st.Table[0], st.Table[1:]
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,7 +55,6 @@ type found struct {
 	}
 	Asked, Complaints []string
 	Used              struct {
-		Nodes                                int
 		Landmarks                            []string
 		Headings                             []int
 		Chinese, FirstStop, Outline, SkipsTo string
@@ -73,6 +73,13 @@ type found struct {
 			Closed, Evidence int
 			Tools            bool
 		}
+	}
+	Pressed struct {
+		Failures, Steps []string
+		Command, Link   struct{ Shown, Copied string }
+		Address         string
+		Before, After   sifted
+		Chart           struct{ Left, Right, First, Second, Spoken string }
 	}
 	WithoutScript struct {
 		Promises int
@@ -111,7 +118,7 @@ func (f found) fits(t *testing.T) {
 			t.Errorf("%d px, %s: sticks out by %d px; %s", l.Width, l.ColorScheme, l.Wide, strings.Join(l.Faults, "\n"))
 		}
 	}
-	if len(f.Looks) != 4 || papers["light"] == papers["dark"] {
+	if len(f.Looks) != 6 || papers["light"] == papers["dark"] {
 		t.Errorf("looked at %d pages, on paper of the colours %v", len(f.Looks), papers)
 	}
 	if len(f.Used.Landmarks) != 5 {
@@ -123,6 +130,44 @@ func (f found) fits(t *testing.T) {
 			t.Errorf("a heading of level %d follows one of level %d", h, level)
 		}
 		level = h
+	}
+}
+
+// look is what look.mjs reports.
+type look struct {
+	Looks []struct {
+		Width       int
+		ColorScheme string
+		Wide        int
+		Faults      []string
+	}
+	Complaints []string
+	Nodes      int
+}
+
+// looked looks at a page in a browser, quickly or with axe.
+func looked(t *testing.T, page string, quick ...string) look {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var l look
+	readers.Node(t, &l, "look.mjs", append([]string{readers.Browser(t), file}, quick...)...)
+	return l
+}
+
+// fits holds what must be so of every page at every width and in both schemes.
+func (l look) fits(t *testing.T) {
+	t.Helper()
+	if len(l.Looks) != 6 || len(l.Complaints) > 0 {
+		t.Errorf("%d looks; it complains %q", len(l.Looks), l.Complaints)
+	}
+	for _, at := range l.Looks {
+		if at.Wide > 0 || len(at.Faults) > 0 {
+			t.Errorf("%d px, %s: sticks out by %d px; %s", at.Width, at.ColorScheme, at.Wide,
+				strings.Join(at.Faults, "\n"))
+		}
 	}
 }
 
@@ -156,23 +201,53 @@ func TestPageIsUsedInABrowser(t *testing.T) {
 	}
 }
 
+// From one failure to the next and back, by buttons and keys; what is copied; the address; and the charts.
+func TestButtonsDoWhatTheySay(t *testing.T) {
+	p := opened(t, theMeasuredSample(t), "x").Pressed
+	if n := len(p.Failures); n != 4 || len(p.Steps) != 6 {
+		t.Fatalf("%d failures, %d steps", n, len(p.Steps))
+	}
+	var at []int
+	for _, id := range p.Steps {
+		at = append(at, slices.Index(p.Failures, id))
+	}
+	if want := []int{0, 1, 0, 3, 0, 1}; !slices.Equal(at, want) {
+		t.Errorf("next, next, previous, p, n, n lead to %v, want %v", at, want)
+	}
+	if p.Command.Copied == "" || p.Command.Copied != p.Command.Shown ||
+		!strings.HasPrefix(p.Command.Copied, "go tool godog run ") {
+		t.Errorf("copied is %+v", p.Command)
+	}
+	if p.Link.Copied != p.Link.Shown || !strings.Contains(p.Link.Copied, "#p-") {
+		t.Errorf("copied is %+v", p.Link)
+	}
+	if p.Address != "?show=kept&q=answer" || p.Before != p.After || p.Before.Visible == 0 || p.Before.Visible == 10 {
+		t.Errorf("%s: %+v, and after loading it again %+v", p.Address, p.Before, p.After)
+	}
+	c := p.Chart
+	if !strings.Contains(c.Left, "percentile p") || c.Left == c.Right || c.First == c.Second || c.Second != c.Spoken ||
+		c.First == "" {
+		t.Errorf("the chart says %+v", c)
+	}
+}
+
 func TestInterruptedPageFitsToo(t *testing.T) {
 	s := theSample(t)
 	s.Interrupted, s.Problem = true, errors.New("after the run:\n"+strings.Repeat("it would not end ", 40))
 	opened(t, s, "x", "thorough").fits(t)
 }
 
-// The figures that are promised for a full run with 5 broken promises: at most
-// 2 MB, and no more than 35 000 elements.
+// The figures that are promised for a full run with 50 broken promises: at most
+// 2 MB, and no more than 30 000 elements.
 func TestFullRunStaysSmall(t *testing.T) {
-	s := full(t, 5)
+	s := full(t, 50)
 	if n := len(written(t, s)); n > 2_000_000 {
 		t.Errorf("%d bytes", n)
 	}
-	f := opened(t, s, "bamboo")
-	f.fits(t)
-	if f.Used.Nodes <= 0 || f.Used.Nodes > 35_000 {
-		t.Errorf("the page has %d elements", f.Used.Nodes)
+	l := looked(t, written(t, s), "quick")
+	l.fits(t)
+	if l.Nodes <= 0 || l.Nodes > 30_000 {
+		t.Errorf("the page has %d elements", l.Nodes)
 	}
 }
 
