@@ -7,58 +7,106 @@ import (
 	"time"
 )
 
-// What a summary shows, so that it stays below the 1 MiB that GitHub takes.
+// How many bytes a summary has at most when something is added to it, so that it can be a comment too: GitHub takes
+// 65 536 characters of one, and 1 MiB of the summary of a step.
 const (
-	markdownAccounts = 100      // broken promises that are told in full
-	markdownAccount  = 4 * 1024 // bytes of each
-	markdownTables   = 200      // tables of objectives
+	markdownAccounts = 40_000 // broken promises that are told in full
+	markdownNames    = 45_000 // broken promises that are named
+	markdownTables   = 55_000 // tables of objectives
+	markdownMost     = 60_000 // everything else
+
+	markdownAccount = 4 * 1024 // bytes of one account
 )
 
-// Markdown writes a summary for a page of a CI run: what holds, what is broken
+// page is a summary that is being written.
+type page struct {
+	strings.Builder
+	omitted int // pieces that had no room
+}
+
+// add adds a piece if the page then has no more than so many bytes.
+func (p *page) add(most int, piece string) bool {
+	if p.Len()+len(piece) > most {
+		return false
+	}
+	p.WriteString(piece)
+	return true
+}
+
+// must adds a piece, or counts it as omitted.
+func (p *page) must(piece string) {
+	if !p.add(markdownMost, piece) {
+		p.omitted++
+	}
+}
+
+// Markdown writes a summary for a page of a CI run and for a comment: what holds, what is broken
 // and why, what is known to be, and what was not run.
 func Markdown(w io.Writer, s *Summary) error {
-	var b strings.Builder
+	var b page
 	fmt.Fprintf(&b, "## %s\n\n%s\n", s.Outcome(), markdownRun(s))
 	if s.Problem != nil {
-		fmt.Fprintf(&b, "\n**The run itself:**\n\n%s", fenced(s.Problem.Error()))
+		fmt.Fprintf(&b, "\n**The run itself:**\n\n%s", fenced(markdownShort(s.Problem.Error())))
 	}
 	if s.Compared != "" {
-		fmt.Fprintf(&b, "\n**Compared with the baseline:**\n\n%s", fenced(s.Compared))
+		fmt.Fprintf(&b, "\n**Compared with the baseline:**\n\n%s", fenced(markdownShort(s.Compared)))
 	}
-	markdownCapabilities(&b, s)
-	told := 0
+	markdownCapabilities(&b.Builder, s)
 	for _, v := range []Verdict{Broken, NoLongerBroken, Unjudged} {
 		heading := fmt.Sprintf("\n### %s\n", Title(v))
 		for _, r := range s.Results {
 			if r.Verdict != v {
 				continue
 			}
-			b.WriteString(heading)
-			heading = ""
-			told++
-			markdownAccountOf(&b, s.Run, r, told <= markdownAccounts)
+			name := fmt.Sprintf("%s\n**%s** — `%s:%d`\n", heading, markdownText(r.Scenario.Name), r.Scenario.File,
+				r.Line())
+			if b.add(markdownAccounts, name+"\n"+fenced(markdownShort(r.told(s.Run)))) || b.add(markdownNames, name) {
+				heading = ""
+			} else {
+				b.omitted++
+			}
 		}
 	}
-	for i, g := range s.Alike(Broken) {
-		if i == 0 {
-			b.WriteString("\n### Broken in the same way\n\n")
-		}
-		fmt.Fprintf(&b, "- %s\n", markdownText(g.Text()))
+	var alike []string
+	for _, g := range s.Alike(Broken) {
+		alike = append(alike, markdownText(g.Text()))
 	}
+	b.list("Broken in the same way", alike)
 	markdownMeasured(&b, s)
 	markdownRepeated(&b, s)
 	markdownReasons(&b, s, KnownBroken)
 	markdownReasons(&b, s, NotRun)
 	markdownReasons(&b, s, Interrupted)
-	for i, r := range s.Slowest() {
-		if i == 0 {
-			b.WriteString("\n### Slowest\n\n")
-		}
-		fmt.Fprintf(&b, "- %.1f s: %s — `%s:%d`\n", r.Took.Seconds(), markdownText(r.Scenario.Name), r.Scenario.File,
-			r.Scenario.Line)
+	var slowest []string
+	for _, r := range s.Slowest() {
+		slowest = append(slowest, fmt.Sprintf("%.1f s: %s", r.Took.Seconds(), markdownPlace(r)))
+	}
+	b.list("Slowest", slowest)
+	if b.omitted > 0 {
+		fmt.Fprintf(&b, "\n… and %s more; the other reports hold them.\n", count(b.omitted, "piece"))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// list adds a heading with a list below it; nothing without entries.
+func (p *page) list(heading string, entries []string) {
+	if len(entries) > 0 {
+		p.must(fmt.Sprintf("\n### %s\n\n- %s\n", heading, strings.Join(entries, "\n- ")))
+	}
+}
+
+// markdownPlace names a promise and where it stands.
+func markdownPlace(r *Result) string {
+	return fmt.Sprintf("%s — `%s:%d`", markdownText(r.Scenario.Name), r.Scenario.File, r.Scenario.Line)
+}
+
+// markdownShort is a text of which no more is left than a summary shows.
+func markdownShort(text string) string {
+	if len(text) > markdownAccount {
+		text = strings.ToValidUTF8(text[:markdownAccount], "") + "\n… shortened; the other reports hold the whole"
+	}
+	return text
 }
 
 // Title is the verdict as a heading.
@@ -143,39 +191,31 @@ func markdownCapabilities(b *strings.Builder, s *Summary) {
 	}
 }
 
-func markdownAccountOf(b *strings.Builder, run Run, r *Result, full bool) {
-	fmt.Fprintf(b, "\n**%s** — `%s:%d`\n", markdownText(r.Scenario.Name), r.Scenario.File, r.Line())
-	if !full {
-		return
-	}
-	text := r.Account(run)
+// told is what there is to say of a promise that was not kept.
+func (r *Result) told(run Run) string {
 	if r.Verdict == NoLongerBroken {
-		text = r.Headline() + "\n"
+		return r.Headline() + "\n"
 	}
-	if len(text) > markdownAccount {
-		text = strings.ToValidUTF8(text[:markdownAccount], "") + "\n… shortened; the other reports hold the whole"
-	}
-	fmt.Fprintf(b, "\n%s", fenced(text))
+	return r.Account(run)
 }
 
 // markdownRepeated lists what was run once more.
-func markdownRepeated(b *strings.Builder, s *Summary) {
-	heading := "\n### Run once more\n\n"
+func markdownRepeated(b *page, s *Summary) {
+	var all []string
 	for _, r := range s.Results {
 		if why := r.SecondRun(); why != "" {
-			fmt.Fprintf(b, "%s- %s — `%s:%d`: %s; %s\n", heading, markdownText(r.Scenario.Name), r.Scenario.File,
-				r.Scenario.Line, r.Verdict, markdownText(why))
-			heading = ""
+			all = append(all, fmt.Sprintf("%s: %s; %s", markdownPlace(r), r.Verdict, markdownText(why)))
 		}
 	}
+	b.list("Run once more", all)
 }
 
 // markdownReasons lists the promises with a verdict under the reason for it.
-func markdownReasons(b *strings.Builder, s *Summary, v Verdict) {
+func markdownReasons(b *page, s *Summary, v Verdict) {
 	if s.Count(v) == 0 {
 		return
 	}
-	reasons := map[string][]*Result{}
+	reasons := map[string][]string{}
 	var order []string
 	for _, r := range s.Results {
 		if r.Verdict != v {
@@ -184,15 +224,17 @@ func markdownReasons(b *strings.Builder, s *Summary, v Verdict) {
 		if reasons[r.Headline()] == nil {
 			order = append(order, r.Headline())
 		}
-		reasons[r.Headline()] = append(reasons[r.Headline()], r)
+		reasons[r.Headline()] = append(reasons[r.Headline()], markdownPlace(r))
 	}
-	fmt.Fprintf(b, "\n### %s\n", Title(v))
+	heading := fmt.Sprintf("\n### %s\n", Title(v))
 	for _, reason := range order {
-		fmt.Fprintf(b, "\n<details><summary>%d: %s</summary>\n\n", len(reasons[reason]), htmlText(reason))
-		for _, r := range reasons[reason] {
-			fmt.Fprintf(b, "- %s — `%s:%d`\n", markdownText(r.Scenario.Name), r.Scenario.File, r.Scenario.Line)
+		text := fmt.Sprintf("%d: %s", len(reasons[reason]), htmlText(reason))
+		whole := fmt.Sprintf("%s\n<details><summary>%s</summary>\n\n- %s\n\n</details>\n", heading, text,
+			strings.Join(reasons[reason], "\n- "))
+		if !b.add(markdownMost, whole) {
+			b.must(fmt.Sprintf("%s\n%s\n", heading, text))
 		}
-		b.WriteString("\n</details>\n")
+		heading = ""
 	}
 }
 

@@ -8,22 +8,21 @@ import (
 )
 
 // markdownMeasured shows the tables of objectives with what came of them.
-func markdownMeasured(b *strings.Builder, s *Summary) {
-	shown, all := 0, 0
+func markdownMeasured(b *page, s *Summary) {
+	omitted, heading := 0, "\n### Measured\n"
 	for _, r := range s.Results {
 		for _, m := range r.Measurements {
-			if all++; all > markdownTables {
+			var table strings.Builder
+			markdownMeasurement(&table, r, m)
+			if !b.add(markdownTables, heading+table.String()) {
+				omitted++
 				continue
 			}
-			if shown == 0 {
-				b.WriteString("\n### Measured\n")
-			}
-			shown++
-			markdownMeasurement(b, r, m)
+			heading = ""
 		}
 	}
-	if all > shown {
-		fmt.Fprintf(b, "\n… and %s more; the other reports hold them.\n", count(all-shown, "measurement"))
+	if omitted > 0 {
+		fmt.Fprintf(b, "\n… and %s more; the other reports hold them.\n", count(omitted, "measurement"))
 	}
 }
 
