@@ -23,7 +23,7 @@ Feature: Text of every script and length streams
         | Hebrew with points         | ש                               | \u05C1\u05B8                   | לום          |
         | Left and right in one line | \u202Bאב                        | \u202A12                       | \u202C\u202C |
         | A family of four           | 👩\u200D                        | 👨\u200D                       | 👧\u200D👦   |
-        | A flag                     | 🇨                               | 🇳                              | !            |
+        | A flag                     | 🇨                              | 🇳                             | !            |
         | A thumb with its skin      | 👍                              | 🏽                             | .            |
         | Hangul in its letters      | \u1112                          | \u1161                         | \u11AB       |
         | Thai with its tones        | ก                               | \u0E33                         | \u0E48       |

@@ -26,6 +26,7 @@ func TestColumns(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 0, "abc": 3, "é": 1, "e\u0301": 1, "竹": 2, "ｱ": 1, "Ａ": 2, "한": 2, "🎋": 2, "…": 1, "“”": 2, "a\u200bb": 2,
 		"。": 2, "👩‍💻": 2, "🇨🇳": 2, "👍🏽": 2, "❤️": 2, "✓": 1, "✗": 1, "각": 2,
+		"🏽": 2, "a\u200db": 2, "␣bamboo": 7, "🎋 ✨": 5, "“quoted” …": 10,
 	} {
 		if got := Columns(text); got != want {
 			t.Errorf("%q takes %d columns, want %d", text, got, want)

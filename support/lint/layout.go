@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	messages "github.com/cucumber/messages/go/v34"
+
+	width "bamboo-spec/support/layout"
 )
 
 const indent = 2
@@ -142,7 +144,7 @@ func (d *document) cells(rows []*messages.TableRow) (cells [][]string, widths []
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width(strings.TrimSpace(c)))
+			widths[i] = max(widths[i], width.Columns(strings.TrimSpace(c)))
 		}
 	}
 	return cells, widths
@@ -155,7 +157,7 @@ func aligned(cell string, wide int) bool {
 
 // pad is a cell with its text at the left and at the right.
 func pad(text string, wide int) (left, right string) {
-	space := strings.Repeat(" ", wide-width(text))
+	space := strings.Repeat(" ", wide-width.Columns(text))
 	return " " + text + space + " ", " " + space + text + " "
 }
 

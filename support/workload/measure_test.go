@@ -64,7 +64,8 @@ func TestEveryMannerIsMeasured(t *testing.T) {
 				t.Errorf("%d of %d runs succeeded, want %d: %v", r.Successes(), len(r.Runs), c.runs, r.Failures())
 			}
 			for _, run := range r.Runs {
-				if c := run.Course; c.Session == "" || !strings.HasPrefix(c.Message, "Conversation ") || c.Tokens != 4 ||
+				c := run.Course
+				if c.Session == "" || !strings.HasPrefix(c.Message, "Conversation ") || c.Tokens != 4 ||
 					c.FirstToken <= 0 || c.LastToken < c.FirstToken || c.Terminal != run.End-run.Start ||
 					c.Failure != "" {
 					t.Errorf("the run from %s to %s went %+v", run.Start, run.End, c)

@@ -180,6 +180,16 @@ func TestARunThatCannotBeginLeavesItsReports(t *testing.T) {
 	}
 }
 
+// Who has everything written to files still reads in the terminal what broke, and at its end where all went.
+func TestFilesDoNotSilenceTheTerminal(t *testing.T) {
+	r := emptyRoot(t, map[string]string{"features/stream/y.feature": broken})
+	got := r.godog("run", "--format", "junit:out/junit.xml,html:out/index.html", "--save", "out/1.json")
+	if got.code != 1 || !strings.Contains(got.out, "\nBROKEN The answer is Hello, panda\n") ||
+		!strings.HasSuffix(got.out, "\njunit: out/junit.xml\nhtml: out/index.html\nsaved: out/1.json\n") {
+		t.Errorf("exit code %d, it says\n%s%s", got.code, got.out, got.errs)
+	}
+}
+
 func TestGitHubIsToldWhatBecameOfARun(t *testing.T) {
 	r := emptyRoot(t, map[string]string{"features/stream/y.feature": broken})
 	r.env = []string{"GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY=" + filepath.Join(r.dir, "step.md")}
