@@ -52,6 +52,8 @@ var atFirstSight = []struct{ kind, feature, defect, headline, screen string }{
 		"Bamboo's memory; 109 MB, promised at most 20 MB more", "Announced frames that never arrive"},
 	{"restart", "persistence/history_survives_the_server", "answers-stored-at-shutdown-only",
 		"history is not the promised one; You said: What is bamboo?; is missing", "the same after a kill"},
+	{"restart", "persistence/history_survives_the_server", "restart-shuffles-history",
+		"history is not the promised one; what was promised came in another order", "≠ | user      | What is bamboo?"},
 	{"restart", "persistence/history_survives_the_server", "context-lost-on-restart",
 		"the model was not sent the promised conversation; My name is Li is missing", "goes on after a kill"},
 	{"soak", "recovery/a_client_leaves", "disconnect-leaks-a-file",

@@ -43,7 +43,13 @@ func (r *Result) Headline() string {
 	if r.Err == nil {
 		return r.Reason
 	}
-	return r.values()
+	headline := r.values()
+	if strings.HasSuffix(headline, ":") { // what is wrong stands below
+		_, below, _ := strings.Cut(r.Err.Error(), "\n")
+		first, _, _ := strings.Cut(strings.TrimSpace(below), "\n")
+		headline += " " + first
+	}
+	return headline
 }
 
 // Account is everything there is to say about a promise that was not kept, as text.

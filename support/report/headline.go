@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/objective"
@@ -35,7 +36,13 @@ func (r *Result) values() string {
 	}
 	switch {
 	case expected == "" && actual == "":
-		if expected, actual = firstDifference(text); actual == "" && expected != "" {
+		if reordered(text) {
+			return what + ": what was promised came in another order"
+		}
+		switch expected, actual = firstDifference(text); {
+		case expected == "" && actual == "":
+			expected, actual = firstLine(text)
+		case actual == "":
 			return fmt.Sprintf("%s: %s is missing", what, shortValue(expected))
 		}
 	case actual == "":
@@ -61,6 +68,45 @@ func (r *Result) failure() string {
 		return headline + "\n" + rest
 	}
 	return headline
+}
+
+// sides are the rows, or the lines, that stand below what was expected and below what came.
+func sides(text string) (expected, actual []string) {
+	side, below := "", map[string][]string{}
+	for _, l := range MessageLines(text) {
+		line := strings.TrimSpace(l.Text)
+		if m := sideLabel.FindStringSubmatch(l.Text); m != nil {
+			side, line = m[2], m[3]
+		} else if strings.HasPrefix(line, "where:") {
+			side = ""
+		}
+		if l.Cells != nil {
+			line = strings.Join(l.Cells, " ")
+		}
+		if side != "" && line != "" {
+			below[side] = append(below[side], line)
+		}
+	}
+	return below["expected"], below["actual"]
+}
+
+// reordered reports whether what came are the rows, or the lines, that were expected.
+func reordered(text string) bool {
+	expected, actual := sides(text)
+	slices.Sort(expected)
+	slices.Sort(actual)
+	return len(expected) > 1 && slices.Equal(expected, actual)
+}
+
+// firstLine are the first lines that differ between what was expected and what came.
+func firstLine(text string) (expected, actual string) {
+	e, a := sides(text)
+	for i := range min(len(e), len(a)) {
+		if e[i] != a[i] {
+			return e[i], a[i]
+		}
+	}
+	return "", ""
 }
 
 // firstDifference are the first cells that differ between the tables of what was expected and what came.

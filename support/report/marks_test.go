@@ -151,6 +151,15 @@ func TestHeadlinesHoldTheTwoValues(t *testing.T) {
 		"a row that is missing": {Result{Verdict: Broken, Err: errors.New(
 			"another history\n  expected:\n    | user | x |\n    | user | a |\n  actual:   | user | a |")},
 			"another history: user x is missing"},
+		"lines": {Result{Verdict: Broken, Err: errors.New(
+			"other tokens\n  expected:\n    The\n    ␣tea\n  actual:\n    The\n    ␣pot\n    .")},
+			"other tokens: ␣pot, promised ␣tea"},
+		"a first line that says nothing": {Result{Verdict: Broken, Err: errors.New(
+			"a question was not answered as promised:\n  Ann: it did not come\n  Ben: it did not come")},
+			"a question was not answered as promised: Ann: it did not come"},
+		"rows in another order": {Result{Verdict: Broken, Err: errors.New(
+			"another history\n  expected:\n    | user | a |\n    | user | b |\n  actual:\n    | user | b |\n" +
+				"    | user | a |")}, "another history: what was promised came in another order"},
 		"a row where a text was promised": {Result{Verdict: Broken, Err: errors.New(
 			"Bamboo holds too much\n  expected: no more than was measured\n  actual:   | open files | 21 | noted: 17 |",
 		)},
