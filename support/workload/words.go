@@ -21,8 +21,8 @@ func (w Work) String() string {
 			said = append(said, fmt.Sprintf(format, args...))
 		}
 	}
-	add(w.ModelDelay > 0, "the model thinking for %s first", w.ModelDelay)
-	add(w.ThinkTime > 0, "%s between conversations", w.ThinkTime)
+	add(w.ModelDelay > 0, "the model thinking for %s first", units.Brief(w.ModelDelay))
+	add(w.ThinkTime > 0, "%s between conversations", units.Brief(w.ThinkTime))
 	add(w.StopAfter > 0, "stopping each answer after %d tokens", w.StopAfter)
 	add(w.Followers > 0, "%d clients following", w.Followers)
 	add(w.Idle > 0, "%d clients connected that say nothing", w.Idle)
@@ -41,7 +41,7 @@ func (w Work) what() string {
 		if m.Ramp > 0 {
 			rate = fmt.Sprintf("%g to %g conversations a second", m.From, m.Rate)
 		}
-		return fmt.Sprintf("%s for %s", rate, m.For)
+		return fmt.Sprintf("%s for %s", rate, units.Brief(m.For))
 	case load.Closed:
 		users := plural(m.Users, "user")
 		switch {

@@ -124,7 +124,7 @@ func TestTheWorkInWords(t *testing.T) {
 	for want, w := range map[string]Work{
 		"30 conversations by 10 users over HTTP; asking “count from 1 to 20, one every 20 ms”": {
 			Pacer: Closed(10, 30, 0)},
-		"100 conversations a second for 3s over HTTP; asking “hello”; 5 conversations before that": {
+		"100 conversations a second for 3 s over HTTP; asking “hello”; 5 conversations before that": {
 			Pacer: load.Open{Rate: 100, For: 3 * time.Second}, Mix: []Message{{Text: "hello", Share: 1}}, WarmUp: 5},
 		"5 conversations by 5 users at once through the gateway; asking “hello”; 9 clients connected that say " +
 			"nothing": {
