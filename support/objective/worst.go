@@ -35,7 +35,7 @@ func (o Objective) worst(r *measure.Result, told []Worst) []Worst {
 	}
 	var runs []*measure.Run
 	for i := range r.Runs {
-		if run := &r.Runs[i]; run.Course != nil && o.missedBy(run) {
+		if run := &r.Runs[i]; run.Course != nil && o.missedBy(run) && (o.Row.Group == "" || o.Row.Group == run.Group) {
 			runs = append(runs, run)
 		}
 	}
