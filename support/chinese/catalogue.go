@@ -168,8 +168,12 @@ var catalogue = [][2]string{
 	{"“%s” cannot stand at this place, or is spelt otherwise", "“%s”不能写在这里，或者写法不对"},
 
 	// characters
+	{"%m stands here, which is easily taken for something else; %m; %m", "这里是%s，容易和别的字符混淆；%s；%s"},
 	{"%m stands here, which is easily taken for something else; %m", "这里是%s，容易和别的字符混淆；%s"},
 	{"the character “%s” U+%s", "字符“%s”U+%s"},
+	{"the full-width space U+%s", "全角空格 U+%s"}, {"the full-width colon U+%s", "全角冒号 U+%s"},
+	{"the full-width bar U+%s", "全角竖线 U+%s"}, {"the no-break space U+%s", "不换行空格 U+%s"},
+	{"the zero-width space U+%s", "零宽空格 U+%s"}, {"the byte order mark U+%s", "字节顺序标记 U+%s"},
 	{"the %s U+%s", "字符 %s U+%s"},
 	{"remove it", "请删掉"},
 	{"write a plain space", "请写普通空格"},

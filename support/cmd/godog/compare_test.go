@@ -84,7 +84,7 @@ func TestRunKeepsWhatItMeasuresWhereItIsTold(t *testing.T) {
 	}{
 		{[]string{"--save", "out/a.json"},
 			"--save: out/a.json is there already, and a run is never overwritten"},
-		{[]string{"--baseline", "out/b.json"}, "--baseline: open out/b.json: "},
+		{[]string{"--baseline", "out/b.json"}, "--baseline: out/b.json: there is no such file"},
 		{[]string{"--baseline", "out/a.json"},
 			"the baseline says nothing about this run: no promise was measured in both"},
 		{[]string{"--max-regression", "5%"},

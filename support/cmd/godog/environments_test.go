@@ -95,7 +95,7 @@ func TestUnusualEnvironments(t *testing.T) {
 		"TMPDIR is a file": {shell: `TMPDIR=/etc/passwd exec "$@"`, code: unjudged, say: []string{"/etc/passwd"}},
 		"a read-only TMPDIR": {needs: inside,
 			shell: `unshare -m sh -c 'mount -t tmpfs -o ro none "$TMPDIR" && exec "$@"' sh "$@"`,
-			code:  unjudged, say: []string{"read-only file system"}},
+			code:  unjudged, say: []string{"on a disk that cannot be written"}},
 
 		"out is read-only": {needs: inside, features: wrong, code: falsified, say: []string{"out cannot be written"},
 			shell: `mkdir out; unshare -m sh -c 'mount --bind out out && mount -o remount,ro,bind out && exec "$@"' sh "$@"; code=$?; rm -r "$TMPDIR"/bamboo-spec-failures-*; exit $code`},
@@ -108,7 +108,7 @@ func TestUnusualEnvironments(t *testing.T) {
 		"the project is read-only": {needs: root, prepare: givenTo(nobody + 3), code: fine,
 			shell: `chown -R 0 .; ` + as(nobody+3) + `"$@"`},
 		"a report that cannot be written": {needs: []need{fullDevice}, shell: `exec "$@" --format junit:/dev/full`,
-			code: unjudged, say: []string{"no space left on device"}},
+			code: unjudged, say: []string{"the disk is full"}},
 
 		"no HOME":             {shell: `unset HOME XDG_CACHE_HOME; exec "$@"`, code: fine},
 		"no variables at all": {shell: `exec env -i TMPDIR="$TMPDIR" "$@"`, code: fine},
@@ -136,7 +136,7 @@ func TestUnusualEnvironments(t *testing.T) {
 		"standard output closed": {shell: `exec "$@" >&-`, code: either},
 		"standard error closed":  {shell: `exec "$@" 2>&-`, code: fine},
 		"standard output is full": {needs: []need{fullDevice}, shell: `exec "$@" >/dev/full`, code: unjudged,
-			say: []string{"no space left on device"}},
+			say: []string{"the disk is full"}},
 		"a reader who leaves": {shell: `{ "$@"; echo "code $?" >&2; } | head -n 1`, code: fine,
 			say: []string{"code 2", "broken pipe"}},
 		"two runs at once": {features: wrong, code: falsified,
