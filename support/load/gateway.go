@@ -99,6 +99,30 @@ func (c *Conn) connect(ctx context.Context, session string) error {
 	return nil
 }
 
+// Converse says something over a connection and in a session of its own, and follows the answer to its
+// terminal. What failed is in the Run; connect is the connect time, 0 if there was no connection. The message
+// is due as long after Intended as connecting took.
+func (g *Gateway) Converse(ctx context.Context, ask Ask) (run Run, connect time.Duration) {
+	began := time.Now()
+	if ask.Intended.IsZero() {
+		ask.Intended = began
+	}
+	due := ask.Intended
+	conn, err := g.Dial(ctx, "")
+	if err != nil {
+		return Run{Intended: due, Err: err}, 0
+	}
+	ask.Intended = due.Add(time.Since(began))
+	run = conn.Chat(ctx, ask)
+	run.Intended = due
+	if run.Err != nil {
+		_ = conn.Close() // what matters is why the run failed
+		return run, conn.Took
+	}
+	run.Err = conn.Leave(ctx)
+	return run, conn.Took
+}
+
 // Chat says something and follows the answer to its terminal. What failed is in the Run.
 func (c *Conn) Chat(ctx context.Context, ask Ask) Run {
 	return c.follow(ctx, ask, func() error {

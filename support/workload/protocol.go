@@ -52,23 +52,11 @@ type dialled struct {
 func (d *dialled) open(context.Context) error { return nil }
 
 func (d *dialled) hold(ctx context.Context, _ load.Start, ask load.Ask) []load.Run {
-	began := time.Now()
-	conn, err := d.gateway.Dial(ctx, "")
-	if err != nil {
-		d.connected(measure.Never)
-		return []load.Run{{Intended: ask.Intended, Err: err}}
+	run, connect := d.gateway.Converse(ctx, ask)
+	if connect == 0 {
+		connect = measure.Never
 	}
-	d.connected(conn.Took)
-	// The message is due as long after its time as connecting took.
-	due := ask.Intended
-	ask.Intended = due.Add(time.Since(began))
-	run := conn.Chat(ctx, ask)
-	run.Intended = due
-	if run.Err != nil {
-		_ = conn.Close() // what matters is why the run failed
-		return []load.Run{run}
-	}
-	run.Err = conn.Leave(ctx)
+	d.connected(connect)
 	return []load.Run{run}
 }
 

@@ -11,7 +11,7 @@ func TestHelp(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{nil, []string{"bamboo-spec's runner, on godog v0.16.0", "godog run [PATH…]", "godog serve",
+		{nil, []string{"bamboo-spec's runner, on godog v0.16.0", "godog run [PATH…]", "godog serve", "godog worker",
 			"Exit codes: 0 every promise holds"}},
 		{[]string{"help"}, []string{"godog run [PATH…]", "godog version"}},
 		{[]string{"--help"}, []string{"godog run [PATH…]"}},
@@ -22,6 +22,7 @@ func TestHelp(t *testing.T) {
 			"--random", "--list", "--format", "--stop-on-failure", "--no-colors"}},
 		{[]string{"run", "-h"}, []string{"--profile"}},
 		{[]string{"serve", "--help"}, []string{"--http", "--ws", "--data", "--model-url", "Ctrl-C"}},
+		{[]string{"worker", "--help"}, []string{"--master-host", "--master-port", "--target", "--users", "Ctrl-C"}},
 		{[]string{"version"}, []string{"bamboo-spec's runner, on godog v0.16.0\n"}},
 		{[]string{"--version"}, []string{"bamboo-spec's runner, on godog v0.16.0\n"}},
 		{[]string{"version", "--help"}, []string{"godog version says"}},
@@ -83,6 +84,12 @@ func TestWrongCallsAreRefusedInOneLine(t *testing.T) {
 			"features/a/x.feature:1: no scenario stands at this line; scenarios begin at 2"},
 		{[]string{"run", "bad"}, "bad/one.feature:4:7: “oops” cannot stand here; "},
 		{[]string{"serve", "here"}, "godog serve takes no “here”; godog serve --help shows what can be said"},
+		{[]string{"worker", "--target", "http://b", "now"},
+			"godog worker takes no “now”; godog worker --help shows what can be said"},
+		{[]string{"worker"}, "a worker must be told whom its users may talk to: give --target http://host:port; "},
+		{[]string{"worker", "--target", "bamboo:8080"}, "--target “bamboo:8080” is not like http://host:port or "},
+		{[]string{"worker", "--target", "http://b", "--users", "0"}, "--users 0: at least one"},
+		{[]string{"worker", "--master-hots", "a"}, "unknown flag: --master-hots; did you mean “--master-host”?"},
 		{[]string{"serve", "--loud"}, "unknown flag: --loud; godog serve --help shows what can be said"},
 	} {
 		got := r.godog(c.args...)

@@ -152,6 +152,8 @@ func flagsOf(name string) []string {
 		compare([]string{"--help"}, &help, io.Discard)
 	case "serve":
 		serve([]string{"--help"}, &help, io.Discard)
+	case "worker":
+		worker([]string{"--help"}, &help, io.Discard)
 	}
 	all := []string{"--help"}
 	_, flags, _ := strings.Cut(help.String(), "Flags:")

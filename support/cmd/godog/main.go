@@ -28,6 +28,7 @@ const help = `bamboo-spec's runner, on godog %s
   godog new CAPABILITY "PROMISE"
                       a feature file that runs already, to be changed from there
   godog serve         the reference Bamboo in the foreground, to play with
+  godog worker        hold conversations as a worker of Locust: load from many machines
   godog completion SHELL
                       completion of all this for bash, zsh or fish
   godog version       versions of this runner and of godog
@@ -38,8 +39,8 @@ Exit codes: 0 every promise holds, 1 a promise is broken, 2 it could not be foun
 `
 
 // commands are those that the help lists.
-var commands = []string{"run", "prove", "steps", "lint", "compare", "report", "new", "serve", "completion", "version",
-	"help"}
+var commands = []string{"run", "prove", "steps", "lint", "compare", "report", "new", "serve", "worker",
+	"completion", "version", "help"}
 
 func main() {
 	target.BecomeChild()
@@ -75,6 +76,8 @@ func command(args []string) int {
 		return begin(args[1:], os.Stdout, os.Stderr)
 	case "serve":
 		return serve(args[1:], os.Stdout, os.Stderr)
+	case "worker":
+		return worker(args[1:], os.Stdout, os.Stderr)
 	case "completion":
 		return completion(args[1:], os.Stdout, os.Stderr)
 	case completeCommand:

@@ -107,6 +107,8 @@ func TestTheShellCompletes(t *testing.T) {
 		"completion ":           "fish",
 		"compare --":            "--help",
 		"serve --mo":            "--model-url",
+		"worker --ta":           "--target",
+		"wor":                   "worker",
 	} {
 		got := r.godog(append([]string{"__complete"}, strings.Split(words, " ")...)...)
 		if lines := strings.Split(strings.TrimSpace(got.out), "\n"); got.code != 0 || !slices.Contains(lines, want) {

@@ -38,11 +38,7 @@ func serve(args []string, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "godog serve takes no “%s”; godog serve --help shows what can be said\n", f.Arg(0))
 		return 2
 	}
-	end := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
-		end = append(end, syscall.SIGHUP)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), end...)
+	ctx, stop := untilEnded()
 	defer stop()
 	o.Log = errs
 	if err := serveUntil(ctx, o, out); err != nil {
@@ -50,6 +46,15 @@ func serve(args []string, out, errs io.Writer) int {
 		return 2
 	}
 	return 0
+}
+
+// untilEnded is a context until somebody asks the process to end.
+func untilEnded() (context.Context, context.CancelFunc) {
+	end := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		end = append(end, syscall.SIGHUP)
+	}
+	return signal.NotifyContext(context.Background(), end...)
 }
 
 // flagNames are the flags behind the options of the server.
