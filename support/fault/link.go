@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"bamboo-spec/support/mismatch"
@@ -63,6 +64,9 @@ func (l *Link) Through(server string) (string, error) {
 	if door == nil {
 		var err error
 		if door, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			if errors.Is(err, syscall.EADDRINUSE) { // any port would do
+				err = fmt.Errorf("%w: %w", err, mismatch.Shortage{Of: "network ports"})
+			}
 			return "", fmt.Errorf("open a link to %s: %w", server, err)
 		}
 		l.doors[server] = door
