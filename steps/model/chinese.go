@@ -10,16 +10,19 @@ func chinese(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
 	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.answers, script)
 	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答：$`, m.answers, script)
-	sc.Given(`^模型输出(\d+)个词元后暂停，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.pauses, script, sentence.DryRun(m.checkCut))
+	sc.Given(`^模型输出(\d+)个词元后暂停，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
+		m.pauses, script, sentence.DryRun(m.checkCut))
 	sc.Given(`^模型输出(\d+)个词元后暂停([\d.]+ ?[毫秒分钟]+)，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
 		m.pausesAfter, script)
 	sc.Given(`^模型思考([\d.]+ ?[毫秒分钟]+)后才对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,
 		m.thinksFirst, script)
 	sc.Given(`^模型拒绝回答[“"]((?:[^”"\\]|\\.)*)[”"]，状态码是(\d+)$`, m.refuses, script, sentence.DryRun(m.checkRefusal))
-	sc.Given(`^模型输出(\d+)个词元后连接中断，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.breaks, script, sentence.DryRun(m.checkCut))
+	sc.Given(`^模型输出(\d+)个词元后连接中断，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
+		m.breaks, script, sentence.DryRun(m.checkCut))
 	sc.Given(`^模型无法连接$`, m.cannotBeReached, script)
 	sc.Given(`^模型恢复连接$`, m.canBeReached, script)
-	sc.Given(`^模型输出(\d+)个词元后再无声息，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.fallsSilent, script, sentence.DryRun(m.checkCut))
+	sc.Given(`^模型输出(\d+)个词元后再无声息，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
+		m.fallsSilent, script, sentence.DryRun(m.checkCut))
 	sc.Given(`^模型的回答[“"]((?:[^”"\\]|\\.)*)[”"]没有结束标志就断了，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`, m.endsWithoutFinish, script)
 	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]，不报告用量$`, m.reportsNoUsage, script)
 	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]依次输出这些词元：$`,

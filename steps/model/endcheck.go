@@ -38,8 +38,8 @@ func (m *model) accountedFor(ctx context.Context) error {
 // notReached says which part of a script the model was never asked for.
 func notReached(s scriptedllm.Script) error {
 	if s.Asked > 0 {
-		return fmt.Errorf("the model was asked %q, but never for round %d of the %d that the scenario has for it; leave "+
-			"out rounds that are not to be reached", mismatch.Shorten(s.Message), s.Asked+1, len(s.Rounds))
+		return fmt.Errorf("the model was asked %q, but never for round %d of the %d that the scenario has for it; "+
+			"leave out rounds that are not to be reached", mismatch.Shorten(s.Message), s.Asked+1, len(s.Rounds))
 	}
 	return fmt.Errorf("the model was never asked %q, although the scenario says what it answers",
 		mismatch.Shorten(s.Message))
@@ -175,8 +175,8 @@ func unscripted(r scriptedllm.Request, all []scriptedllm.Request) string {
 	}
 	text := fmt.Sprintf("Bamboo asked the model what the scenario does not script: %q (round %d)", question, round)
 	if round == 1 {
-		text += fmt.Sprintf("\n  a scenario that says one answer of the model says all of them; if Bamboo may ask this, "+
-			"write: the model answers %q with \"…\"", question)
+		text += fmt.Sprintf("\n  a scenario that says one answer of the model says all of them; if Bamboo may ask "+
+			"this, write: the model answers %q with \"…\"", question)
 	}
 	return text
 }

@@ -15,7 +15,8 @@ import (
 // failures registers how the language model behind Bamboo fails.
 func failures(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
-	sc.Given(`^the model refuses "((?:[^"\\]|\\.)*)" with the status (\d+)$`, m.refuses, script, sentence.DryRun(m.checkRefusal))
+	sc.Given(`^the model refuses "((?:[^"\\]|\\.)*)" with the status (\d+)$`,
+		m.refuses, script, sentence.DryRun(m.checkRefusal))
 	sc.Given(`^the model cannot be reached$`, m.cannotBeReached, script)
 	sc.Given(`^the model stalls after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
 		m.fallsSilent, script, sentence.DryRun(m.checkCut))
@@ -59,8 +60,8 @@ func (m *model) checkCut(_ context.Context, n int, text, _ string) error {
 	if n <= has || strings.Contains(text, "0") { // which may stand for a text that is not made yet
 		return nil
 	}
-	return fmt.Errorf("the answer “%s” has only %d tokens, so the model never gets to token %d; write a longer answer, "+
-		"or a smaller number", mismatch.Shorten(text), has, n)
+	return fmt.Errorf("the answer “%s” has only %d tokens, so the model never gets to token %d; write a longer "+
+		"answer, or a smaller number", mismatch.Shorten(text), has, n)
 }
 
 // cannotBeReached makes every connection to the model fail.

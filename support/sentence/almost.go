@@ -43,7 +43,8 @@ func (s *Sentence) wrongValues(values []string) []string {
 		}
 	}
 	if len(wrong) == 0 {
-		wrong = append(wrong, `each text stands in straight quotation marks, and in those that the sentence has: "…" or '…'`)
+		wrong = append(wrong,
+			`each text stands in straight quotation marks, and in those that the sentence has: "…" or '…'`)
 	}
 	return wrong
 }

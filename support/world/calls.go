@@ -37,8 +37,8 @@ func (c *Calls) Do(ctx context.Context, r client.Request) error { return c.Toget
 // Together sends a request n times at once.
 func (c *Calls) Together(ctx context.Context, n int, r client.Request) error {
 	if strings.Contains(r.Path, "://") {
-		return report.CannotJudge(fmt.Errorf("“%s” is an address; a call names the path alone, as in \"/health\", and the "+
-			"profile says where Bamboo is", r.Path))
+		return report.CannotJudge(fmt.Errorf("“%s” is an address; a call names the path alone, as in \"/health\", and "+
+			"the profile says where Bamboo is", r.Path))
 	}
 	user, err := c.world.User(TheUser).Client(ctx)
 	if err != nil {
