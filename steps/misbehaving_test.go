@@ -149,7 +149,10 @@ var changing = []struct{ is, becomes string }{
 	{`(?m)^.*\n +run once more, alone: at first a short wait was missed while .*\n\n?`, ""},
 }
 
-var newID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+var (
+	newID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+	cutID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]+…`) // in the middle of a headline
+)
 
 // normal gives a text without what changes; ids are numbered as they appear.
 func normal(said string) string {
@@ -160,6 +163,7 @@ func normal(said string) string {
 		}
 		return numbers[id]
 	})
+	said = cutID.ReplaceAllString(said, "ID…")
 	for _, c := range changing {
 		said = regexp.MustCompile(c.is).ReplaceAllString(said, c.becomes)
 	}

@@ -20,15 +20,15 @@ import (
 // carrying registers what comes on the event channels.
 func carrying(sc *sentence.Book, c *channels) {
 	needs := sentence.Needs(capability.HTTP, capability.Channels)
-	sc.Then(`^(the user's|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session carries the complete answer$`,
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session carries the complete answer$`,
 		c.carriesAnswer, needs)
-	sc.Then(`^(the user's|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session numbers its events without a gap$`,
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session numbers its events without a gap$`,
 		c.isNumbered, needs)
-	sc.Then(`^(the user's|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session says that the run is over$`,
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session says that the run is over$`,
 		c.saysOver, needs)
-	sc.Then(`^(the user's|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session carries nothing within ([\d.]+ \w+)$`,
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s channel of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) session carries nothing within ([\d.]+ \w+)$`,
 		c.carriesNothing, needs)
-	sc.Then(`^(the user's|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) event channels stay usable$`, c.isUsable, needs)
+	sc.Then(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)'s event channels stay usable$`, c.isUsable, needs)
 	sc.Then(`^the event channels welcome (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*)$`, c.welcomes, needs)
 }
 

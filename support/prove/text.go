@@ -16,6 +16,7 @@ type replacement struct {
 var (
 	passingNames = []replacement{
 		{regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`), "…"},
+		{regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f-]+…`), "…"}, // cut in the middle of a headline
 		{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:…"},
 	}
 	passingTimes = []replacement{
