@@ -34,16 +34,19 @@ func (e *engine) do(ctx context.Context, s Start) {
 	e.done.Add(1)
 }
 
-// drive starts what is due when it is due.
-func (o Open) drive(ctx context.Context, e *engine) error {
+func (o Open) drive(ctx context.Context, e *engine) error { return o.driveShare(ctx, e, whole(o)) }
+
+// driveShare starts what is due when it is due.
+func (o Open) driveShare(ctx context.Context, e *engine, part Share) error {
 	var running sync.WaitGroup
 	defer running.Wait()
-	free := make(chan int, o.active())
+	free := make(chan int, part.Users())
 	for place := range cap(free) {
 		free <- place
 	}
-	e.planned = o.Starts()
-	for i := range e.planned {
+	e.planned = part.Starts()
+	for n := range e.planned {
+		i := part.number(n)
 		due := e.begun.Add(o.At(i))
 		if err := e.wake.Wait(ctx, due); err != nil {
 			return err
@@ -62,22 +65,25 @@ func (o Open) drive(ctx context.Context, e *engine) error {
 	return ctx.Err()
 }
 
-// drive lets one user after the other begin.
-func (c Closed) drive(ctx context.Context, e *engine) error {
+func (c Closed) drive(ctx context.Context, e *engine) error { return c.driveShare(ctx, e, whole(c)) }
+
+// driveShare lets one user after the other begin.
+func (c Closed) driveShare(ctx context.Context, e *engine, part Share) error {
 	var users sync.WaitGroup
 	defer users.Wait()
 	var started atomic.Int64
-	e.planned = c.Count
-	for worker := range c.Workers() {
-		join := c.Join(worker)
-		if c.For > 0 && join >= c.For || c.Count > 0 && started.Load() >= int64(c.Count) {
+	e.planned = part.Starts()
+	for worker := range part.Users() {
+		u := part.number(worker)
+		join := c.Join(u)
+		if c.For > 0 && join >= c.For || c.Count > 0 && started.Load() >= int64(e.planned) {
 			break
 		}
 		due := e.begun.Add(join)
 		if err := e.wake.Wait(ctx, due); err != nil {
 			return err
 		}
-		users.Go(func() { c.user(ctx, e, worker, due, &started) })
+		users.Go(func() { c.user(ctx, e, part, worker, due, &started) })
 	}
 	users.Wait()
 	if c.For > 0 { // how many there would be was for the server to decide
@@ -87,14 +93,14 @@ func (c Closed) drive(ctx context.Context, e *engine) error {
 }
 
 // user is one user's conversations, the first of them due at due.
-func (c Closed) user(ctx context.Context, e *engine, worker int, due time.Time, started *atomic.Int64) {
-	leave, leaves := c.Leave(worker)
+func (c Closed) user(ctx context.Context, e *engine, part Share, worker int, due time.Time, started *atomic.Int64) {
+	leave, leaves := c.Leave(part.number(worker))
 	for ctx.Err() == nil && (!leaves || due.Sub(e.begun) < leave) {
-		i := int(started.Add(1)) - 1
-		if c.Count > 0 && i >= c.Count || (alarm.Timers{}).Wait(ctx, due) != nil {
+		n := int(started.Add(1)) - 1
+		if c.Count > 0 && n >= part.Starts() || (alarm.Timers{}).Wait(ctx, due) != nil {
 			return
 		}
-		e.do(ctx, Start{Index: i, Worker: worker, Intended: due})
+		e.do(ctx, Start{Index: part.number(n), Worker: worker, Intended: due})
 		due = time.Now().Add(c.ThinkTime)
 	}
 }

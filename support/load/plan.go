@@ -13,10 +13,11 @@ import (
 // Plan is a load.
 type Plan struct {
 	Pacer    Pacer
+	Begin    time.Time      // when the load begins; zero: now
 	Progress func(Progress) // called once a second, not at the same time as itself; may be nil
 }
 
-// Pacer is a load shape: [Open] or [Closed].
+// Pacer is a load shape: [Open], [Closed], or a [Share] of one.
 type Pacer interface {
 	check() error
 	drive(context.Context, *engine) error
@@ -59,7 +60,9 @@ func (p Plan) drive(ctx context.Context, wake alarm.Alarm, run func(context.Cont
 	var watching sync.WaitGroup
 	over := make(chan struct{})
 	cpu := procmon.OwnTime()
-	e.begun = time.Now()
+	if e.begun = p.Begin; e.begun.IsZero() {
+		e.begun = time.Now()
+	}
 	if p.Progress != nil {
 		watching.Go(func() { e.watch(over, p.Progress) })
 	}

@@ -1,6 +1,10 @@
 package measure
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Distribution is what Gaps held when it was read.
 type Distribution struct {
@@ -17,6 +21,24 @@ type Bucket struct {
 	Low   time.Duration `json:"low_ns"`
 	High  time.Duration `json:"high_ns"`
 	Count int           `json:"count"`
+}
+
+// Add adds what another recorder held. Both have buckets of one layout, so that nothing is lost.
+func (d *Distribution) Add(other *Distribution) {
+	counts := map[Bucket]int{}
+	for _, b := range slices.Concat(d.Buckets, other.Buckets) {
+		counts[Bucket{Low: b.Low, High: b.High}] += b.Count
+	}
+	d.Buckets = nil
+	for b, n := range counts {
+		d.Buckets = append(d.Buckets, Bucket{b.Low, b.High, n})
+	}
+	slices.SortFunc(d.Buckets, func(a, b Bucket) int { return cmp.Compare(a.Low, b.Low) })
+	d.Sum += other.Sum
+	d.Longest = max(d.Longest, other.Longest)
+	d.Shared += other.Shared
+	d.Failed += other.Failed
+	d.Refused += other.Refused
 }
 
 // N is how many gaps there are, with those that never ended.

@@ -36,6 +36,10 @@ type Driver struct {
 	// Shortages has the runs that failed because the driver's own side was short of
 	// something, such as descriptors or ports, by the reason.
 	Shortages map[string]int `json:"shortages,omitempty"`
+
+	// Workers are the drivers that made the load together, by their name; none if it was one. What is
+	// above is then of all of them: the sums, and the worst of what cannot be added.
+	Workers map[string]*Driver `json:"workers,omitempty"`
 }
 
 // Instrument is the driver's own error, found by measuring a server that stamps what it writes.
@@ -59,6 +63,14 @@ func (d *Driver) Dropped() int { return max(0, d.Planned-d.Made) }
 // is empty when the measurement may be believed.
 func (d *Driver) Invalid() []string {
 	var why []string
+	for _, name := range slices.Sorted(maps.Keys(d.Workers)) { // one late worker of many hides among them
+		for _, reason := range d.Workers[name].Invalid() {
+			why = append(why, "worker "+name+": "+reason)
+		}
+	}
+	if len(d.Workers) > 0 {
+		return why
+	}
 	lateness := orEmpty(d.Lateness)
 	if n := d.Dropped(); n > 0 {
 		why = append(why, fmt.Sprintf(

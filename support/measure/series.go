@@ -23,6 +23,11 @@ type Series struct {
 // SeriesOf makes a series of values.
 func SeriesOf(values ...time.Duration) *Series { return &Series{values: slices.Clone(values)} }
 
+// Union is a series of the values of both; nil is one without any.
+func Union(a, b *Series) *Series {
+	return &Series{values: slices.Concat(orEmpty(a).Values(), orEmpty(b).Values())}
+}
+
 // Add takes a value; Never stands for one that failed.
 func (s *Series) Add(d time.Duration) {
 	s.mu.Lock()

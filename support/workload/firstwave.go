@@ -49,6 +49,9 @@ func (f *firstWave) over(succeeded bool) (counts bool) {
 
 // failed is how many conversations failed before the load was given up; 0: it was not.
 func (f *firstWave) failed() int {
+	if f == nil { // the load did not begin
+		return 0
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.gaveUp {

@@ -35,6 +35,9 @@ func (e Environment) watchMachine() *machineWatch {
 		server = e.Process
 	}
 	w.server, w.model, w.driver = place(server), place(e.Bamboo.ModelPID()), place(os.Getpid())
+	if e.Team != nil { // what they use is not used by others
+		pids = append(pids, e.Team.PIDs()...)
+	}
 	w.MachineWatch = procmon.WatchMachine(procmon.Interval, pids...)
 	return w
 }

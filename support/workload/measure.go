@@ -9,44 +9,87 @@ import (
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/procmon"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 )
 
 // Environment is where the work is done.
 type Environment struct {
-	Bamboo    *target.Server
-	Client    client.Config // dialect and the like; the addresses come from Bamboo
-	AuthToken string        // for the gateway; empty: none
-	Patience  time.Duration // how much longer than by the model's script a conversation may take
-	Known     bool          // the model is the scripted one, so each answer is known
-	Process   int           // id of the server's process if its resources are to be read; 0: they are not
+	Bamboo    *target.Server // nil for one of a team
+	Client    client.Config  // dialect and the like; the addresses come from Bamboo if that is there
+	AuthToken string         // for the gateway; empty: none
+	Patience  time.Duration  // how much longer than by the model's script a conversation may take
+	Known     bool           // the model is the scripted one, so each answer is known
+	Process   int            // id of the server's process if its resources are to be read; 0: they are not
 
 	Progress func(load.Progress) // as in load.Plan; may be nil
+
+	Ran func(load.Run) // is told of each measured run; may be nil
+
+	Team Team // drives the load in the place of this process; nil: nobody does
+}
+
+// Config is how Bamboo is talked to, with its addresses.
+func (e Environment) Config() client.Config {
+	c := e.Client
+	if e.Bamboo != nil {
+		c.API, c.Gateway = e.Bamboo.APIURL(), e.Bamboo.GatewayURL()
+	}
+	return c
 }
 
 // Measure does the work and returns what was measured. Its error says that the work
 // could not be done, marked as one that says nothing about Bamboo where it does not.
 func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, error) {
-	if err := errors.Join(w.Check(), load.CheckFiles(w.connections())); err != nil {
+	s := &surroundings{env: at, began: time.Now()}
+	drive := alone
+	if at.Team != nil {
+		drive = at.Team.Drive
+	}
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	parts, begun, err := drive(ctx, w, at, s)
+	machine, read := s.close(ctx)
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return nil, orStarved(err, machine)
+	}
+	timings, _, err := at.Bamboo.ModelTimings(ctx)
+	if err != nil {
+		return nil, report.CannotJudge(fmt.Errorf("what the model took is not known: %w", err))
+	}
+	result := w.merge(parts, timings, begun.Sub(s.began))
+	result.Machine, result.Load.Began = machine, s.loaded
+	if result.Process, err = tracks(read, s.began); err != nil {
 		return nil, report.CannotJudge(err)
 	}
-	instrument, err := calibrated(ctx)
-	if err != nil {
-		return nil, err
-	}
-	began := time.Now()
-	m := &measurement{Work: w, env: at, speech: w.speech(at.Known),
-		record: &record{work: w, began: began, Recorder: measure.NewRecorder()}}
-	if err := m.prepare(); err != nil {
-		return nil, err
-	}
-	result, err := m.run(ctx)
-	if result != nil {
-		result.Driver.Instrument = instrument
-	}
-	return result, err
+	return result, errors.Join(w.wereAtOnce(result), atOneWorker(parts))
+}
+
+// Team are other processes that drive a load together.
+type Team interface {
+	// Drive does the work and returns what each part of it measured, and when the load began.
+	Drive(context.Context, Work, Environment, Steps) (parts []Part, begun time.Time, err error)
+	// PIDs are those of its processes that are on this machine.
+	PIDs() []int
+}
+
+// Steps are what is done between the steps of a measurement.
+type Steps interface {
+	// Prepared is called before the warm-up. Workers warm up together: what Bamboo keeps for as many users at once is
+	// there before the load then, and not left over from it.
+	Prepared(context.Context) error
+	// Warmed is called once Bamboo is warm, and before the first connection of the load.
+	Warmed(context.Context) error
+	// Opened is called before the first start, when all connections stand that must; it returns the moment at which
+	// the load begins.
+	Opened(context.Context) (time.Time, error)
+}
+
+// alone drives the load in this process.
+func alone(ctx context.Context, w Work, at Environment, s Steps) ([]Part, time.Time, error) {
+	part, begun, err := w.Drive(ctx, at, 0, 1, s)
+	return []Part{part}, begun, err
 }
 
 // calibrations is how often the instrument is tried before one that is over budget is used
@@ -65,28 +108,56 @@ func calibrated(ctx context.Context) (*measure.Instrument, error) {
 	}
 }
 
-// measurement is work that is being done.
+// Drive does one of several parts of the work, counted from 0, and returns what was measured and when the load began.
+func (w Work) Drive(ctx context.Context, at Environment, part, parts int, s Steps) (Part, time.Time, error) {
+	m := &measurement{Work: w, env: at, part: part, parts: parts, speech: w.speech(at.Known),
+		record: &record{work: w, Recorder: measure.NewRecorder()}}
+	if err := errors.Join(w.Check(), load.CheckFiles(m.connections())); err != nil {
+		return Part{}, time.Time{}, report.CannotJudge(err)
+	}
+	instrument, err := calibrated(ctx)
+	if err != nil {
+		return Part{}, time.Time{}, err
+	}
+	if err := m.prepare(); err != nil {
+		return Part{}, time.Time{}, err
+	}
+	h, err := m.run(ctx, s)
+	p := m.record.part(h, instrument)
+	p.Measured.GaveUp = m.wave.failed()
+	return p, h.Begun, err
+}
+
+// measurement is a part of the work that is being done.
 type measurement struct {
 	Work
-	env    Environment
-	speech *speech
-	record *record
-	way    way
-	idle   idle
-	wave   *firstWave // of the measured load; nil during the warm-up
-
-	process *procmon.Process
-	watch   *procmon.Watch
+	env         Environment
+	part, parts int
+	speech      *speech
+	record      *record
+	way         way
+	idle        idle
+	wave        *firstWave // of the measured load; nil during the warm-up
 }
+
+// share is this part of a load.
+func (m *measurement) share(of load.Pacer) load.Share {
+	return load.Share{Of: of, Part: m.part, Parts: m.parts}
+}
+
+// some is how many of n things are in this part.
+func (m *measurement) some(n int) int { return (n + m.parts - 1 - m.part) / m.parts }
+
+// connections is how many connections this part needs at one time, at most.
+func (m *measurement) connections() int { return (m.Work.connections() + m.parts - 1) / m.parts }
 
 // prepare makes the clients.
 func (m *measurement) prepare() error {
 	o := load.Options{
-		Config: m.env.Client, AuthToken: m.env.AuthToken,
-		Connections: m.connections(), Dials: m.connections() + m.runs(),
+		Config: m.env.Config(), AuthToken: m.env.AuthToken,
+		Connections: m.connections(), Dials: m.connections() + m.some(m.runs()),
 		Timeout: m.longest() + m.env.Patience,
 	}
-	o.API, o.Gateway = m.env.Bamboo.APIURL(), m.env.Bamboo.GatewayURL()
 	var gateway *load.Gateway
 	var err error
 	if m.Protocol.Gateway() || m.Idle > 0 {
@@ -94,52 +165,56 @@ func (m *measurement) prepare() error {
 			return err
 		}
 	}
-	m.idle = idle{gateway: gateway, connected: m.record.connected, conns: make([]*load.Conn, m.Idle)}
+	m.idle = idle{gateway: gateway, connected: m.record.connected, conns: make([]*load.Conn, m.some(m.Idle))}
 	switch m.Protocol {
 	case Dialled:
 		m.way = &dialled{gateway, m.record.connected}
 	case Connected:
-		m.way = &connected{gateway, m.record.connected, make([]*load.Conn, m.connections()-m.Idle)}
+		m.way = &connected{gateway, m.record.connected, make([]*load.Conn, m.share(m.pacer()).Users())}
 	case FanOut:
 		m.way = &fanOut{gateway: gateway, connected: m.record.connected, conns: make([]*load.Conn, 1+m.Followers)}
 	default:
 		m.way = &streamed{options: o}
 	}
-	if m.env.Process != 0 {
-		if m.process, err = procmon.Open(m.env.Process); err != nil {
-			return report.CannotJudge(fmt.Errorf("the server's process cannot be read: %w", err))
-		}
-	}
 	return nil
 }
 
-// run lets the users work and gathers what was measured.
-func (m *measurement) run(ctx context.Context) (*measure.Result, error) {
+// run lets the users work.
+func (m *measurement) run(ctx context.Context, s Steps) (h load.Health, err error) {
+	if err := s.Prepared(ctx); err != nil {
+		return h, err
+	}
 	if err := m.warmUp(ctx); err != nil {
-		return nil, err
+		return h, err
 	}
-	m.baseLine(ctx)
-	began := time.Since(m.record.began)
+	if err := s.Warmed(ctx); err != nil {
+		return h, err
+	}
 	m.record.measuring = true
-	watch := m.env.watchMachine()
-	h, err := m.load(ctx)
-	machine := watch.stop(m.record.began)
-	read := m.endReading(ctx)
-	if err := errors.Join(err, ctx.Err()); err != nil {
-		return nil, orStarved(err, machine)
+	err = m.open(ctx)
+	if err == nil {
+		m.record.began, err = s.Opened(ctx)
 	}
-	timings, _, err := m.env.Bamboo.ModelTimings(ctx)
-	if err != nil {
-		return nil, report.CannotJudge(fmt.Errorf("what the model took is not known: %w", err))
+	if err == nil {
+		plan := load.Plan{Pacer: m.share(m.pacer()), Begin: m.record.began, Progress: m.env.Progress}
+		within, end := context.WithCancel(ctx)
+		defer end()
+		m.wave = m.firstWave(end)
+		h, err = plan.Drive(within, m.hold)
+		if m.wave.failed() > 0 && ctx.Err() == nil {
+			err, h.Driver.Planned = nil, h.Driver.Made // what was not started any more is not the driver's doing
+		}
 	}
-	result := m.record.result(timings)
-	result.Machine, result.GaveUp = machine, m.wave.failed()
-	result.Load = measure.Span{Began: began, Ended: h.Begun.Add(h.Took).Sub(m.record.began)}
-	result.Driver, result.Driver.Clock, result.Driver.Shortages = h.Driver, m.record.clock, m.record.shortages
-	if result.Process, err = tracks(read, m.record.began); err != nil {
-		return nil, report.CannotJudge(err)
+	return h, errors.Join(err, m.way.close(context.WithoutCancel(ctx)), m.idle.end())
+}
+
+// open opens the connections that stand before the first start.
+func (m *measurement) open(ctx context.Context) error {
+	err := m.idle.begin(ctx)
+	if m.share(m.pacer()).Users() > 0 {
+		err = errors.Join(err, m.way.open(ctx))
 	}
-	return result, m.wereAtOnce(result)
+	return err
 }
 
 // warmUp holds the conversations before the measured ones, and leaves no connection open.
@@ -147,36 +222,24 @@ func (m *measurement) warmUp(ctx context.Context) error {
 	if m.WarmUp == 0 {
 		return nil
 	}
+	warm := m.share(Closed(m.warmUsers(), m.WarmUp, 0))
+	if warm.Users() == 0 {
+		return nil
+	}
 	err := m.way.open(ctx)
 	if err == nil {
-		plan := load.Plan{Pacer: Closed(m.warmUsers(), m.WarmUp, 0)}
-		_, err = plan.Drive(ctx, m.hold)
+		_, err = load.Plan{Pacer: warm}.Drive(ctx, m.hold)
 	}
 	return errors.Join(err, m.way.close(context.WithoutCancel(ctx)))
 }
 
-// load lets the users hold the measured conversations.
-func (m *measurement) load(ctx context.Context) (h load.Health, err error) {
-	within, end := context.WithCancel(ctx)
-	defer end()
-	m.wave = m.firstWave(end)
-	err = errors.Join(m.idle.begin(ctx), m.way.open(ctx))
-	if err == nil {
-		h, err = load.Plan{Pacer: m.pacer(), Progress: m.env.Progress}.Drive(within, m.hold)
-	}
-	if m.wave.failed() > 0 && ctx.Err() == nil {
-		err, h.Driver.Planned = nil, h.Driver.Made // what was not started any more is not the driver's doing
-	}
-	return h, errors.Join(err, m.way.close(context.WithoutCancel(ctx)), m.idle.end())
-}
-
-// model is the load model with what sentences said apart from it.
-func (m *measurement) pacer() load.Pacer {
-	if c, ok := m.Pacer.(load.Closed); ok {
-		c.ThinkTime = m.ThinkTime
+// pacer is the load with what sentences said apart from it.
+func (w Work) pacer() load.Pacer {
+	if c, ok := w.Pacer.(load.Closed); ok {
+		c.ThinkTime = w.ThinkTime
 		return c
 	}
-	return m.Pacer
+	return w.Pacer
 }
 
 // hold holds one conversation.
@@ -193,7 +256,10 @@ func (m *measurement) hold(ctx context.Context, s load.Start) error {
 	}
 	if m.wave != nil && m.wave.over(failed == nil) {
 		for _, run := range runs {
-			m.record.add(run, say)
+			m.record.add(s.Index, run, say)
+			if m.env.Ran != nil {
+				m.env.Ran(run)
+			}
 		}
 	}
 	if failed != nil {
@@ -205,23 +271,6 @@ func (m *measurement) hold(ctx context.Context, s load.Start) error {
 // recovery is how long a user waits after a failed conversation: where every one fails at
 // once, as with a server that is gone, they would come by the million.
 const recovery = 50 * time.Millisecond
-
-// baseLine begins to read the server's process, long enough before the load to know where it stood.
-func (m *measurement) baseLine(ctx context.Context) {
-	if m.process != nil {
-		m.watch = m.process.Watch(procmon.Interval)
-		rest(ctx, before)
-	}
-}
-
-// endReading reads the server's process a while longer and then no more.
-func (m *measurement) endReading(ctx context.Context) map[procmon.Quantity]procmon.Series {
-	if m.watch == nil {
-		return nil
-	}
-	rest(ctx, after)
-	return m.watch.Stop()
-}
 
 // rest waits; less if ctx ends.
 func rest(ctx context.Context, d time.Duration) {
@@ -235,13 +284,13 @@ func rest(ctx context.Context, d time.Duration) {
 
 // wereAtOnce makes sure that as many conversations were under way at one moment as the
 // work wants. If some failed the objectives say so.
-func (m *measurement) wereAtOnce(r *measure.Result) error {
-	if most := mostAtOnce(r.Runs); most < m.AtOnce && r.Successes() == len(r.Runs) {
+func (w Work) wereAtOnce(r *measure.Result) error {
+	if most := mostAtOnce(r.Runs); most < w.AtOnce && r.Successes() == len(r.Runs) {
 		return report.CannotJudge(
 			fmt.Errorf(
 				"no more than %d of %d conversations were under way at one moment: answers must last longer than it "+
 					"takes that many users to begin (%s)",
-				most, m.AtOnce, time.Duration(m.AtOnce)*Pause))
+				most, w.AtOnce, time.Duration(w.AtOnce)*Pause))
 	}
 	return nil
 }

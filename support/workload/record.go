@@ -9,21 +9,19 @@ import (
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/mismatch"
-	"bamboo-spec/support/scriptedllm"
 )
 
 // record turns what became of conversations into what is measured of them. It is safe
 // for concurrent use.
 type record struct {
 	work      Work
-	began     time.Time // of the load step
+	began     time.Time // of the load
 	measuring bool      // what came before was the warm-up
 	*measure.Recorder
 
-	mu       sync.Mutex
-	runs     []measure.Run
-	messages []string // of each run
-	clock    measure.Clock
+	mu    sync.Mutex
+	runs  []PartRun
+	clock measure.Clock
 
 	shortages map[string]int // runs that failed on the driver's own side, by the reason
 }
@@ -35,8 +33,8 @@ func (r *record) connected(took time.Duration) {
 	}
 }
 
-// add takes a run that is over.
-func (r *record) add(run load.Run, m said) {
+// add takes a run of a conversation that is over.
+func (r *record) add(conversation int, run load.Run, m said) {
 	out := measure.Run{Group: m.group, Start: run.Intended.Sub(r.began), End: time.Since(r.began),
 		Latencies: measure.Latencies{}}
 	if !run.Terminal.IsZero() {
@@ -62,7 +60,7 @@ func (r *record) add(run load.Run, m said) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.runs, r.messages = append(r.runs, out), append(r.messages, m.text)
+	r.runs = append(r.runs, PartRun{conversation, out})
 	if mismatch.OurSide(run.Err) {
 		if r.shortages == nil {
 			r.shortages = map[string]int{}
@@ -122,23 +120,6 @@ func (r *record) succeeded(run load.Run, l measure.Latencies) {
 	per, ok := run.PerToken()
 	note(measure.TimePerToken, per, ok)
 	note(measure.LongestStall, run.Stall, run.Tokens-run.Shared > 1)
-}
-
-// result is all that was recorded, with what the model recorded of each run.
-func (r *record) result(timings []scriptedllm.Timing) *measure.Result {
-	took := map[string]*measure.ModelTimes{}
-	for _, t := range timings {
-		if t.Whole || r.work.StopAfter > 0 { // else what was sent was not all of it
-			took[t.Message] = &measure.ModelTimes{FirstToken: t.FirstToken, Total: t.Total}
-		}
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i, run := range r.runs {
-		run.Model = took[r.messages[i]]
-		r.Run(run)
-	}
-	return r.Result()
 }
 
 // gap is where the gaps of a run go.

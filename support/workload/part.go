@@ -1,0 +1,157 @@
+package workload
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"bamboo-spec/support/load"
+	"bamboo-spec/support/measure"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/scriptedllm"
+)
+
+// Part is what one driver measured of its part of a load. Its moments are since the load began.
+type Part struct {
+	Runs     []PartRun
+	Measured *measure.Result // the rest: latencies that belong to no run, gaps, counts, and the driver
+	Ended    time.Duration   // when its last run had
+	Worker   string          // who it was; empty: this process
+}
+
+// PartRun is a run of a conversation, which has its number in the whole load.
+type PartRun struct {
+	Conversation int
+	Run          measure.Run
+}
+
+// part is all that was recorded.
+func (r *record) part(h load.Health, instrument *measure.Instrument) Part {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := Part{Runs: r.runs, Measured: r.Result(), Ended: h.Took}
+	p.Measured.Driver = h.Driver
+	d := &p.Measured.Driver
+	d.Clock, d.Shortages, d.Instrument = r.clock, r.shortages, instrument
+	return p
+}
+
+// merge puts the parts of a load together, which began at a moment of the load step, with what the model recorded of
+// each run: what comes out is what one driver would have measured of all of it.
+func (w Work) merge(parts []Part, timings []scriptedllm.Timing, begun time.Duration) *measure.Result {
+	took := map[string]*measure.ModelTimes{}
+	for _, t := range timings {
+		if t.Whole || w.StopAfter > 0 { // else what was sent was not all of it
+			took[t.Message] = &measure.ModelTimes{FirstToken: t.FirstToken, Total: t.Total}
+		}
+	}
+	result := &measure.Result{Latencies: map[measure.Metric]*measure.Series{}, Gaps: &measure.Distribution{},
+		Counts: map[measure.Metric]int{}}
+	var runs []PartRun
+	var ended time.Duration
+	for _, p := range parts {
+		runs = append(runs, p.Runs...)
+		for metric, s := range p.Measured.Latencies {
+			result.Latencies[metric] = measure.Union(result.Latencies[metric], s)
+		}
+		for metric, n := range p.Measured.Counts {
+			result.Counts[metric] += n
+		}
+		result.Gaps.Add(p.Measured.Gaps)
+		result.GaveUp += p.Measured.GaveUp
+		ended = max(ended, p.Ended)
+	}
+	slices.SortStableFunc(runs, func(a, b PartRun) int {
+		return cmp.Or(cmp.Compare(a.Run.Start, b.Run.Start), cmp.Compare(a.Conversation, b.Conversation))
+	})
+	speech := w.speech(false)
+	for _, r := range runs {
+		r.Run.Start += begun
+		r.Run.End += begun
+		say := speech.at(r.Conversation, false)
+		r.Run.Group, r.Run.Model = say.group, took[say.text]
+		result.Runs = append(result.Runs, r.Run)
+	}
+	result.Load.Ended = begun + ended
+	result.Driver = mergeDrivers(parts)
+	return result
+}
+
+// doubtful is how probable it may be that failures stand at one worker by chance.
+const doubtful = 0.001
+
+// atOneWorker says so if all failures stand at one worker and that is no chance: then the reason is its machine or
+// its link to Bamboo. By chance k failures of N runs are all among its n with the probability C(n, k) / C(N, k), by
+// Fisher's exact test; as many as there are workers may be the one.
+func atOneWorker(parts []Part) error {
+	total, failed, at := 0, 0, -1
+	for i, p := range parts {
+		n := 0
+		for _, r := range p.Runs {
+			if r.Run.Failure != "" {
+				n++
+			}
+		}
+		total += len(p.Runs)
+		switch {
+		case n == 0:
+		case at >= 0:
+			return nil // others have failures too
+		default:
+			at, failed = i, n
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	own, chance := len(parts[at].Runs), 1.0
+	for i := range failed {
+		chance *= float64(own-i) / float64(total-i)
+	}
+	if chance >= doubtful/float64(len(parts)) {
+		return nil
+	}
+	return report.CannotJudge(fmt.Errorf("all failures stand at worker %s, %d of its %d runs, and none at the others, "+
+		"with %d: look at its machine and its link to Bamboo", parts[at].Worker, failed, own, total-own))
+}
+
+// mergeDrivers is how well several drivers did together. Each is judged by itself too: one that is late
+// hides among many that are not.
+func mergeDrivers(parts []Part) measure.Driver {
+	if len(parts) == 1 && parts[0].Worker == "" {
+		return parts[0].Measured.Driver
+	}
+	all := measure.Driver{Workers: map[string]*measure.Driver{}}
+	for _, p := range parts {
+		d := p.Measured.Driver
+		all.Workers[p.Worker] = &d
+		all.Planned += d.Planned
+		all.Made += d.Made
+		all.Lateness = measure.Union(all.Lateness, d.Lateness)
+		all.CPU = max(all.CPU, d.CPU)
+		all.Clock = load.CoarserClock(all.Clock, d.Clock)
+		all.Instrument = worse(all.Instrument, d.Instrument)
+		for _, reason := range slices.Sorted(maps.Keys(d.Shortages)) {
+			if all.Shortages == nil {
+				all.Shortages = map[string]int{}
+			}
+			all.Shortages[reason] += d.Shortages[reason]
+		}
+	}
+	return all
+}
+
+// worse is the instrument with the larger error.
+func worse(a, b *measure.Instrument) *measure.Instrument {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	of, _ := a.Error.Percentile(measure.P99)
+	than, _ := b.Error.Percentile(measure.P99)
+	if than > of {
+		return b
+	}
+	return a
+}
