@@ -16,15 +16,22 @@ The ports of a master, 5557 and 8089, have neither authentication nor encryption
 
 import argparse
 import atexit
+import base64
+import json
 import logging
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
+import uuid
 
 import gevent
+import gevent.os
+from flask import Response, request
+from gevent.queue import Empty, Queue
 from locust import User, events, tag, task
 from locust.runners import MasterRunner
 
@@ -219,3 +226,84 @@ def report_all(environment, runner, **_):
     @environment.events.quitting.add_listener
     def tell(**_):
         log.info("Locust shows rounded values. No objective was judged: godog run features/perf does that.")
+
+
+if os.environ.get("BAMBOO_CHILD"):  # it ends with its standard input, however that who started it ends
+
+    @events.init.add_listener
+    def end_with_stdin(**_):
+        def wait():
+            while gevent.os.tp_read(0, 1024):
+                pass
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        gevent.spawn(wait)
+
+
+@events.init.add_listener
+def serve_judge(environment, runner, web_ui, **_):
+    """serve_judge passes on what a judge and its workers say to each other; what it means is their affair."""
+    if not isinstance(runner, MasterRunner) or not web_ui:
+        return
+    plans = {}  # by their ids: the ids of the workers, and what they have said
+
+    def pass_on(kind):
+        def listener(msg, **_):
+            if plan := plans.get(msg.data["id"]):
+                plan[1].put({**msg.data, "type": kind, "worker": msg.node_id})
+
+        return listener
+
+    for kind in ("bamboo_ready", "bamboo_progress", "bamboo_runs", "bamboo_done"):
+        runner.register_message(kind, pass_on(kind))
+
+    def lines(name):
+        workers, said = plans[name]
+        yield as_line({"type": "workers", "id": name, "workers": workers})
+        left, told = set(workers), time.monotonic()
+        try:
+            while left:
+                try:
+                    message = said.get(timeout=0.2)
+                    yield as_line(message)
+                    if message["type"] == "bamboo_done":
+                        left.discard(message["worker"])
+                except Empty:
+                    there = {w.id for w in runner.clients.all if w.state != "missing"}
+                    for lost in left - there:
+                        yield as_line({"type": "lost", "worker": lost})
+                    if time.monotonic() - told > 1:
+                        told = time.monotonic()
+                        yield as_line({"type": "alive"})
+        finally:  # also if the judge has gone
+            del plans[name]
+            for worker in left:
+                runner.send_message("bamboo_cancel", {"id": name}, client_id=worker)
+
+    @web_ui.app.route("/bamboo/measure", methods=["POST"])
+    @web_ui.auth_required_if_enabled
+    def measure():
+        order = request.get_json()
+        ready = sorted(w.id for w in runner.clients.ready)
+        if len(ready) < order["workers"] or plans:
+            why = f"{len(ready)} workers are ready and {order['workers']} are asked for: start more with godog worker"
+            return {"error": "another plan is carried out" if plans else why, "not_ready": not plans}, 409
+        workers, name = ready[: order["workers"]], uuid.uuid4().hex
+        plans[name] = (workers, Queue())
+        for part, worker in enumerate(workers):
+            plan = {"id": name, "part": part, "parts": len(workers), "order": order["order"], "sum": order["sum"]}
+            runner.send_message("bamboo_plan", plan, client_id=worker)
+        return Response(lines(name), mimetype="application/x-ndjson")
+
+    @web_ui.app.route("/bamboo/go", methods=["POST"])
+    @web_ui.auth_required_if_enabled
+    def go():
+        word = request.get_json()
+        for worker in plans.get(word["id"], ((), None))[0]:
+            runner.send_message("bamboo_go", word, client_id=worker)
+        return {}
+
+
+def as_line(message):
+    """as_line is a line of JSON; bytes in it are written as base64."""
+    return json.dumps(message, default=lambda b: base64.b64encode(b).decode()) + "\n"

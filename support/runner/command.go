@@ -17,10 +17,12 @@ import (
 	"bamboo-spec/support/cli"
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/locust"
 	"bamboo-spec/support/plan"
 	"bamboo-spec/support/provenance"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
+	"bamboo-spec/support/workload"
 	"bamboo-spec/support/world"
 )
 
@@ -51,6 +53,8 @@ type Options struct {
 	Failed        bool       // only what did not hold in the last run of the Folder
 	Shard         plan.Shard // only a part of what is chosen
 	Watch         bool       // what is saved is run again
+	Locust        string     // the web UI of the master whose workers drive loads; locust.Auto: it is started; "": none
+	Workers       int        // that are wanted of it
 }
 
 // Output is where failing scenarios leave their transcripts and logs unless a Folder is chosen.
@@ -87,6 +91,11 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 		return nil, err
 	}
 	r := &run{command: c, cfg: cfg}
+	team, err := locust.Choose(c.Locust, c.Workers)
+	if err != nil {
+		return nil, err
+	}
+	r.team = team
 	v := plan.NewVocabulary(c.Sentences)
 	v.Ended = ctx
 	r.tested = provenance.Here(ctx)
@@ -200,8 +209,9 @@ type run struct {
 	cfg     config.Config
 	tested  provenance.Provenance
 	source  target.Source
-	data    string       // where its servers keep their data
-	tidy    func() error // ends all that the source has started and removes its files
+	team    workload.Team // nil: this process drives loads itself
+	data    string        // where its servers keep their data
+	tidy    func() error  // ends all that the source has started and removes its files
 	all     []*planned
 	causes  []*cause // of the profile's known_broken
 	failed  lastRun  // whose failures are begun first; nil: none are
@@ -334,7 +344,7 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence, mem
 	reports.Start(info)
 	defer r.endServersOnInterrupt(ctx)()
 	problem := errors.Join(x.run(ctx, together, r.places(together)), x.run(ctx, alone, 1), x.runAgain(ctx))
-	if err := r.tidy(); err != nil {
+	if err := errors.Join(r.endTeam(), r.tidy()); err != nil {
 		problem = errors.Join(problem, fmt.Errorf("after the run: %w", err))
 	}
 	results := x.outcome(r.all)
@@ -345,6 +355,14 @@ func (r *run) perform(ctx context.Context, reports *reports, kept *evidence, mem
 	}
 	memory.compare(summary)
 	return summary, reports.End(summary)
+}
+
+// endTeam ends what the team that drives loads has started.
+func (r *run) endTeam() error {
+	if team, ends := r.team.(io.Closer); ends {
+		return team.Close()
+	}
+	return nil
 }
 
 // ready makes sure that there is a Bamboo to test, if one is needed.
@@ -401,6 +419,9 @@ func (r *run) again() string {
 		}
 	}
 	words = append(words, "go tool godog run")
+	if r.command.Locust != "" {
+		words = append(words, fmt.Sprintf("--locust %s --workers %d", report.Quoted(r.command.Locust), r.command.Workers))
+	}
 	if p := r.command.Flags.Profile; p != "" {
 		words = append(words, "--profile "+report.Quoted(p))
 	}
@@ -428,6 +449,7 @@ func (r *run) execution(reporter report.Reporter) *execution {
 	x.retries = &retries{most: r.command.Retry, broke: map[*planned][]*report.Result{}}
 	x.knownWait, x.stopOnFailure = r.cfg.KnownBrokenDeadline, r.command.StopOnFailure
 	x.env = world.Environment{
+		Team:   r.team,
 		Source: r.source, Denied: r.denied(), AuthToken: r.cfg.AuthToken, Wait: r.cfg.Wait,
 		ExtraModelCalls: r.cfg.ExtraModelCalls, Ways: r.cfg.Ways,
 		Progress: x.progress,

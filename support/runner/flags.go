@@ -54,6 +54,7 @@ var examples = []string{
 	"godog run --watch features/stream             # runs again what is saved",
 	"godog run --retry 2                           # says which of the broken promises are flaky",
 	"godog run --shard 2/5                         # the second of five parts, for parallel jobs of CI",
+	"godog run features/perf --locust http://10.0.0.5:8089 --workers 3   # load from many machines",
 	"godog run --format summary,junit:out/junit.xml,html:out/index.html",
 	"BAMBOO_API_URL=http://127.0.0.1:8080 godog run features/session",
 }
@@ -92,6 +93,9 @@ func (c *Command) flags() *pflag.FlagSet {
 	f.StringSliceVar(&c.Baseline, "baseline", nil,
 		"files that --save wrote, or patterns: fail if a promise is kept worse than in them")
 	f.String("max-regression", "10%", "how much worse than in the baseline a promise may be kept")
+	f.StringVar(&c.Locust, "locust", "",
+		"let the workers of a Locust master drive loads: the address of its web UI, or “auto” to start all of it here")
+	f.IntVar(&c.Workers, "workers", 2, "how many workers --locust wants")
 	f.BoolVar(&c.NoColours, "no-colors", false, "print no colours (as does NO_COLOR)")
 	f.Bool("strict", true, "always on; taken so that a call written for godog's own command works")
 	return f
@@ -111,6 +115,12 @@ func (c *Command) parse(f *pflag.FlagSet, args []string) error {
 	}
 	if c.Retry < 0 {
 		return fmt.Errorf("--retry %d: a scenario is tried again so many times, 0 or more", c.Retry)
+	}
+	if f.Changed("workers") && c.Locust == "" {
+		return errors.New("--workers says how many workers of Locust drive loads: name its master with --locust")
+	}
+	if c.Workers < 1 {
+		return fmt.Errorf("--workers %d: at least one must drive the load", c.Workers)
 	}
 	if f.Changed("profile") && c.Flags.Profile == "" {
 		return errors.New("--profile is empty: name a profile of godog.yml, or leave it out")

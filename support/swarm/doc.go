@@ -1,5 +1,7 @@
-// Package swarm is a worker of Locust (https://locust.io): the users that a Locust master distributes
-// hold their conversations here, by the load clients of package load. Its entry point is Work.
+// Package swarm is load from many machines, with Locust (https://locust.io) as what distributes it. Its entry
+// points are Work, a worker: the users that a Locust master distributes hold their conversations there, by the load
+// clients of package load; and Judge, which lets such workers carry out the load of a scenario and puts together
+// what they measured.
 //
 // Master and worker send each other messages of three parts, [type, data, node id], as MessagePack in a
 // frame each, over the connection of a ZeroMQ DEALER to a ROUTER:
@@ -15,6 +17,24 @@
 //	→ exception      why a spawn was refused
 //	→ quit           the worker ends by its own wish
 //
+// A judge asks the master's web server (POST /bamboo/measure), which passes on what follows, a line of JSON for each
+// message of a worker. The judge, that is `godog run`, says when all of them go on to the next step:
+//
+//	← bamboo_plan      id, part, parts, order, sum     the load of a scenario, and the part of this worker
+//	→ bamboo_ready     id, 1    it knows its own error (package load, Calibrate) and has its clients
+//	← bamboo_go        id, 1    → bamboo_ready   id, 2    its part of the warm-up is over
+//	← bamboo_go        id, 2    → bamboo_ready   id, 3    the connections stand that must before the first start
+//	← bamboo_go        id, 3, in_ms    → bamboo_ready   id, 4    the load begins so long after this word
+//	→ bamboo_progress  id, n    runs that are over                              every second
+//	→ bamboo_runs      id, seq, n, blob    up to 5000 runs as columns
+//	→ bamboo_done      id, batches, n, part, error
+//	← bamboo_cancel    id
+//
+// Worker i of W makes the starts k ≡ i (mod W) of the whole schedule, at their own moments in it, or is the users
+// u ≡ i. Whole runs are sent, so that a percentile is the nearest rank of all of them, and histograms of gaps are
+// added. Only durations travel: no clocks need to agree. A worker that is lost, late or foreign, a run that is
+// missing or there twice make the measurement invalid.
+//
 // The connection has neither authentication nor encryption. So a worker talks to the targets of its own
-// list alone, whatever the master says, and reads no more than bounded messages.
+// list alone, whatever the master says, and reads no more than bounded messages; and a judge sends no credentials.
 package swarm

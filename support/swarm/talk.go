@@ -21,6 +21,12 @@ const (
 	totalResponseTime = "total response time"
 )
 
+// What Locust shows as the method of rows.
+const (
+	httpRows    = "HTTP"
+	gatewayRows = "gateway"
+)
+
 // talk is how conversations are held, and where they are noted.
 type talk struct {
 	settings settings
@@ -76,46 +82,39 @@ func (t *talk) hold(ctx context.Context, class string) (pause time.Duration) {
 		ask.Want = scriptedllm.DefaultReply(ask.Message).FullText()
 	}
 	var run load.Run
-	var notes []note
+	var connect time.Duration
 	if class == OverHTTP {
 		run = t.http.Converse(ctx, ask)
-		notes = []note{{"HTTP", sessionCreation, run.Created}}
-		if first, ok := run.FirstTokenLatency(); ok {
-			notes = append(notes, note{"HTTP", firstTokenLatency, first})
-		}
 	} else {
-		var connect time.Duration
 		run, connect = t.gateway.Converse(ctx, ask)
-		notes = []note{{"gateway", connectTime, connect}}
-		if first, ok := run.FirstTokenLatency(); ok {
-			notes = append(notes, note{"gateway", firstReplyLatency, first})
-		}
 	}
 	if ctx.Err() != nil {
 		return 0
 	}
-	t.note(run, notes)
+	if connect > 0 {
+		t.sheet.add(row{gatewayRows, connectTime}, connect, "", false)
+	}
+	t.sheet.note(run, class == ThroughGateway)
 	if run.Err != nil {
 		return max(t.settings.pause, recovery)
 	}
 	return t.settings.pause
 }
 
-// note is a latency of a conversation; one that it did not come to is 0.
-type note struct {
-	method, name string
-	took         time.Duration
-}
-
 // note notes what became of a conversation.
-func (t *talk) note(run load.Run, notes []note) {
-	for _, n := range notes {
-		if n.took > 0 {
-			t.sheet.add(row{n.method, n.name}, n.took, "", false)
-		}
+func (s *sheet) note(run load.Run, gateway bool) {
+	method, first := httpRows, firstTokenLatency
+	if gateway {
+		method, first = gatewayRows, firstReplyLatency
+	}
+	if run.Created > 0 {
+		s.add(row{method, sessionCreation}, run.Created, "", false)
+	}
+	if took, ok := run.FirstTokenLatency(); ok {
+		s.add(row{method, first}, took, "", false)
 	}
 	total, _ := run.Total() // 0 without a terminal, and then it failed
-	t.sheet.add(row{notes[0].method, totalResponseTime}, total, why(run.Err), true)
+	s.add(row{method, totalResponseTime}, total, why(run.Err), true)
 }
 
 // why is the reason of a failure in words that those failing alike share.

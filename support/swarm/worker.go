@@ -89,6 +89,7 @@ type worker struct {
 	last   float64              // at of the last job
 	ready  bool                 // the master has answered
 	silent int                  // beats since it answered
+	errand *errand              // a part of a plan; nil: none
 	deaf   bool                 // users have been drained: until the master says stop there are none
 }
 
@@ -115,6 +116,10 @@ func attend(ctx context.Context, o *Options) (over bool, err error) {
 	stop()
 	if w.crowd != nil {
 		w.crowd.end()
+	}
+	if w.errand != nil {
+		w.errand.cancel()
+		<-w.errand.over
 	}
 	if t := w.talk.Load(); t != nil {
 		t.close()
@@ -186,6 +191,9 @@ func (w *worker) serve(ctx context.Context, came <-chan message, lost <-chan err
 			}
 		case m := <-came:
 			err = w.obey(ctx, m)
+		case <-w.errandOver():
+			w.errand.cancel()
+			w.errand = nil
 		case <-w.over:
 			err = w.drained(ctx)
 		case <-beat.C:
@@ -197,6 +205,14 @@ func (w *worker) serve(ctx context.Context, came <-chan message, lost <-chan err
 		}
 	}
 	return err
+}
+
+// errandOver is closed at the end of the errand; nil without one.
+func (w *worker) errandOver() <-chan struct{} {
+	if w.errand == nil {
+		return nil
+	}
+	return w.errand.over
 }
 
 // obey does what one message asks for.
@@ -219,6 +235,16 @@ func (w *worker) obey(ctx context.Context, m message) error {
 	case drainMessage:
 		w.deaf = true
 		return w.drain(func() error { return w.send(drainedMessage, nil) })
+	case planMessage:
+		return w.begin(ctx, m)
+	case goMessage:
+		if w.errand != nil && w.errand.id == field[string](m, "id") {
+			w.errand.goOn(m)
+		}
+	case cancelMessage:
+		if w.errand != nil && w.errand.id == field[string](m, "id") {
+			w.errand.cancel()
+		}
 	case "reconnect":
 		return errors.New("it asked for a new connection")
 	case "quit":
@@ -237,7 +263,7 @@ const (
 // spawn lets so many users be there as the master wants.
 func (w *worker) spawn(ctx context.Context, m message) error {
 	switch {
-	case w.deaf, number(m, "timestamp") <= w.last:
+	case w.deaf, w.errand != nil, number(m, "timestamp") <= w.last:
 		return nil
 	case w.over != nil:
 		w.next = &m

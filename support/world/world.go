@@ -18,6 +18,7 @@ import (
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/target"
+	"bamboo-spec/support/workload"
 )
 
 // Environment is what a scenario is given from outside.
@@ -30,6 +31,8 @@ type Environment struct {
 	Ways            config.Ways   // how the target differs from the contract's canonical form
 
 	Denied capability.Set // what this Bamboo is known not to have
+
+	Team workload.Team // drives loads in the place of this process; nil: nobody does
 
 	Progress func(*report.Scenario, report.Progress) // is told once a second how far a load has come; may be nil
 }

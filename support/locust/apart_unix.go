@@ -1,0 +1,11 @@
+//go:build unix
+
+package locust
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// apart puts a process into a group of its own, so that Ctrl-C reaches who started it alone.
+func apart(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }

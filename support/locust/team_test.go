@@ -1,0 +1,97 @@
+package locust
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"bamboo-spec/support/client"
+	"bamboo-spec/support/load"
+	"bamboo-spec/support/report"
+	"bamboo-spec/support/workload"
+)
+
+// atOnce are the steps of a measurement that reads nothing of the machine.
+type atOnce struct{}
+
+func (atOnce) Prepared(context.Context) error            { return nil }
+func (atOnce) Warmed(context.Context) error              { return nil }
+func (atOnce) Opened(context.Context) (time.Time, error) { return time.Now(), nil }
+
+// team is a team of three workers for the rig's Bamboo.
+func (r *rig) team() *Team {
+	r.t.Helper()
+	r.t.Setenv("HOME", r.dir) // which marks the processes
+	team := &Team{Command: locust, Worker: []string{godog, "worker"}, Workers: 3}
+	r.t.Cleanup(func() {
+		_ = team.Close() // its end is not what is tested; what it leaves is
+		r.leftNothing()
+	})
+	return team
+}
+
+func (r *rig) environment() workload.Environment {
+	return workload.Environment{Known: true, Patience: patience,
+		Client: client.Config{API: r.bamboo.APIURL(), Gateway: r.bamboo.GatewayURL()}}
+}
+
+// Three workers of a real master make every start once, and all their runs come to the judge.
+func TestATeamDrivesALoad(t *testing.T) {
+	r := newRig(t)
+	work := workload.Work{Pacer: load.Open{Rate: 100, Count: 100},
+		Mix: []workload.Message{workload.Counting(5, 10*time.Millisecond)}}
+	parts, begun, err := r.team().Drive(t.Context(), work, r.environment(), atOnce{})
+	if err != nil || begun.IsZero() || len(parts) != 3 {
+		t.Fatalf("%d parts, begun at %s, %v", len(parts), begun, err)
+	}
+	seen := map[int]bool{}
+	for _, part := range parts {
+		for _, run := range part.Runs {
+			if run.Run.Failure != "" || seen[run.Conversation] {
+				t.Errorf("worker %s: %+v", part.Worker, run)
+			}
+			seen[run.Conversation] = true
+		}
+	}
+	if len(seen) != 100 || r.asked() != 100 {
+		t.Errorf("there are runs of %d conversations, and the model answered %d", len(seen), r.asked())
+	}
+}
+
+func kill(pid int) error {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return err
+	}
+	return p.Kill()
+}
+
+// A load that loses a worker, or its master, is none; the next one is.
+func TestATeamThatLosesSomebodyIsNotJudged(t *testing.T) {
+	r := newRig(t)
+	team := r.team()
+	work := workload.Work{Pacer: load.Closed{Users: 3, For: 30 * time.Second},
+		Mix: []workload.Message{workload.Counting(5, 10*time.Millisecond)}}
+	for _, c := range []struct {
+		place int // among the processes
+		want  string
+	}{{1, "was lost after "}, {0, "the master went away"}} {
+		before := r.asked()
+		killed := make(chan error, 1)
+		go func() {
+			r.until("5 conversations", func() bool { return r.asked() >= before+5 })
+			killed <- kill(team.PIDs()[c.place])
+		}()
+		_, _, err := team.Drive(t.Context(), work, r.environment(), atOnce{})
+		if err == nil || !report.IsCannotJudge(err) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v; want %s", err, c.want)
+		}
+		r.check(<-killed)
+	}
+	work.Pacer = load.Closed{Users: 3, Count: 6}
+	if parts, _, err := team.Drive(t.Context(), work, r.environment(), atOnce{}); err != nil || len(parts) != 3 {
+		t.Errorf("afterwards: %d parts, %v", len(parts), err)
+	}
+}
