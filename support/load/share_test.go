@@ -13,8 +13,9 @@ import (
 func TestThePartsOfALoadAreTheWhole(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 2000 {
-		var of Pacer = Open{Rate: 1 + 50*r.Float64(), From: r.Float64() * 20, Ramp: time.Duration(r.IntN(3)) * time.Second,
-			For: time.Duration(1+r.IntN(5000)) * ms, MaxActive: 30 + r.IntN(50)}
+		var of Pacer = Open{Rate: 1 + 50*r.Float64(), From: r.Float64() * 20,
+			Ramp: time.Duration(r.IntN(3)) * time.Second,
+			For:  time.Duration(1+r.IntN(5000)) * ms, MaxActive: 30 + r.IntN(50)}
 		if r.IntN(2) == 0 {
 			of = Closed{Users: 1 + r.IntN(20), Count: r.IntN(100), From: r.IntN(20),
 				Ramp: time.Duration(r.IntN(2)) * time.Second, For: time.Second}
@@ -95,7 +96,8 @@ func TestPartsAreDrivenOnOneClock(t *testing.T) {
 }
 
 func TestPartsWithoutSenseAreRefused(t *testing.T) {
-	for _, s := range []Share{{Of: Open{Rate: 1, Count: 1}}, {Of: Open{Rate: 1, Count: 1}, Part: 2, Parts: 2}, {Parts: 1},
+	for _, s := range []Share{{Of: Open{Rate: 1, Count: 1}}, {Of: Open{Rate: 1, Count: 1}, Part: 2, Parts: 2},
+		{Parts: 1},
 		{Of: Open{}, Parts: 1}, {Of: whole(Open{Rate: 1, Count: 1}), Parts: 1}} {
 		if s.check() == nil {
 			t.Errorf("%+v is accepted", s)

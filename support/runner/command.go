@@ -420,7 +420,8 @@ func (r *run) again() string {
 	}
 	words = append(words, "go tool godog run")
 	if r.command.Locust != "" {
-		words = append(words, fmt.Sprintf("--locust %s --workers %d", report.Quoted(r.command.Locust), r.command.Workers))
+		words = append(words, fmt.Sprintf("--locust %s --workers %d", report.Quoted(r.command.Locust),
+			r.command.Workers))
 	}
 	if p := r.command.Flags.Profile; p != "" {
 		words = append(words, "--profile "+report.Quoted(p))

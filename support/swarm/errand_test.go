@@ -132,7 +132,8 @@ func TestPlansAreReadAsTheyWereWritten(t *testing.T) {
 		load.Closed{Users: 3, Count: 10, Ramp: time.Second}} {
 		w := workload.Work{Pacer: pacer, Protocol: workload.Dialled, Mix: []workload.Message{workload.Usual}, WarmUp: 3,
 			Idle: 2, ModelDelay: time.Second}
-		o := order{Exchange: Exchange, Work: w, API: "http://b", Dialect: client.Pascal, Routes: map[string]string{"a": "b"}}
+		o := order{Exchange: Exchange, Work: w, API: "http://b", Dialect: client.Pascal,
+			Routes: map[string]string{"a": "b"}}
 		switch p := pacer.(type) {
 		case load.Open:
 			o.Open = &p
@@ -155,7 +156,8 @@ func TestPlansAreReadAsTheyWereWritten(t *testing.T) {
 func drawnRuns(r *rand.Rand, n int) (runs []workload.PartRun) {
 	metrics := []measure.Metric{measure.SessionCreation, measure.FirstTokenLatency, measure.TotalResponseTime}
 	for range n {
-		run := measure.Run{Start: time.Duration(r.Int64N(1e12)), End: time.Duration(r.Int64N(1e12)), TimedOut: r.IntN(2) == 0,
+		run := measure.Run{Start: time.Duration(r.Int64N(1e12)), End: time.Duration(r.Int64N(1e12)),
+			TimedOut:  r.IntN(2) == 0,
 			Latencies: measure.Latencies{}}
 		if r.IntN(3) == 0 {
 			run.Fail(fmt.Sprintf("reason %d", r.IntN(4)), metrics[r.IntN(3)])

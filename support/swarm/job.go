@@ -57,8 +57,8 @@ func (o *Options) readJob(m message) (job, error) {
 				spelling.DidYouMean(class, []string{OverHTTP, ThroughGateway}))
 		}
 		if users < 0 || users > int64(o.Users)-int64(sum) {
-			return j, fmt.Errorf("the master asks for more than %d users, which is what this worker may have: start more "+
-				"workers, or let it have more with --users", o.Users)
+			return j, fmt.Errorf("the master asks for more than %d users, which is what this worker may have: start "+
+				"more workers, or let it have more with --users", o.Users)
 		}
 		j.users[class] = int(users)
 		sum += int(users)

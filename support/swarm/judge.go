@@ -168,8 +168,8 @@ func (j *Judge) post(ctx context.Context, path string, data any) (*http.Response
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the master of Locust cannot be reached: %w; one that is started with --headless has no "+
-			"web server", ErrNotReady, err)
+		return nil, fmt.Errorf("%w: the master of Locust cannot be reached: %w; one that is started with --headless "+
+			"has no web server", ErrNotReady, err)
 	}
 	if response.StatusCode == http.StatusOK {
 		return response, nil
@@ -192,7 +192,8 @@ func (p *plan) close() { _ = p.body.Close() } // the master cancels the plan if 
 
 // goOn tells all workers to go on with a step.
 func (p *plan) goOn(ctx context.Context, step int, in time.Duration) error {
-	response, err := p.judge.post(ctx, "/bamboo/go", map[string]any{"id": p.id, "step": step, "in_ms": in.Milliseconds()})
+	response, err := p.judge.post(ctx, "/bamboo/go",
+		map[string]any{"id": p.id, "step": step, "in_ms": in.Milliseconds()})
 	if err != nil {
 		return err
 	}
@@ -278,8 +279,8 @@ func (m *member) done(l line) error {
 		return err
 	}
 	if m.part != nil || l.Batches != m.batches || l.N != len(m.runs) {
-		return fmt.Errorf("worker %s says that it sent %d runs in %d batches, and %d in %d came", l.Worker, l.N, l.Batches,
-			len(m.runs), m.batches)
+		return fmt.Errorf("worker %s says that it sent %d runs in %d batches, and %d in %d came", l.Worker, l.N,
+			l.Batches, len(m.runs), m.batches)
 	}
 	part := &workload.Part{}
 	if err := json.Unmarshal([]byte(l.Part), part); err != nil {
@@ -294,7 +295,8 @@ func (m *member) done(l line) error {
 func (p *plan) parts(w workload.Work) ([]workload.Part, error) {
 	var parts []workload.Part
 	each, seen, of := 1+w.Followers, map[int]int{}, map[int]string{}
-	gaveUp := false // a worker of which nothing succeeds ends its part early: what it still had under way does not count
+	// A worker of which nothing succeeds ends its part early: what it still had under way does not count.
+	gaveUp := false
 	for _, name := range p.names {
 		part := *p.by[name].part
 		gaveUp = gaveUp || part.Measured.GaveUp > 0

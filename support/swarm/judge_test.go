@@ -53,7 +53,8 @@ func said() []line {
 		}
 	}
 	for part, name := range []string{"a", "b"} {
-		lines = append(lines, line{Type: progressMessage, Worker: name, N: 1}, sent(name, part, part+2), over(name, 1, 2))
+		lines = append(lines, line{Type: progressMessage, Worker: name, N: 1}, sent(name, part, part+2),
+			over(name, 1, 2))
 	}
 	return lines
 }
@@ -166,7 +167,8 @@ func TestCredentialsAreNotSentToWorkers(t *testing.T) {
 		"a token":  func(e *workload.Environment) { e.AuthToken = "secret" },
 		"a header": func(e *workload.Environment) { e.Client.Header = http.Header{"Authorization": {"secret"}} },
 	} {
-		if _, err := judged(t, s.URL, change); !report.IsCannotJudge(err) || !strings.Contains(err.Error(), "not sent") {
+		if _, err := judged(t, s.URL, change); !report.IsCannotJudge(err) ||
+			!strings.Contains(err.Error(), "not sent") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -49,8 +49,8 @@ func newOrder(w workload.Work, at workload.Environment) (order, error) {
 		Known: at.Known}
 	header.Del(traceHeader)
 	if at.AuthToken != "" || len(header) > 0 {
-		return o, errors.New("this Bamboo is talked to with a token or headers, which are not sent to workers of Locust: " +
-			"measure it without --locust")
+		return o, errors.New("this Bamboo is talked to with a token or headers, which are not sent to workers of " +
+			"Locust: measure it without --locust")
 	}
 	switch p := w.Pacer.(type) {
 	case load.Open:
@@ -84,8 +84,8 @@ func readOrder(text, sum string) (o order, err error) {
 		return o, fmt.Errorf("the plan cannot be read: %w: use one version of bamboo-spec everywhere", err)
 	}
 	if _, own, err := o.encode(); err != nil || own != sum {
-		return o, errors.Join(errors.New("the plan means something else to this worker: use one version of bamboo-spec "+
-			"everywhere"), err)
+		return o, errors.Join(errors.New("the plan means something else to this worker: use one version of "+
+			"bamboo-spec everywhere"), err)
 	}
 	switch {
 	case o.Open != nil:

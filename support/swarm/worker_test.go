@@ -173,7 +173,8 @@ func TestAWorkerRefusesWhatItMustNotDo(t *testing.T) {
 		users, options map[string]any
 		host, want     string
 	}{
-		{users: map[string]any{OverHTTP: 1}, host: "http://192.0.2.1", want: "“http://192.0.2.1” is none of the targets"},
+		{users: map[string]any{OverHTTP: 1}, host: "http://192.0.2.1",
+			want: "“http://192.0.2.1” is none of the targets"},
 		{users: map[string]any{ThroughGateway: 1}, options: map[string]any{"bamboo_gateway": "ws://192.0.2.1"},
 			want: "“ws://192.0.2.1” is none of the targets"},
 		{users: map[string]any{OverHTTP: 1}, host: "/", want: "the master says no host"},
@@ -183,7 +184,8 @@ func TestAWorkerRefusesWhatItMustNotDo(t *testing.T) {
 		{users: map[string]any{OverHTTP: 6, ThroughGateway: 5}, want: "more than 10 users"},
 		{users: map[string]any{OverHTTP: -1}, want: "more than 10 users"},
 		{users: map[string]any{"BambooOverHTT": 1}, want: "did you mean “BambooOverHTTP”?"},
-		{users: map[string]any{OverHTTP: 1}, options: map[string]any{"tags": []any{"loud"}}, want: "they are short and long"},
+		{users: map[string]any{OverHTTP: 1}, options: map[string]any{"tags": []any{"loud"}},
+			want: "they are short and long"},
 		{users: map[string]any{OverHTTP: 1}, options: map[string]any{"exclude_tags": []any{"short"}},
 			want: "they are short and long"},
 	} {

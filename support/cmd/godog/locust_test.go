@@ -14,7 +14,8 @@ func TestALoadWithoutEnoughWorkersIsNotJudged(t *testing.T) {
 	master := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked++
 		w.WriteHeader(http.StatusConflict)
-		fmt.Fprint(w, `{"error": "1 workers are ready and 3 are asked for: start more with godog worker", "not_ready": true}`)
+		fmt.Fprint(w,
+			`{"error": "1 workers are ready and 3 are asked for: start more with godog worker", "not_ready": true}`)
 	}))
 	defer master.Close()
 	r := emptyRoot(t, map[string]string{"features/perf/x.feature": `Feature: Many are served
