@@ -303,7 +303,7 @@ func TestCheckStartsAChild(t *testing.T) {
 	if err := c.Check(within(t)); err != nil {
 		t.Error(err)
 	}
-	want := 9
+	want := 11
 	if fault.DiskCanFail {
 		want++
 	}
