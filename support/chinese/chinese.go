@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // row is a message, or a part of one, in both languages.
@@ -16,7 +17,8 @@ type row struct {
 
 var open = regexp.MustCompile(`%[sm]`)
 
-var rows = func() []row {
+// rows reads the catalogue when it is first needed: each server of a scenario starts with this program.
+var rows = sync.OnceValue(func() []row {
 	var all []row
 	for _, pair := range catalogue {
 		r := row{chinese: pair[1]}
@@ -28,11 +30,11 @@ var rows = func() []row {
 		all = append(all, r)
 	}
 	return all
-}()
+})
 
 // Say is a message in Chinese; one that the catalogue does not have stays as it is.
 func Say(message string) string {
-	for _, r := range rows {
+	for _, r := range rows() {
 		m := r.english.FindStringSubmatch(message)
 		if m == nil {
 			continue
