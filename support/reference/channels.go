@@ -156,40 +156,39 @@ func (f channelFormat) Append(dst []byte, e Event) []byte {
 	return appendJSON(dst, "", channelEvent{channel, e.Number, json.RawMessage(text)}, "\n")
 }
 
-// decodeChannelMessage reads what a client of the event channels says.
+// decodeChannelMessage reads a text frame of a client of the event channels.
 func decodeChannelMessage(text []byte) ClientMessage {
-	fields, err := decodeObject(text)
-	if err != nil {
-		return badMessage(err.Error())
-	}
-	typ, err := requiredString(fields, "type")
-	if err != nil {
-		return badMessage(err.Error())
-	}
-	kind, known := channelMessages[typ]
-	if !known {
-		return badMessage("unknown type: there are hello, subscribe, unsubscribe, stop and ping")
-	}
-	m := ClientMessage{Kind: kind}
-	switch kind {
-	case SubscribeMessage, UnsubscribeMessage:
-		var channel string
-		if channel, err = requiredString(fields, "ch"); err == nil {
-			session, isAgent := strings.CutPrefix(channel, channelPrefix)
-			if m.Session = session; !isAgent {
-				err = errors.New("ch: it must be agent. and a session id")
-			}
-		}
-	case StopMessage:
-		m.Session, err = requiredString(fields, "session_id")
-	}
-	if err != nil {
-		return badMessage(typ + ": " + err.Error())
-	}
-	return m
+	return decodeBy(text, channelDecoders, "there are hello, subscribe, unsubscribe, stop and ping")
 }
 
-var channelMessages = map[string]MessageKind{
-	"hello": HelloMessage, "subscribe": SubscribeMessage, "unsubscribe": UnsubscribeMessage, "stop": StopMessage,
-	"ping": PingMessage,
+var channelDecoders = map[string]decoder{
+	"hello":       bare(HelloMessage),
+	"ping":        bare(PingMessage),
+	"subscribe":   ofChannel(SubscribeMessage),
+	"unsubscribe": ofChannel(UnsubscribeMessage),
+	"stop": func(fields map[string]json.RawMessage) (m ClientMessage, err error) {
+		m.Kind = StopMessage
+		m.Session, err = requiredString(fields, "session_id")
+		return m, err
+	},
+}
+
+// bare decodes a message whose type says all.
+func bare(kind MessageKind) decoder {
+	return func(map[string]json.RawMessage) (ClientMessage, error) { return ClientMessage{Kind: kind}, nil }
+}
+
+// ofChannel decodes a message about one channel.
+func ofChannel(kind MessageKind) decoder {
+	return func(fields map[string]json.RawMessage) (ClientMessage, error) {
+		channel, err := requiredString(fields, "ch")
+		if err != nil {
+			return ClientMessage{}, err
+		}
+		session, ofSession := strings.CutPrefix(channel, channelPrefix)
+		if !ofSession || session == "" {
+			return ClientMessage{}, errors.New("ch: it must be agent. and a session id")
+		}
+		return ClientMessage{Kind: kind, Session: session}, nil
+	}
 }

@@ -41,8 +41,16 @@ func badMessage(problem string) ClientMessage {
 	return ClientMessage{Kind: BadMessage, Problem: problem}
 }
 
-// decodeMessage reads a text frame, which is UTF-8.
+// decodeMessage reads a text frame of a gateway client, which is UTF-8.
 func decodeMessage(text []byte) ClientMessage {
+	return decodeBy(text, decoders, "there are connect, chat, ping and command")
+}
+
+// decoder reads the fields of one type of messages.
+type decoder func(map[string]json.RawMessage) (ClientMessage, error)
+
+// decodeBy reads a message by the decoder of its type; known says which types there are.
+func decodeBy(text []byte, decoders map[string]decoder, known string) ClientMessage {
 	fields, err := decodeObject(text)
 	if err != nil {
 		return badMessage(err.Error())
@@ -51,9 +59,9 @@ func decodeMessage(text []byte) ClientMessage {
 	if err != nil {
 		return badMessage(err.Error())
 	}
-	decode, known := decoders[typ]
-	if !known {
-		return badMessage(fmt.Sprintf("unknown type %.40q: there are connect, chat, ping and command", typ))
+	decode, ok := decoders[typ]
+	if !ok {
+		return badMessage(fmt.Sprintf("unknown type %.40q: %s", typ, known))
 	}
 	m, err := decode(fields)
 	if err != nil {
@@ -62,7 +70,7 @@ func decodeMessage(text []byte) ClientMessage {
 	return m
 }
 
-var decoders = map[string]func(map[string]json.RawMessage) (ClientMessage, error){
+var decoders = map[string]decoder{
 	"connect": decodeConnect,
 	"chat":    decodeChat,
 	"ping":    decodePing,

@@ -62,7 +62,7 @@ func (w *worker) begin(ctx context.Context, m message) error {
 	o, err := readOrder(field[string](m, "order"), field[string](m, "sum"))
 	switch {
 	case err != nil:
-	case w.errand != nil, w.crowd != nil:
+	case w.errand != nil, w.present != nil:
 		err = errors.New("the worker is at work already")
 	case parts < 1 || part < 0 || part >= parts:
 		err = fmt.Errorf("a plan of %d parts has no part %d", parts, part)

@@ -81,16 +81,16 @@ type worker struct {
 	socket *dealer
 	sheet  *sheet
 
-	crowd  *crowd               // nil: no users
-	talk   atomic.Pointer[talk] // of the last job, also read by users
-	over   <-chan struct{}      // closed when the users have ended; nil: they were not asked to
-	then   []func() error       // what is to be done then
-	next   *message             // the last job that came meanwhile; nil: none
-	last   float64              // at of the last job
-	ready  bool                 // the master has answered
-	silent int                  // beats since it answered
-	errand *errand              // a part of a plan; nil: none
-	deaf   bool                 // users have been drained: until the master says stop there are none
+	present *concurrentUsers     // nil: no users
+	talk    atomic.Pointer[talk] // of the last job, also read by users
+	over    <-chan struct{}      // closed when the users have ended; nil: they were not asked to
+	then    []func() error       // what is to be done then
+	next    *message             // the last job that came meanwhile; nil: none
+	last    float64              // at of the last job
+	ready   bool                 // the master has answered
+	silent  int                  // beats since it answered
+	errand  *errand              // a part of a plan; nil: none
+	deaf    bool                 // users have been drained: until the master says stop there are none
 }
 
 // errQuit says that the master wants no more of the worker.
@@ -114,8 +114,8 @@ func attend(ctx context.Context, o *Options) (over bool, err error) {
 	go w.read(reading, came, lost)
 	why := w.serve(ctx, came, lost)
 	stop()
-	if w.crowd != nil {
-		w.crowd.end()
+	if w.present != nil {
+		w.present.end()
 	}
 	if w.errand != nil {
 		w.errand.cancel()
@@ -281,15 +281,15 @@ func (w *worker) spawn(ctx context.Context, m message) error {
 		w.Say("refused: " + err.Error())
 		return w.send("exception", exception(err))
 	}
-	if w.crowd == nil {
+	if w.present == nil {
 		w.sheet.forget()
-		w.crowd = newCrowd(ctx, func(ctx context.Context, class string) time.Duration {
+		w.present = newConcurrentUsers(ctx, func(ctx context.Context, class string) time.Duration {
 			return w.talk.Load().hold(ctx, class)
 		})
 	}
-	w.crowd.set(j.users)
+	w.present.set(j.users)
 	return w.send("spawning_complete", func(b []byte) []byte {
-		return appendUsers(msgp.AppendMapHeader(b, 2), w.crowd.counts())
+		return appendUsers(msgp.AppendMapHeader(b, 2), w.present.counts())
 	})
 }
 
@@ -312,12 +312,12 @@ func (w *worker) settle(s settings) error {
 
 // drain lets the users end after their conversations, and does something then.
 func (w *worker) drain(then func() error) error {
-	if w.crowd == nil {
+	if w.present == nil {
 		return errors.Join(w.report(), then())
 	}
 	w.then = append(w.then, then)
 	if w.over == nil {
-		w.over = w.crowd.drain()
+		w.over = w.present.drain()
 	}
 	return nil
 }
@@ -325,7 +325,7 @@ func (w *worker) drain(then func() error) error {
 // drained goes on when all users have ended.
 func (w *worker) drained(ctx context.Context) error {
 	then, next := w.then, w.next
-	w.over, w.then, w.next, w.crowd = nil, nil, nil, nil
+	w.over, w.then, w.next, w.present = nil, nil, nil, nil
 	err := w.report()
 	for _, do := range then {
 		err = errors.Join(err, do())
@@ -342,10 +342,10 @@ func (w *worker) sayReady() error {
 
 // users are how many there are of each class.
 func (w *worker) users() map[string]int {
-	if w.crowd == nil {
+	if w.present == nil {
 		return nil
 	}
-	return w.crowd.counts()
+	return w.present.counts()
 }
 
 func (w *worker) report() error { return w.send("stats", w.sheet.report(w.users())) }
@@ -361,7 +361,7 @@ func (w *worker) sayAlive(used *usage) error {
 		}
 	}
 	state := "ready"
-	if w.crowd != nil || w.deaf {
+	if w.present != nil || w.deaf {
 		state = "running"
 	}
 	share := used.share()

@@ -8,8 +8,8 @@ import (
 	"bamboo-spec/support/workload"
 )
 
-// crowd are the users of a worker. Each holds one conversation after the other.
-type crowd struct {
+// concurrentUsers are the users of a worker. Each holds one conversation after the other.
+type concurrentUsers struct {
 	ctx    context.Context // of all conversations
 	cancel context.CancelFunc
 	// hold holds one conversation and returns how long to pause before the next
@@ -19,15 +19,15 @@ type crowd struct {
 	talking sync.WaitGroup
 }
 
-func newCrowd(ctx context.Context, hold func(context.Context, string) time.Duration) *crowd {
-	c := &crowd{hold: hold, users: map[string][]chan struct{}{}}
+func newConcurrentUsers(ctx context.Context, hold func(context.Context, string) time.Duration) *concurrentUsers {
+	c := &concurrentUsers{hold: hold, users: map[string][]chan struct{}{}}
 	c.ctx, c.cancel = context.WithCancel(ctx)
 	return c
 }
 
 // set lets so many users of each class be there: some begin, a moment apart, or some end when their
 // conversation has. Classes that are not named keep their users.
-func (c *crowd) set(counts map[string]int) {
+func (c *concurrentUsers) set(counts map[string]int) {
 	begun := 0
 	for class, n := range counts {
 		for len(c.users[class]) < n {
@@ -44,14 +44,14 @@ func (c *crowd) set(counts map[string]int) {
 }
 
 // talk is one user.
-func (c *crowd) talk(class string, pause time.Duration, leave <-chan struct{}) {
+func (c *concurrentUsers) talk(class string, pause time.Duration, leave <-chan struct{}) {
 	for c.rest(pause, leave) {
 		pause = c.hold(c.ctx, class)
 	}
 }
 
 // rest waits and reports whether the user is to go on.
-func (c *crowd) rest(pause time.Duration, leave <-chan struct{}) bool {
+func (c *concurrentUsers) rest(pause time.Duration, leave <-chan struct{}) bool {
 	t := time.NewTimer(pause)
 	defer t.Stop()
 	select {
@@ -70,7 +70,7 @@ func (c *crowd) rest(pause time.Duration, leave <-chan struct{}) bool {
 }
 
 // counts is how many users of each class there are.
-func (c *crowd) counts() map[string]int {
+func (c *concurrentUsers) counts() map[string]int {
 	all := map[string]int{}
 	for class, users := range c.users {
 		all[class] = len(users)
@@ -79,7 +79,7 @@ func (c *crowd) counts() map[string]int {
 }
 
 // drain lets all users end after their conversation. The channel is closed when they have.
-func (c *crowd) drain() <-chan struct{} {
+func (c *concurrentUsers) drain() <-chan struct{} {
 	none := c.counts()
 	for class := range none {
 		none[class] = 0
@@ -94,7 +94,7 @@ func (c *crowd) drain() <-chan struct{} {
 }
 
 // end breaks all conversations off and waits for the users.
-func (c *crowd) end() {
+func (c *concurrentUsers) end() {
 	c.cancel()
 	c.talking.Wait()
 }
