@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -187,25 +188,16 @@ func (c *channels) isUsable(ctx context.Context, u *world.User) error {
 	if err != nil {
 		return err
 	}
-	before := pongs(line.Events())
-	if err := line.SendText([]byte(`{"type":"ping"}`)); err != nil {
-		return err
-	}
 	ctx, cancel := c.Within(ctx)
 	defer cancel()
-	_, err = line.Wait(ctx, "the pong of the event channels",
-		func(all []client.Event) bool { return pongs(all) > before })
+	_, err = line.Ask(ctx, "the pong of the event channels",
+		func() error { return line.SendText([]byte(`{"type":"ping"}`)) },
+		func(since []client.Event) bool {
+			return slices.ContainsFunc(since, func(e client.Event) bool {
+				return gjson.GetBytes(e.Raw, "type").Str == "pong"
+			})
+		})
 	return c.Explain(err)
-}
-
-func pongs(all []client.Event) int {
-	n := 0
-	for _, e := range all {
-		if gjson.GetBytes(e.Raw, "type").Str == "pong" {
-			n++
-		}
-	}
-	return n
 }
 
 var errNotOpen = errors.New("has no event channels open; let the user subscribe to a session first")

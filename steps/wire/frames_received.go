@@ -190,15 +190,13 @@ func (x *wire) framesCome(ctx context.Context, u *world.User, s table.Series) er
 // has not connected.
 func (x *wire) untilPong(ctx context.Context, g *client.Gateway) ([]client.Event, error) {
 	from, at := g.Len(), -1
-	if err := g.Ping(time.Now().UnixMilli()); err != nil {
-		return nil, x.Explain(err)
-	}
 	ends := func(e client.Event) bool { return e.Kind == client.Pong || e.Code == "NOT_CONNECTED" }
-	const what = "the answer to a ping, which shows that nothing else follows"
-	all, err := g.Wait(ctx, what, func(all []client.Event) bool {
-		at = slices.IndexFunc(all[min(from, len(all)):], ends)
-		return at >= 0
-	})
+	all, err := g.Ask(ctx, "the answer to a ping, which shows that nothing else follows",
+		func() error { return g.Ping(time.Now().UnixMilli()) },
+		func(since []client.Event) bool {
+			at = slices.IndexFunc(since, ends)
+			return at >= 0
+		})
 	if err != nil {
 		return nil, x.Explain(err)
 	}

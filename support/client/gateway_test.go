@@ -244,6 +244,45 @@ func TestGatewayEndings(t *testing.T) {
 	}
 }
 
+func TestAnAskedGatewayMayEndAtAnyMoment(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		asking  string
+		already bool // whether it ended before
+	}{{"before it was asked", "leave", true}, {"when it was asked", "leave", false}, {"never", "stay", false}} {
+		t.Run(test.name, func(t *testing.T) {
+			c, _ := upgrade(t, func(conn *websocket.Conn, _ *http.Request) {
+				for {
+					_, b, err := conn.ReadMessage()
+					if err != nil || string(b) == "leave" {
+						return
+					}
+					say(conn, `{"type":"pong","timestamp":1}`)
+				}
+			})
+			g := dial(t, c)
+			if test.already {
+				if err := g.SendText([]byte("leave")); err != nil {
+					t.Fatal(err)
+				}
+				<-g.done
+			}
+			came, err := g.Ask(soon(t), "the pong", func() error { return g.SendText([]byte(test.asking)) },
+				func(since []Event) bool { return len(since) > 0 })
+			var ended *EndedError
+			switch left := test.asking == "leave"; {
+			case left && (!errors.As(err, &ended) || ended.What != "the pong"):
+				t.Errorf("error %v", err)
+			case !left && (err != nil || len(came) != 1):
+				t.Errorf("%d events, %v", len(came), err)
+			}
+			if err := g.Close(); err != nil && test.asking == "stay" {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func TestGatewayLeft(t *testing.T) {
 	for name, tc := range map[string]struct {
 		leave func(*Gateway) error

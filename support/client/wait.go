@@ -34,6 +34,21 @@ func (r *Recording) Wait(ctx context.Context, what string, until func([]Event) b
 	}
 }
 
+// Ask sends something and returns the events as soon as until holds for those that came since. Whether
+// a connection that ends does so before it was sent or behind it is chance: both are told as a wait for what.
+func (g *Gateway) Ask(ctx context.Context, what string, send func() error, until func(since []Event) bool) (
+	[]Event, error) {
+	from := g.Len()
+	var ended *EndedError
+	if err := send(); errors.As(err, &ended) {
+		ended.What = what
+		return nil, ended
+	} else if err != nil {
+		return nil, err
+	}
+	return g.Wait(ctx, what, func(all []Event) bool { return until(all[min(from, len(all)):]) })
+}
+
 // late is the timeout of a wait for events. It tells when they came if they came too late.
 func (r *Recording) late(ctx context.Context, what string, start time.Time, until func([]Event) bool) error {
 	err := r.timeout(ctx, what, start)

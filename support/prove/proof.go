@@ -37,6 +37,7 @@ func (p *proof) problems() []string {
 		}
 	}
 	all = append(all, p.unproven()...)
+	all = append(all, p.unsteady()...)
 	if drift := p.drift(); p.whole && p.seed == 0 && len(all) == 0 && len(drift) > 0 {
 		all = append(all, fmt.Sprintf(
 			"what was written down is out of date; write it anew with: go tool godog prove %s--write\n%s",
@@ -52,6 +53,18 @@ func (p *proof) unproven() []string {
 	for _, s := range p.Scenarios {
 		if !p.single && len(by[s]) == 0 {
 			all = append(all, fmt.Sprintf("“%s” (%s:%d) is unproven: no defect is about it", s.Name, s.File, s.Line))
+		}
+	}
+	return all
+}
+
+// unsteady are the failures that say something else from try to try, so that what is written of them does not last.
+func (p *proof) unsteady() []string {
+	var all []string
+	for _, d := range p.Defects {
+		if t, ok := p.telling(d); ok && t.Before != "" {
+			all = append(all, fmt.Sprintf("the failure by %s is not the same each time; make it so, or write again on a quieter machine:\n  %s\n  %s",
+				d.Name, head(t.Before), head(t.lasting())))
 		}
 	}
 	return all

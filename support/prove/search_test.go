@@ -138,6 +138,48 @@ func TestWhatComesToNothingIsTriedAgain(t *testing.T) {
 	}
 }
 
+// Each try of a catch says the next of the texts.
+func TestWhatSaysSomethingElseIsTriedAgain(t *testing.T) {
+	const kept, other = "Then it holds\n  1 came", "Then it holds\n  nothing came"
+	for _, test := range []struct {
+		name     string
+		texts    []string // without the sentence
+		write    bool
+		tries    int
+		unsteady bool
+	}{
+		{"what is written down", []string{"2 came"}, false, 1, false},
+		{"at the second try", []string{"nothing came", "1 came"}, false, 2, false},
+		{"never", []string{"nothing came", "nothing came", "nothing came"}, false, triesOfKnown, false},
+		{"steady, to be written", []string{"1 came", "2 came", "3 came"}, true, triesOfLasting, false},
+		{"unsteady at the second try", []string{"1 came", "nothing came", "nothing came"}, true, triesOfLasting, true},
+		{"unsteady at the third try", []string{"1 came", "1 came", "nothing came"}, true, triesOfLasting, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			tries := 0
+			g := newGym(1, 1, nil)
+			g.lasting = test.write
+			g.written = Failures{"features/a.feature": {{Defect: "d0", Scenario: "s0", Text: kept}}}
+			g.search.try = func(_ context.Context, s *report.Scenario, d defect.Defect) Trial {
+				tries++
+				return Trial{Scenario: s, Defect: d, Outcome: Caught, Own: true, Sentence: "Then it holds",
+					Text: test.texts[tries-1]}
+			}
+			if err := g.everyClaim(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			p := proof{Matrix: g.Matrix, before: g.written}
+			if found := p.unsteady(); tries != test.tries || len(found) > 0 != test.unsteady {
+				t.Errorf("%d tries, unsteady %q", tries, found)
+			}
+			drifted := len(p.drift()) > 0
+			if last := test.texts[tries-1]; drifted != alike(other, "Then it holds\n  "+last) {
+				t.Errorf("drift %q, last %q", p.drift(), last)
+			}
+		})
+	}
+}
+
 func TestWhatNobodyClaimsIsTriedOnce(t *testing.T) {
 	g := newGym(2, 1, always(Missed))
 	if err := g.everything(t.Context()); err != nil || len(g.tried) != triesOfKnown+1 {

@@ -49,6 +49,20 @@ type Trial struct {
 	Text     string // what the failure says
 	Own      bool   // the act failed, or an outcome that looks at the scenario's own promise
 	Hits     int    // how often the defect changed something
+	Before   string // what an earlier try said, if that was something else: see unsteady
+}
+
+// changed is what a catch said if a later one says something else; empty: it does not.
+func (t Trial) changed(later Trial) string {
+	switch {
+	case t.Outcome != Caught || later.Outcome != Caught || measured(t.Defect):
+		return ""
+	case t.Before != "" && !alike(t.Before, later.lasting()):
+		return t.Before
+	case !alike(t.lasting(), later.lasting()):
+		return t.lasting()
+	}
+	return ""
 }
 
 // judge makes a trial of a result. The first givens sentences describe a state.

@@ -2,7 +2,6 @@ package world
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -230,19 +229,11 @@ func (u *User) CloseTurn() {
 
 // fence sends a ping and waits for its answer: what was sent before it has arrived then.
 func fence(ctx context.Context, g *client.Gateway) error {
-	const what = "the pong that shows that nothing follows the end of the answer"
-	from := g.Len()
-	var ended *client.EndedError
-	if err := g.Ping(time.Now().UnixMilli()); errors.As(err, &ended) {
-		ended.What = what // whether the connection ended before the ping or behind it is chance
-		return ended
-	} else if err != nil {
-		return err
-	}
-	_, err := g.Wait(ctx, what, func(all []client.Event) bool {
-		return slices.ContainsFunc(all[min(from, len(all)):],
-			func(e client.Event) bool { return e.Kind == client.Pong })
-	})
+	_, err := g.Ask(ctx, "the pong that shows that nothing follows the end of the answer",
+		func() error { return g.Ping(time.Now().UnixMilli()) },
+		func(since []client.Event) bool {
+			return slices.ContainsFunc(since, func(e client.Event) bool { return e.Kind == client.Pong })
+		})
 	return err
 }
 
