@@ -58,6 +58,8 @@ func childCommand(executable string, order childOrder) (*exec.Cmd, error) {
 		return nil, fmt.Errorf("write %s: %w", childVariable, err)
 	}
 	cmd := exec.Command(executable)
-	cmd.Env = append(os.Environ(), childVariable+"="+string(text))
+	// A child starts no program. Without a PATH the package of godog, which looks for go as soon as it is
+	// loaded, finds none, and the child starts 10 ms sooner.
+	cmd.Env = append(os.Environ(), childVariable+"="+string(text), "PATH=")
 	return cmd, nil
 }
