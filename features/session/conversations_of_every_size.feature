@@ -60,6 +60,13 @@ Feature: Conversations of every size are stored
 
   Rule: There may be any number of conversations
 
+    Scenario: 100 conversations one after another each get their answer
+      Given every answer counts to 2, one number every 1 ms
+      When 1 user holds 100 conversations
+      Then these objectives hold:
+        | metric       | statistic | limit   |
+        | success rate |           | = 100 % |
+
     Scenario Outline: <number> conversations each store their own message
       When the user starts <number> conversations, 20 at a time
       Then each of the conversations holds its own message and nothing else

@@ -112,7 +112,8 @@ func (c *Command) prove(ctx context.Context, f *fleet, p *proof) (err error) {
 	}
 	fmt.Fprintf(c.Out, "without a defect %d of %d scenarios pass  %.1f s\n",
 		len(p.Scenarios)-len(p.broken), len(p.Scenarios), time.Since(started).Seconds())
-	h := &search{Matrix: p.Matrix, workers: c.Concurrency, try: f.try, lasting: c.Write, seed: c.Seed, written: p.before}
+	h := &search{Matrix: p.Matrix, workers: c.Concurrency, try: f.try, lasting: c.Write, written: p.before,
+		seed: c.Seed}
 	search := h.everyClaim
 	if c.All {
 		search = h.everything

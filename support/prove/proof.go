@@ -58,7 +58,8 @@ func (p *proof) unproven() []string {
 	return all
 }
 
-// unsteady are the failures that say something else from try to try, so that what is written of them does not last.
+// unsteady are the failures that say something else from try to try, so that what is written of them
+// does not last.
 func (p *proof) unsteady() []string {
 	var all []string
 	for _, d := range p.Defects {

@@ -42,6 +42,24 @@ func TestRunOfThisProject(t *testing.T) {
 	}
 }
 
+// A cause that names a scenario which has another name now is found here, and not when the version is run.
+func TestEveryProfileOfThisProjectNamesWhatIsThere(t *testing.T) {
+	root := ownRoot(t)
+	text, err := os.ReadFile(filepath.Join(root.dir, "godog.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	profiles := regexp.MustCompile(`(?m)^  ([\w.-]+):$`).FindAllStringSubmatch(string(text), -1)
+	if len(profiles) < 5 {
+		t.Fatalf("only %d profiles", len(profiles))
+	}
+	for _, p := range profiles {
+		if got := root.godog("run", "--list", "--profile", p[1]); got.code != 0 || got.errs != "" {
+			t.Errorf("profile %s: exit code %d\n%s", p[1], got.code, got.errs)
+		}
+	}
+}
+
 func TestRunSaysWhatIsBrokenAndHowToSeeItAgain(t *testing.T) {
 	r := emptyRoot(t, map[string]string{"features/health/x.feature": healthy,
 		"features/stream/two words.feature": broken})

@@ -2,6 +2,7 @@ package defect
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
@@ -50,6 +51,27 @@ var _ = addAll(
 					}
 					return &seated{Conn: c, leave: sync.OnceFunc(func() { <-places })}, nil
 				}
+			})
+		},
+	},
+	Defect{
+		Name:     "sessions-limited-to-64",
+		Sentence: "From the 65th session on every answer is an error.",
+		Promise:  Isolation,
+		About:    []string{"100 conversations one after another each get their answer"},
+		Wrap: func(p *reference.Parts) {
+			var mu sync.Mutex
+			known := map[string]bool{}
+			onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+				next answerFunc) (reference.Usage, error) {
+				mu.Lock()
+				known[t.Session] = true
+				full := len(known) > 64
+				mu.Unlock()
+				if full {
+					return reference.Usage{}, errors.New("the store of workspaces is full (64)")
+				}
+				return next(ctx, t, emit)
 			})
 		},
 	},
