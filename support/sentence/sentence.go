@@ -179,14 +179,36 @@ func compile(expr string) *regexp.Regexp {
 	return re
 }
 
+// entry is a sentence at its place in the source.
+type entry struct {
+	place uintptr
+	expr  string
+}
+
+type place struct {
+	file string
+	line int
+}
+
+// places hold where each entry that is sound stands, for the same reason.
+var places sync.Map
+
 func (b *Book) add(keyword Keyword, expr string, fn any, opts []Option) {
 	s := Sentence{Keyword: keyword, Expr: compile(expr), Func: fn}
-	_, s.File, s.Line, _ = runtime.Caller(2)
 	for _, o := range opts {
 		o(&s)
 	}
-	if err := s.check(); err != nil {
-		panic(fmt.Sprintf("%s:%d: the sentence `%s`: %v", s.File, s.Line, expr, err))
+	var caller [1]uintptr
+	runtime.Callers(3, caller[:])
+	e := entry{caller[0], expr}
+	if known, ok := places.Load(e); ok {
+		s.File, s.Line = known.(place).file, known.(place).line
+	} else {
+		_, s.File, s.Line, _ = runtime.Caller(2)
+		if err := s.check(); err != nil {
+			panic(fmt.Sprintf("%s:%d: the sentence `%s`: %v", s.File, s.Line, expr, err))
+		}
+		places.Store(e, place{s.File, s.Line})
 	}
 	b.sentences = append(b.sentences, s)
 }
