@@ -137,7 +137,7 @@ type measurement struct {
 	record      *record
 	way         way
 	idle        idle
-	wave        *firstWave // of the measured load; nil during the warm-up
+	wave        *firstWave // of the warm-up, then of the measured load
 }
 
 // share is this part of a load.
@@ -184,10 +184,15 @@ func (m *measurement) run(ctx context.Context, s Steps) (h load.Health, err erro
 	if err := s.Prepared(ctx); err != nil {
 		return h, err
 	}
-	if err := m.warmUp(ctx); err != nil {
+	h, err = m.warmUp(ctx)
+	if err != nil {
 		return h, err
 	}
 	if err := s.Warmed(ctx); err != nil {
+		return h, err
+	}
+	if m.wave.failed() > 0 {
+		_, err = s.Opened(ctx)
 		return h, err
 	}
 	m.record.measuring = true
@@ -197,13 +202,7 @@ func (m *measurement) run(ctx context.Context, s Steps) (h load.Health, err erro
 	}
 	if err == nil {
 		plan := load.Plan{Pacer: m.share(m.pacer()), Begin: m.record.began, Progress: m.env.Progress}
-		within, end := context.WithCancel(ctx)
-		defer end()
-		m.wave = m.firstWave(end)
-		h, err = plan.Drive(within, m.hold)
-		if m.wave.failed() > 0 && ctx.Err() == nil {
-			err, h.Driver.Planned = nil, h.Driver.Made // what was not started any more is not the driver's doing
-		}
+		h, err = m.drive(ctx, plan)
 	}
 	return h, errors.Join(err, m.way.close(context.WithoutCancel(ctx)), m.idle.end())
 }
@@ -217,20 +216,34 @@ func (m *measurement) open(ctx context.Context) error {
 	return err
 }
 
-// warmUp holds the conversations before the measured ones, and leaves no connection open.
-func (m *measurement) warmUp(ctx context.Context) error {
+// warmUp holds the conversations before the measured ones, and leaves no connection open. One that is given up for
+// want of any answer stands for the measured load, which would wait in vain too.
+func (m *measurement) warmUp(ctx context.Context) (h load.Health, err error) {
 	if m.WarmUp == 0 {
-		return nil
+		return h, nil
 	}
 	warm := m.share(Closed(m.warmUsers(), m.WarmUp, 0))
 	if warm.Users() == 0 {
-		return nil
+		return h, nil
 	}
-	err := m.way.open(ctx)
+	m.record.began = time.Now()
+	err = m.way.open(ctx)
 	if err == nil {
-		_, err = load.Plan{Pacer: warm}.Drive(ctx, m.hold)
+		h, err = m.drive(ctx, load.Plan{Pacer: warm})
 	}
-	return errors.Join(err, m.way.close(context.WithoutCancel(ctx)))
+	return h, errors.Join(err, m.way.close(context.WithoutCancel(ctx)))
+}
+
+// drive holds the conversations of a plan, unless nobody is answered.
+func (m *measurement) drive(ctx context.Context, plan load.Plan) (load.Health, error) {
+	within, end := context.WithCancel(ctx)
+	defer end()
+	m.wave = m.firstWave(end)
+	h, err := plan.Drive(within, m.hold)
+	if m.wave.failed() > 0 && ctx.Err() == nil {
+		err, h.Driver.Planned = nil, h.Driver.Made // what was not started any more is not the driver's doing
+	}
+	return h, err
 }
 
 // pacer is the load with what sentences said apart from it.
@@ -249,12 +262,14 @@ func (m *measurement) hold(ctx context.Context, s load.Start) error {
 	if m.record.measuring {
 		ask.Gap = m.record.gap()
 	}
+	ask.Gap = m.wave.watched(ask.Gap)
 	runs := m.way.hold(ctx, s, ask)
+	counts := m.wave.over(runs)
 	var failed error
 	for _, run := range runs {
 		failed = errors.Join(failed, run.Err)
 	}
-	if m.wave != nil && m.wave.over(failed == nil) {
+	if counts && (m.record.measuring || m.wave.silent.Load()) {
 		for _, run := range runs {
 			m.record.add(s.Index, run, say)
 			if m.env.Ran != nil {

@@ -2,6 +2,7 @@ package workload
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -22,8 +23,13 @@ func TestMain(m *testing.M) {
 // env is a reference server with its model in a process of its own.
 func env(t *testing.T) Environment {
 	t.Helper()
+	return envOf(t, target.Settings{ModelApart: true})
+}
+
+func envOf(t *testing.T, settings target.Settings) Environment {
+	t.Helper()
 	source := target.NewChildren(target.ChildOptions{Dir: t.TempDir()})
-	b, err := source.Take(t.Context(), target.Settings{ModelApart: true})
+	b, err := source.Take(t.Context(), settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,15 +203,58 @@ func users(p load.Pacer) int {
 }
 
 func TestOneAnswerIsEnoughForALoadToGoOn(t *testing.T) {
+	m := &measurement{Work: Work{Pacer: Closed(2, 100, 0)}, env: Environment{Patience: time.Hour}}
 	ended := false
-	wave := Work{Pacer: Closed(2, 100, 0)}.firstWave(func() { ended = true })
+	wave := m.firstWave(func() { ended = true })
 	for i := range 100 {
-		if !wave.over(i == 19) {
+		run := load.Run{Err: errors.New("no")}
+		if i == 19 {
+			run.Err = nil
+		}
+		if !wave.over([]load.Run{run}) {
 			t.Fatalf("conversation %d does not count", i)
 		}
 	}
 	if ended || wave.failed() != 0 {
 		t.Error("the load was given up although one conversation succeeded")
+	}
+}
+
+// A server that takes messages and is silent then is found out in a quarter of the patience, in the warm-up too.
+func TestALoadIsGivenUpIfNothingComes(t *testing.T) {
+	for name, w := range map[string]Work{
+		"closed": {Pacer: Closed(3, 10_000, 0)}, "for a time": {Pacer: Closed(3, 0, time.Hour)},
+		"open":     {Pacer: load.Open{Rate: 10, For: time.Hour}},
+		"warm-up":  {Pacer: Closed(3, 10_000, 0), WarmUp: 3},
+		"followed": {Pacer: Closed(3, 10_000, 0), Protocol: Dialled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at := envOf(t, target.Settings{})
+			at.Patience = 2 * time.Second
+			defer at.Bamboo.Model().Pause()()
+			r, err := w.Measure(t.Context(), at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.GaveUp == 0 || r.GaveUp >= leastWave || len(r.Runs) != r.GaveUp || r.Successes() != 0 {
+				t.Errorf("given up after %d conversations, %d are told, %d succeeded", r.GaveUp, len(r.Runs), r.Successes())
+			}
+			for _, run := range r.Runs {
+				if !run.TimedOut || !strings.Contains(run.Failure, "not in time") {
+					t.Errorf("a conversation failed by %q", run.Failure)
+				}
+			}
+		})
+	}
+}
+
+func TestASignOfAnAnswerIsEnoughForALoadToGoOn(t *testing.T) {
+	m := &measurement{Work: Work{Pacer: Closed(2, 100, 0)}, env: Environment{Patience: time.Hour}}
+	wave := m.firstWave(func() { t.Error("the load was given up") })
+	wave.watched(nil)(time.Millisecond)
+	wave.giveUp()
+	if wave.failed() != 0 {
+		t.Error("the load was given up although an answer had begun")
 	}
 }
 
