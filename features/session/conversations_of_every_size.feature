@@ -60,9 +60,9 @@ Feature: Conversations of every size are stored
 
   Rule: There may be any number of conversations
 
-    Scenario: 100 conversations one after another each get their answer
+    Scenario: 100 conversations each get their answer
       Given every answer counts to 2, one number every 1 ms
-      When 1 user holds 100 conversations
+      When 4 users hold 100 conversations
       Then these objectives hold:
         | metric       | statistic | limit   |
         | success rate |           | = 100 % |

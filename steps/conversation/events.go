@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -120,6 +121,9 @@ func (c *conversation) comesAsEvents(ctx context.Context, t *world.Turn, want pr
 		where = fmt.Sprintf("event %d came behind the last row; a last row … allows others", at.Item+1)
 	case at.Item == len(got):
 		where = fmt.Sprintf("row %d did not come", at.Row+1)
+	}
+	if i := slices.IndexFunc(events, func(e client.Event) bool { return e.Kind == client.Error }); i >= 0 {
+		where += ", the error says " + strconv.Quote(mismatch.Shorten(events[i].Text))
 	}
 	return &mismatch.Error{What: t.What() + " came as other events", Expected: eventTable(want),
 		Actual: eventTable(got),

@@ -81,6 +81,8 @@ type Client struct {
 	following  map[follower]string  // streams and gateways whose source has not ended
 	messages   int                  // that were taken and may need such a call
 	unanswered map[string]execution // runs that Open has to start, by stream URL
+	started    map[string]string    // the id of the run that was started last, by stream URL
+	over       map[string]bool      // run ids whose end was read
 }
 
 // follower is a connection that stays open until its owner leaves it.
@@ -103,7 +105,7 @@ func New(c Config, t *Transcript) *Client {
 		sockets:    &sockets{via: c.Via, open: map[*socket]bool{}},
 		maxBody:    maxAnswer,
 		following:  map[follower]string{},
-		unanswered: map[string]execution{},
+		unanswered: map[string]execution{}, started: map[string]string{}, over: map[string]bool{},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"bamboo-spec/support/mismatch"
 )
 
 // execution is a run that has to be started by a call of its own.
@@ -38,6 +41,16 @@ func (c *Client) created(r *Response, message []byte) {
 	}
 }
 
+// TakeOver lets Open start the runs that another client had still to start, of a server that has gone since.
+func (c *Client) TakeOver(from *Client) {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	maps.Copy(c.unanswered, from.unanswered)
+	c.messages = max(c.messages, from.messages)
+}
+
 // waiting is the number of the last message that the stream may have to answer; 0: there is none.
 func (c *Client) waiting(streamURL string) int {
 	c.mu.Lock()
@@ -45,17 +58,32 @@ func (c *Client) waiting(streamURL string) int {
 	return c.unanswered[streamURL].number
 }
 
-// answered notes that a message, by its number, has a complete answer: there is nothing to start until the next one.
-func (c *Client) answered(streamURL string, number int) {
+// ended notes that a run has ended. If that was the complete answer to a message, by its number, there is nothing to
+// start until the next one.
+func (c *Client) ended(streamURL string, number int, complete bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.unanswered[streamURL].number == number {
+	c.over[c.started[streamURL]] = true
+	if complete && c.unanswered[streamURL].number == number {
 		delete(c.unanswered, streamURL)
 	}
 }
 
+// begun notes the run that goes on, by the answer to a call that starts one. It reports false if that is a run whose
+// end was read already: the server has yet to take note of it.
+func (c *Client) begun(streamURL string, r *Response) bool {
+	run := r.JSON("run_id").String()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if run != "" && c.over[run] {
+		return false
+	}
+	c.started[streamURL] = run
+	return true
+}
+
 // execute starts the run that a stream belongs to, unless its answer is complete. A run that goes on already,
-// because the message itself or another reader has started it, is as good as a new one.
+// because the message itself or another reader has started it, is as good as a new one. One that has ended is not.
 func (c *Client) execute(ctx context.Context, streamURL string) error {
 	c.mu.Lock()
 	run, waits := c.unanswered[streamURL]
@@ -75,13 +103,17 @@ func (c *Client) execute(ctx context.Context, streamURL string) error {
 		switch {
 		case err != nil:
 			return err
-		case r.Status/100 == 2:
+		case r.Status/100 == 2 && c.begun(streamURL, r):
 			return nil
-		case !AsksToRetry(r.Status, r.Body):
+		case r.Status/100 != 2 && !AsksToRetry(r.Status, r.Body):
 			return &StatusError{Want: http.StatusAccepted, Response: r}
 		}
 		select {
 		case <-ctx.Done():
+			if r.Status/100 == 2 {
+				return &mismatch.Error{What: "a run that has ended still counts as running",
+					Expected: "a new run", Actual: r.Summary()}
+			}
 			return &StatusError{Want: http.StatusAccepted, Response: r}
 		case <-time.After(retryPause):
 		}

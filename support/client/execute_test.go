@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -145,6 +146,73 @@ func TestAnAnswerThatWasNotCompleteIsAskedForAgain(t *testing.T) {
 	}
 }
 
+// A server may not have taken note yet that a run has ended, as its reader has.
+func TestARunThatHasEndedIsNotTakenForANewOne(t *testing.T) {
+	runs := []string{"r1", "r1", "r1", "r2"} // what the calls are answered with
+	var calls int
+	c, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/api/v1/chat":
+			w.WriteHeader(201)
+			fmt.Fprint(w, `{"session_id":"s","stream_url":"/api/v1/events/s","status":"streaming"}`)
+		case strings.HasPrefix(r.URL.Path, "/api/v1/execute/"):
+			fmt.Fprintf(w, `{"status":"already_running","run_id":%q}`, runs[calls])
+			calls++
+		default:
+			sse(w, "data: {\"type\":\"error\",\"message\":\"overloaded\"}\n\n")
+		}
+	})
+	c.config.Execute = AfterStream
+	if _, err := c.Create(soon(t), Message{Text: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{1, 4} {
+		s, err := c.Open(soon(t), "/api/v1/events/s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.WaitEnd(soon(t)); err != nil || calls != want {
+			t.Errorf("stream %d: %d calls started a run, want %d; %v", i, calls, want, err)
+		}
+		s.Close()
+	}
+}
+
+func TestAClientOfTheNextServerStartsWhatIsLeft(t *testing.T) {
+	var asked []string
+	c, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.URL.Path)
+		if r.URL.Path == "/api/v1/chat" {
+			w.WriteHeader(201)
+			fmt.Fprint(w, `{"session_id":"s","stream_url":"/api/v1/events/s","status":"streaming"}`)
+			return
+		}
+		sse(w, "data: {\"type\":\"complete\"}\n\n")
+	})
+	c.config.Execute = BeforeStream
+	if _, err := c.Create(soon(t), Message{Text: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	next := New(c.config, nil)
+	t.Cleanup(func() {
+		if err := next.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	next.TakeOver(c)
+	s, err := next.Open(soon(t), "/api/v1/events/s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.WaitEnd(soon(t)), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"POST /api/v1/chat", "POST /api/v1/execute/s", "GET /api/v1/events/s"}
+	if !slices.Equal(asked, want) {
+		t.Errorf("asked %q, want %q", asked, want)
+	}
+}
+
 func TestAMessageDuringARunNeedsARunOfItsOwn(t *testing.T) {
 	c, _ := serve(t, func(http.ResponseWriter, *http.Request) {})
 	c.config.Execute = BeforeStream
@@ -152,10 +220,10 @@ func TestAMessageDuringARunNeedsARunOfItsOwn(t *testing.T) {
 	answer()
 	first := c.waiting("/x")
 	answer()
-	if c.answered("/x", first); c.waiting("/x") == 0 {
+	if c.ended("/x", first, true); c.waiting("/x") == 0 {
 		t.Error("the end of the first answer was taken for that of the second")
 	}
-	if c.answered("/x", c.waiting("/x")); c.waiting("/x") != 0 {
+	if c.ended("/x", c.waiting("/x"), true); c.waiting("/x") != 0 {
 		t.Error("an answered message still waits")
 	}
 }

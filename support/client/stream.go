@@ -82,7 +82,7 @@ func (c *Client) OpenAfter(ctx context.Context, streamURL, lastEventID string) (
 	resp, err := asked.answer()
 	if err == nil && resp.StatusCode == http.StatusOK && opening() {
 		s := c.read(l, req, resp, start, run, leave)
-		s.follow(func() { c.answered(streamURL, number) }, func() { c.unfollow(s) })
+		s.follow(func(complete bool) { c.ended(streamURL, number, complete) }, func() { c.unfollow(s) })
 		return s, nil
 	}
 	defer leave(errLeft)
@@ -119,16 +119,16 @@ func (c *Client) read(
 }
 
 // follow records in the background; it tells when the answer is complete, and when the stream has ended.
-func (s *Stream) follow(complete, ended func()) {
+func (s *Stream) follow(over func(complete bool), ended func()) {
 	go func() {
 		defer close(s.done)
 		defer ended()
-		s.record(complete)
+		s.record(over)
 	}()
 }
 
-// record takes events until the source ends.
-func (s *Stream) record(complete func()) {
+// record takes events until the source ends, and tells when a run is over.
+func (s *Stream) record(over func(complete bool)) {
 	clock := &clock{r: s.body, heard: s.hear}
 	reader := eventstream.NewReader(io.TeeReader(s.unpacked(clock), &s.lines))
 	for {
@@ -141,8 +141,8 @@ func (s *Stream) record(complete func()) {
 		}
 		e := DecodeEvent(bytes.Clone(ev.Data))
 		e.At = clock.at
-		if e.Kind == Complete {
-			complete()
+		if e.Terminal() {
+			over(e.Kind == Complete)
 		}
 		s.line.note("← data%s", s.line.body(e.Raw))
 		s.add(e)

@@ -64,7 +64,8 @@ func (p *proof) unsteady() []string {
 	var all []string
 	for _, d := range p.Defects {
 		if t, ok := p.telling(d); ok && t.Before != "" {
-			all = append(all, fmt.Sprintf("the failure by %s is not the same each time; make it so, or write again on a quieter machine:\n  %s\n  %s",
+			all = append(all, fmt.Sprintf("the failure by %s is not the same each time; "+
+				"make it so, or write again on a quieter machine:\n  %s\n  %s",
 				d.Name, head(t.Before), head(t.lasting())))
 		}
 	}

@@ -13,9 +13,9 @@ import (
 // leastWave is how many conversations must have failed before a load is given up: fewer say little.
 const leastWave = 20
 
-// firstWave ends a load of which nothing succeeds: once the conversations that are first to end, as many as there are
-// users at one time, have failed; or once there was no sign of an answer for as long as a few answers may take. A server
-// that answers nobody would keep every user waiting to the end of patience, again and again.
+// firstWave ends a load of which nothing succeeds: once the conversations that are first to end, as many as
+// there are users at one time, have failed; or once there was no sign of an answer for as long as a few answers
+// may take. A server that answers nobody would keep every user waiting to the end of patience, again and again.
 type firstWave struct {
 	size    int
 	end     context.CancelFunc // ends the load

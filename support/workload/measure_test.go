@@ -237,7 +237,8 @@ func TestALoadIsGivenUpIfNothingComes(t *testing.T) {
 				t.Fatal(err)
 			}
 			if r.GaveUp == 0 || r.GaveUp >= leastWave || len(r.Runs) != r.GaveUp || r.Successes() != 0 {
-				t.Errorf("given up after %d conversations, %d are told, %d succeeded", r.GaveUp, len(r.Runs), r.Successes())
+				t.Errorf("given up after %d conversations, %d are told, %d succeeded", r.GaveUp, len(r.Runs),
+					r.Successes())
 			}
 			for _, run := range r.Runs {
 				if !run.TimedOut || !strings.Contains(run.Failure, "not in time") {

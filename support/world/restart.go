@@ -56,7 +56,7 @@ func (w *World) forgetConnections(ctx context.Context) error {
 		}
 		if u.client != nil {
 			problems = append(problems, u.client.Close())
-			u.client = nil
+			u.client, u.gone = nil, u.client
 		}
 	}
 	return errors.Join(problems...)

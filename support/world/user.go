@@ -29,8 +29,9 @@ type User struct {
 
 	world    *World
 	client   *client.Client
-	carries  []header    // of every call and handshake
-	link     *fault.Link // that the client is behind; nil: none that can fail
+	gone     *client.Client // of the server before a restart
+	carries  []header       // of every call and handshake
+	link     *fault.Link    // that the client is behind; nil: none that can fail
 	gateway  *client.Gateway
 	sessions []string // that the user was connected to at the gateway
 	asked    int      // what the user sent through the gateway: the first event that can answer it
@@ -70,6 +71,9 @@ func (u *User) Client(ctx context.Context) (*client.Client, error) {
 		via = u.link.Through
 	}
 	u.client = u.world.NewClient(b, u.Name, via)
+	if u.gone != nil {
+		u.client.TakeOver(u.gone)
+	}
 	for _, h := range u.carries {
 		u.client.Carry(h.name, h.value)
 	}

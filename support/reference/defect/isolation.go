@@ -58,7 +58,7 @@ var _ = addAll(
 		Name:     "sessions-limited-to-64",
 		Sentence: "From the 65th session on every answer is an error.",
 		Promise:  Isolation,
-		About:    []string{"100 conversations one after another each get their answer"},
+		About:    []string{"100 conversations each get their answer"},
 		Wrap: func(p *reference.Parts) {
 			var mu sync.Mutex
 			known := map[string]bool{}
