@@ -135,7 +135,7 @@ func run(t *testing.T, s *server, f fault) (int, string) {
 // changing is what differs from run to run: times, ports and the lines of the features.
 var changing = []struct{ is, becomes string }{
 	{`out/runs/[^/]+/`, "out/runs/RUN/"},
-	{`(?m)^Run once more, alone: .*\n  a short wait was missed .*\n\n`, ""},
+	{`(?m)^Run once more, alone: .*\n  a wait was missed .*\n\n`, ""},
 	{`127\.0\.0\.1:\d+`, "127.0.0.1:PORT"},
 	{`(?m)^ +\+[0-9.]+ (ns|µs|ms|s) `, "        +TIME "},
 	{`(waited|there after|at) [0-9.]+ (ns|µs|ms|s)\b`, "$1 TIME"},
@@ -146,7 +146,7 @@ var changing = []struct{ is, becomes string }{
 	{`(?m)^Slowest:\n(?:  .*\n)+\n`, ""},
 	{`(?m)^✗ .*\n`, ""}, // told at once, in the order in which scenarios end
 	// on a machine that is busy
-	{`(?m)^.*\n +run once more, alone: at first a short wait was missed while .*\n\n?`, ""},
+	{`(?m)^.*\n +run once more, alone: at first a wait was missed while .*\n\n?`, ""},
 }
 
 var (

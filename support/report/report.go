@@ -150,7 +150,7 @@ func (r *Result) SecondRun() string {
 	if r.Repeated == "" {
 		return ""
 	}
-	return "run once more, alone: at first a short wait was missed while " + r.Repeated
+	return "run once more, alone: at first a wait was missed while " + r.Repeated
 }
 
 // Failed is the sentence that did not hold, or nil: then the accounting after

@@ -16,10 +16,6 @@ import (
 	"bamboo-spec/support/units"
 )
 
-// shortWait is below what a wait counts as short: a machine that is busy for a moment may
-// make it miss its end.
-const shortWait = 2 * time.Second
-
 // watchedSource hands out servers to one scenario and reads what else the machine does from then on.
 type watchedSource struct {
 	target.Source
@@ -94,23 +90,23 @@ func (s *watchedSource) taken() (most time.Duration, words string) {
 	return most, words
 }
 
-// missed is how long a short wait took that was missed; false if err is something else.
+// missed is how long a wait took that was missed; false if err is something else.
 func missed(err error) (time.Duration, bool) {
 	var late *client.TimeoutError
 	switch {
 	case errors.Is(err, target.ErrSlowEnd):
 		return target.EndGrace, true
-	case errors.As(err, &late) && max(late.Waited, late.Limit) < shortWait && errors.Is(late, context.DeadlineExceeded):
+	case errors.As(err, &late) && errors.Is(late, context.DeadlineExceeded):
 		return max(late.Waited, late.Limit), true
 	}
 	return 0, false
 }
 
-// starved says in words what kept a scenario from meeting a short wait, "" if that was not
-// the machine. Others must have taken half of the wait, and of one that had no time left 50 ms.
+// starved says in words what kept a scenario from meeting a wait, "" if that was not the machine. Others
+// must have taken half of the wait, and of one that had no time left 50 ms.
 func starved(err error, taken time.Duration, words string) string {
-	wait, short := missed(err)
-	if !short || taken < max(wait, 100*time.Millisecond)/2 {
+	wait, late := missed(err)
+	if !late || taken < max(wait, 100*time.Millisecond)/2 {
 		return ""
 	}
 	return words

@@ -16,7 +16,7 @@ import (
 	"bamboo-spec/support/world"
 )
 
-func TestOnlyAShortWaitOnAStarvedMachineIsRepeated(t *testing.T) {
+func TestOnlyAWaitOnAStarvedMachineIsRepeated(t *testing.T) {
 	late := func(waited, limit time.Duration) error {
 		return fmt.Errorf("in a step: %w", &client.TimeoutError{What: "x", Waited: waited, Limit: limit,
 			Err: context.DeadlineExceeded})
@@ -26,10 +26,11 @@ func TestOnlyAShortWaitOnAStarvedMachineIsRepeated(t *testing.T) {
 		taken time.Duration
 		want  bool
 	}{
-		"a short wait":       {late(time.Second, 0), 500 * time.Millisecond, true},
-		"on an idle machine": {late(time.Second, 0), 0, false},
-		"little was taken":   {late(time.Second, 0), 499 * time.Millisecond, false},
-		"a long wait":        {late(2*time.Second, 0), time.Minute, false},
+		"a short wait":                          {late(time.Second, 0), 500 * time.Millisecond, true},
+		"on an idle machine":                    {late(time.Second, 0), 0, false},
+		"little was taken":                      {late(time.Second, 0), 499 * time.Millisecond, false},
+		"a long wait":                           {late(5*time.Second, 0), 2500 * time.Millisecond, true},
+		"a long wait of which little was taken": {late(5*time.Second, 0), 2499 * time.Millisecond, false},
 		"no time was left": {late(7*time.Microsecond, 100*time.Millisecond), 50 * time.Millisecond,
 			true},
 		"no time was left, and none lost": {late(7*time.Microsecond, 0), 49 * time.Millisecond, false},
