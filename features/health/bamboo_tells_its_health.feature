@@ -6,6 +6,9 @@ Feature: Bamboo reports whether it is healthy
     Then Bamboo reports that it is healthy
     # A load balancer waits about half a second; on the same machine a reply takes a millisecond.
     And the reply comes within 500 ms
+    And the reply has these headers:
+      | header       | is       | value      |
+      | Content-Type | contains | text/plain |
 
     Examples:
       | route          |

@@ -18,6 +18,13 @@ Feature: History survives a restart and a kill of the server
     When Bamboo is killed and restarted
     Then every history is the same as before the restart
 
+  Scenario: An accepted message is in history after a kill
+    Given the user has sent "Will you remember?"
+    When Bamboo is killed and restarted
+    Then the history shows:
+      | role | content            |
+      | user | Will you remember? |
+
   Scenario: An accepted message survives a kill and is answered afterwards
     Given the model answers "Will you remember?" with "I do"
     And the user has sent "Will you remember?"

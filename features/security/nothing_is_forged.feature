@@ -37,11 +37,11 @@ Feature: Injected text stays text
   Rule: HTTP replies cannot be manipulated
 
     Scenario: A path cannot inject a response header (CRLF injection)
-      When a client calls GET "/api/v1/history/tea%0D%0ASet-Cookie:%20tea=stolen"
+      When a client calls GET "/api/v1/history/tea%0D%0AX-Tea:%20stolen"
       Then the status is 400 or 404
       And the reply has these headers:
-        | header     | is        | value |
-        | Set-Cookie | is absent |       |
+        | header | is        | value |
+        | X-Tea  | is absent |       |
 
     Scenario: A foreign X-Forwarded-Host header does not change the stream URL
       Given each call of the client carries these headers:

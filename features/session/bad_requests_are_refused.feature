@@ -23,6 +23,12 @@ Feature: Bad requests are refused and leave nothing behind
       When a client calls POST "/api/v1/chat" with the content type "text/plain" and the body '{"message": "Hello"}'
       Then the status is 400 or 415
 
+    Scenario: A message that is refused for its content type creates no session
+      Given the user has chosen a new session id
+      When a client calls POST "/api/v1/chat" with the content type "text/plain" and the body '{"message": "Hello", "session_id": "{session}"}'
+      Then the status is 400 or 415
+      And nothing of the refused request is stored
+
     Scenario: A refused message creates no session
       Given the user has chosen a new session id
       When a client calls POST "/api/v1/chat" with the body '{"message": 42, "session_id": "{session}"}'

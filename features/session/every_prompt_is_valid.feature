@@ -123,6 +123,17 @@ Feature: Bamboo sends the model valid prompts
     When the user asks "  Hello  "
     Then the model was asked "  Hello  " once
 
+  Scenario: Spaces around earlier turns are part of the next prompt
+    Given the model answers "  Hello  " with "  Good day  "
+    And the user has asked "  Hello  "
+    And the model answers "Go on" with "Yes"
+    When the user asks "Go on"
+    Then the model was sent this conversation with "Go on":
+      | role      | content                              |
+      | user      | \\u0020\\u0020Hello\\u0020\\u0020    |
+      | assistant | \\u0020\\u0020Good day\\u0020\\u0020 |
+      | user      | Go on                                |
+
   Scenario: A turn of 100 kB is whole in the next prompt
     Given the model answers "{text of 100000 characters}" with "It is long"
     And the user has asked "{text of 100000 characters}"

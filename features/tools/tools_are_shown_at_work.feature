@@ -14,6 +14,31 @@ Feature: Tool calls are shown while they run
       | text          |      | That is 5. |
       | complete      |      |            |
 
+  Scenario: A finished tool says how its output is to be shown
+    Given the model works on "What is 2 plus 3?" in these rounds:
+      | tool | arguments           | answer     |
+      | add  | {"numbers": [2, 3]} |            |
+      |      |                     | That is 5. |
+    When the user asks "What is 2 plus 3?"
+    Then the stream sends these events:
+      | data                                                                                                         |
+      | {"type": "tool_start", …}                                                                                    |
+      | {"type": "tool_complete", "result": {"success": true, "result": "5", "display_preference": <any string>}, …} |
+      | …                                                                                                            |
+      | {"type": "complete", …}                                                                                      |
+
+  Scenario: Each of two tool calls at once is answered to the model with its own output
+    Given the model works on "Shout" in these rounds:
+      | round | tool       | arguments       | answer |
+      | 1     | upper_case | {"text": "one"} |        |
+      | 1     | upper_case | {"text": "two"} |        |
+      | 2     |            |                 | Done.  |
+    When the user asks "Shout"
+    Then the model received these tool results for "Shout":
+      | tool       | result |
+      | upper_case | ONE    |
+      | upper_case | TWO    |
+
   Scenario: Several rounds of tools run one after another
     Given the model works on "Add and shout" in these rounds:
       | tool       | arguments             | answer     |

@@ -20,6 +20,18 @@ Feature: Users chat through the gateway
       | ␣bamboo |
       | ␣bends  |
 
+  Scenario: Tokens of white space arrive through the gateway
+    Given the user is connected to the gateway
+    And the model answers "Recite" with these tokens:
+      | token |
+      | It    |
+      | ␣     |
+      | grows |
+      | ␣␣    |
+      | fast  |
+    When the user asks "Recite" through the gateway
+    Then the answer is "It grows  fast"
+
   Scenario: A token is passed on through the gateway before the next one arrives
     Given the model pauses after 2 tokens of its answer "one two three" to "Count"
     And the user is connected to the gateway

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"bamboo-spec/support/capability"
@@ -86,11 +87,13 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	here := make(chan provenance.Provenance, 1)
+	go func() { here <- provenance.Here(ctx) }() // asks git, while the features are read
 	cfg, err := config.Load(c.Config, os.LookupEnv, c.Flags)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{command: c, cfg: cfg}
+	r := &run{command: c, cfg: cfg, tested: sync.OnceValue(func() provenance.Provenance { return <-here })}
 	team, err := locust.Choose(c.Locust, c.Workers)
 	if err != nil {
 		return nil, err
@@ -98,7 +101,6 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 	r.team = team
 	v := plan.NewVocabulary(c.Sentences)
 	v.Ended = ctx
-	r.tested = provenance.Here(ctx)
 	if err := r.choose(v); err != nil {
 		return nil, r.refuse(err)
 	}
@@ -207,7 +209,7 @@ func (c *Command) describeChoice(cfg config.Config) string {
 type run struct {
 	command *Command
 	cfg     config.Config
-	tested  provenance.Provenance
+	tested  func() provenance.Provenance
 	source  target.Source
 	team    workload.Team // nil: this process drives loads itself
 	data    string        // where its servers keep their data
@@ -384,7 +386,7 @@ func (r *run) mask() func(string) string { return client.Mask(r.cfg.Secrets) }
 
 func (r *run) info() report.Run {
 	info := report.Run{Profile: r.cfg.Profile, Paths: r.cfg.Paths, Concurrency: r.cfg.Concurrency, Started: time.Now(),
-		Again: r.again(), Tested: r.tested, Part: r.command.Shard.Part, Parts: r.command.Shard.Of,
+		Again: r.again(), Tested: r.tested(), Part: r.command.Shard.Part, Parts: r.command.Shard.Of,
 		Reference: r.cfg.Target == config.Child}
 	if r.source != nil {
 		info.Target = r.mask()(r.source.Describe())

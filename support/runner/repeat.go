@@ -23,6 +23,7 @@ type watchedSource struct {
 	mu       sync.Mutex
 	servers  []*target.Server
 	machines []*watchedMachine
+	limit    time.Duration // the shortest time that the scenario gives a server of its own for something; 0: none
 }
 
 type watchedMachine struct {
@@ -38,6 +39,11 @@ func (s *watchedSource) Take(ctx context.Context, settings target.Settings) (*ta
 	}
 	s.mu.Lock()
 	s.servers = append(s.servers, b)
+	for _, limit := range []time.Duration{settings.StallLimit, settings.RequestLimit, settings.Heartbeat} {
+		if limit > 0 && (s.limit == 0 || limit < s.limit) {
+			s.limit = limit
+		}
+	}
 	s.mu.Unlock()
 	pids := []int{os.Getpid()}
 	if pid := b.PID(); pid != 0 {
@@ -51,6 +57,13 @@ func (s *watchedSource) Take(ctx context.Context, settings target.Settings) (*ta
 	defer s.mu.Unlock()
 	s.machines = append(s.machines, &watchedMachine{m, time.Now()})
 	return b, nil
+}
+
+// shortest is the shortest time limit of a server; 0: no server has one of its own.
+func (s *watchedSource) shortest() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.limit
 }
 
 // short is what the machine did not give the servers of the scenario, nil if nothing is known.
@@ -103,9 +116,13 @@ func missed(err error) (time.Duration, bool) {
 }
 
 // starved says in words what kept a scenario from meeting a wait, "" if that was not the machine. Others
-// must have taken half of the wait, and of one that had no time left 50 ms.
-func starved(err error, taken time.Duration, words string) string {
+// must have taken half of the wait, and of one that had no time left 50 ms. A server with a time limit of its
+// own may have missed that, and done something else than it does in time.
+func starved(err error, limit, taken time.Duration, words string) string {
 	wait, late := missed(err)
+	if !late && err != nil && limit > 0 {
+		wait, late = limit, true
+	}
 	if !late || taken < max(wait, 100*time.Millisecond)/2 {
 		return ""
 	}
@@ -118,7 +135,7 @@ func (p *performance) again(taken time.Duration, words string) string {
 	if p.x.repeats == nil || p.result.Verdict != report.Broken {
 		return ""
 	}
-	words = starved(p.result.Err, taken, words)
+	words = starved(p.result.Err, p.source.shortest(), taken, words)
 	if words == "" {
 		return ""
 	}

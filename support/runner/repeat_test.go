@@ -21,26 +21,30 @@ func TestOnlyAWaitOnAStarvedMachineIsRepeated(t *testing.T) {
 		return fmt.Errorf("in a step: %w", &client.TimeoutError{What: "x", Waited: waited, Limit: limit,
 			Err: context.DeadlineExceeded})
 	}
+	const ms = time.Millisecond
+	wrong := &mismatch.Error{What: "wrong"}
 	for name, c := range map[string]struct {
-		err   error
-		taken time.Duration
-		want  bool
+		err          error
+		limit, taken time.Duration
+		want         bool
 	}{
-		"a short wait":                          {late(time.Second, 0), 500 * time.Millisecond, true},
-		"on an idle machine":                    {late(time.Second, 0), 0, false},
-		"little was taken":                      {late(time.Second, 0), 499 * time.Millisecond, false},
-		"a long wait":                           {late(5*time.Second, 0), 2500 * time.Millisecond, true},
-		"a long wait of which little was taken": {late(5*time.Second, 0), 2499 * time.Millisecond, false},
-		"no time was left": {late(7*time.Microsecond, 100*time.Millisecond), 50 * time.Millisecond,
-			true},
-		"no time was left, and none lost": {late(7*time.Microsecond, 0), 49 * time.Millisecond, false},
-		"an end that took long":           {fmt.Errorf("stop: %w", target.ErrSlowEnd), time.Second, true},
-		"a wrong answer":                  {&mismatch.Error{What: "wrong"}, time.Minute, false},
-		"called off": {&client.TimeoutError{What: "x", Err: errors.New("interrupted")},
-			time.Minute, false},
-		"no error": {nil, time.Minute, false},
+		"a short wait":                                       {late(time.Second, 0), 0, 500 * ms, true},
+		"on an idle machine":                                 {late(time.Second, 0), 0, 0, false},
+		"little was taken":                                   {late(time.Second, 0), 0, 499 * ms, false},
+		"a long wait":                                        {late(5*time.Second, 0), 0, 2500 * ms, true},
+		"a long wait of which little was taken":              {late(5*time.Second, 0), 0, 2499 * ms, false},
+		"no time was left":                                   {late(7*time.Microsecond, 100*ms), 0, 50 * ms, true},
+		"no time was left, and none lost":                    {late(7*time.Microsecond, 0), 0, 49 * ms, false},
+		"an end that took long":                              {fmt.Errorf("stop: %w", target.ErrSlowEnd), 0, time.Second, true},
+		"a wrong answer":                                     {wrong, 0, time.Minute, false},
+		"what a server did that ran out of time":             {wrong, 500 * ms, 250 * ms, true},
+		"what a server did that had time enough":             {wrong, 500 * ms, 249 * ms, false},
+		"a wait beside a limit of the server":                {late(5*time.Second, 0), 500 * ms, 250 * ms, false},
+		"called off":                                         {&client.TimeoutError{Err: errors.New("x")}, 0, time.Minute, false},
+		"no error":                                           {nil, 0, time.Minute, false},
+		"no error of a server that may have run out of time": {nil, 500 * ms, time.Minute, false},
 	} {
-		if got := starved(c.err, c.taken, "others ran") != ""; got != c.want {
+		if got := starved(c.err, c.limit, c.taken, "others ran") != ""; got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/plan"
+	"bamboo-spec/support/provenance"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/target"
@@ -85,7 +86,8 @@ func (g *rig) run() (*report.Summary, error) {
 	defer cancel()
 	ctx, g.interrupt = context.WithCancel(ctx)
 	c := &Command{Sentences: g.vocabulary, Options: g.options, Out: g.out, Errors: &g.errors, machine: g.machine}
-	r := &run{command: c, cfg: g.cfg, source: g.source, tidy: g.source.Close}
+	r := &run{command: c, cfg: g.cfg, source: g.source, tidy: g.source.Close,
+		tested: func() provenance.Provenance { return provenance.Provenance{} }}
 	if err := r.choose(plan.NewVocabulary(g.vocabulary)); err != nil {
 		return nil, err
 	}

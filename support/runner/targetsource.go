@@ -54,7 +54,8 @@ func newChildren(cfg config.Config, scenarios int) (s target.Source, data string
 		return nil, "", nil, err
 	}
 	ahead := min(cfg.Concurrency, 2*runtime.NumCPU(), scenarios)
-	s = target.NewChildren(target.ChildOptions{Dir: dir, Ahead: ahead, StartTimeout: cfg.ReadyTimeout})
+	s = target.NewChildren(target.ChildOptions{Dir: dir, Ahead: ahead, Expected: scenarios,
+		StartTimeout: cfg.ReadyTimeout})
 	return s, dir, func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }, nil
 }
 

@@ -17,6 +17,7 @@ import (
 type ChildOptions struct {
 	Dir          string        // where their data folders are made; "" is the system's temporary folder
 	Ahead        int           // how many wait, started, to be taken; 0: none
+	Expected     int           // how many will be taken in all, so that none is started ahead for nothing; 0: unknown
 	Executable   string        // what is started; "" is the running executable. It must call BecomeChild first
 	StartTimeout time.Duration // for one start; 0 is 30 s
 	Defect       string        // name of the mistake that each of them makes; "": none
@@ -35,6 +36,7 @@ type Children struct {
 	mu      sync.Mutex
 	closed  bool
 	waiting int     // takers
+	taken   int     // in all
 	coming  int     // being started ahead, or waiting to be taken
 	wasted  []error // ends of children that nobody had taken
 }
@@ -78,13 +80,18 @@ func (c *Children) Shared() bool { return false }
 // Describe names the reference server.
 func (c *Children) Describe() string { return "the reference server, a process for each scenario" }
 
-// Check starts a child and ends it.
+// Check waits for the first child. The next taker gets it.
 func (c *Children) Check(ctx context.Context) error {
-	b, err := c.Take(ctx, Settings{})
+	b, err := c.next(ctx)
 	if err != nil {
 		return err
 	}
-	return b.Release()
+	c.mu.Lock()
+	c.coming++
+	c.taken--
+	c.mu.Unlock()
+	c.ahead.Go(func() { c.offer(started{b, nil}) })
+	return nil
 }
 
 // Take hands out a child that was started ahead, or starts one if it is to have
@@ -127,13 +134,20 @@ func (c *Children) next(ctx context.Context) (*Server, error) {
 }
 
 // change counts takers and children, and sees to it that there is a child coming
-// for every taker and opts.Ahead more.
+// for every taker and opts.Ahead more, as far as so many are expected.
 func (c *Children) change(waiting, coming int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waiting += waiting
 	c.coming += coming
-	for !c.closed && c.coming < c.waiting+c.opts.Ahead {
+	if coming < 0 {
+		c.taken++
+	}
+	ahead := c.opts.Ahead
+	if c.opts.Expected > 0 {
+		ahead = min(ahead, max(0, c.opts.Expected-c.taken-c.waiting))
+	}
+	for !c.closed && c.coming < c.waiting+ahead {
 		c.coming++
 		c.ahead.Go(c.startAhead)
 	}
@@ -149,8 +163,13 @@ func (c *Children) startAhead() {
 	}
 	b, err := c.start(c.fleet.open, Settings{})
 	<-c.places
+	c.offer(started{b, err})
+}
+
+// offer hands a child to the next taker.
+func (c *Children) offer(s started) {
 	select {
-	case c.ready <- started{b, err}:
+	case c.ready <- s:
 	case <-c.fleet.open.Done():
 	}
 }

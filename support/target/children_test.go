@@ -310,5 +310,41 @@ func TestCheckStartsAChild(t *testing.T) {
 	if got := c.Capabilities(); len(got) != want || c.Shared() {
 		t.Errorf("capabilities %v, shared %v", got, c.Shared())
 	}
+	if n := len(folders(t, dir)); n != 1 {
+		t.Errorf("%d children were started", n)
+	}
+	b := take(within(t), t, c)
+	if n := len(folders(t, dir)); n != 1 {
+		t.Errorf("%d children were started for one taker", n)
+	}
+	if err := errors.Join(b.Release(), c.Close()); err != nil {
+		t.Error(err)
+	}
+	empty(t, dir)
+}
+
+func folders(t *testing.T, dir string) []os.DirEntry {
+	t.Helper()
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestNoMoreChildrenAreStartedThanAreExpected(t *testing.T) {
+	dir := t.TempDir()
+	c := NewChildren(ChildOptions{Dir: dir, Ahead: 4, Expected: 2})
+	if err := c.Check(within(t)); err != nil {
+		t.Error(err)
+	}
+	first, second := take(within(t), t, c), take(within(t), t, c)
+	if n := len(folders(t, dir)); n != 2 {
+		t.Errorf("%d children were started for two takers", n)
+	}
+	third := take(within(t), t, c) // a scenario that is run once more
+	if err := errors.Join(first.Release(), second.Release(), third.Release(), c.Close()); err != nil {
+		t.Error(err)
+	}
 	empty(t, dir)
 }

@@ -183,6 +183,24 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "refused-content-types-stored",
+		Sentence: "A message that is refused for its content type is stored all the same.",
+		Promise:  BadInput,
+		About:    []string{"A message that is refused for its content type creates no session"},
+		Wrap: func(p *reference.Parts) {
+			onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+				given := r.Header.Get("Content-Type")
+				if r.Method != http.MethodPost || r.URL.Path != chatPath || !strings.HasPrefix(given, "text/") {
+					next.ServeHTTP(w, r)
+					return
+				}
+				r.Header.Set("Content-Type", "application/json")
+				next.ServeHTTP(&reply{header: http.Header{}}, r)
+				http.Error(w, "the content type must be JSON", http.StatusUnsupportedMediaType)
+			})
+		},
+	},
+	Defect{
 		Name:     "content-type-ignored",
 		Sentence: "A body with another content type than JSON is accepted.",
 		Promise:  BadInput,

@@ -173,6 +173,7 @@ var _ = addAll(
 		Sentence: "An unanswered message is lost when Bamboo is restarted.",
 		Promise:  Durability,
 		About: []string{
+			"An accepted message is in history after a kill",
 			"An accepted message survives a kill and is answered afterwards",
 			"A question whose answer was cut off by a kill is answered afterwards",
 		},

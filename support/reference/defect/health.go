@@ -42,6 +42,22 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "health-without-a-type",
+		Sentence: "Health is told as bytes of an unknown type.",
+		Promise:  Health,
+		About: []string{
+			"The health route <route> answers OK > /health",
+			"The health route <route> answers OK > /api/v1/health",
+		},
+		Wrap: func(p *reference.Parts) {
+			for _, route := range []string{"/health", "/api/v1/health"} {
+				onAnswers(p, route, func(_ *http.Request, a *reply) {
+					a.header.Set("Content-Type", "application/octet-stream")
+				})
+			}
+		},
+	},
+	Defect{
 		Name:     "health-says-down",
 		Sentence: "A healthy Bamboo says that it is down.",
 		Promise:  Health,

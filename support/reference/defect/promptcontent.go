@@ -59,6 +59,29 @@ var promptContents = []Defect{
 				m.Content = strings.TrimSpace(m.Content)
 			}
 		})},
+	{Name: "earlier-turns-trimmed-in-the-prompt", Promise: Context,
+		About:    []string{"Spaces around earlier turns are part of the next prompt"},
+		Sentence: "Spaces around earlier turns are left out of the next prompt.",
+		Wrap: func(p *reference.Parts) {
+			onPrompts(p, func(messages []reference.PromptMessage) []reference.PromptMessage {
+				for i := range messages[:len(messages)-1] {
+					messages[i].Content = strings.TrimSpace(messages[i].Content)
+				}
+				return messages
+			})
+		}},
+	{Name: "results-of-two-calls-exchanged", Promise: SoundPrompt,
+		About:    []string{"Each of two tool calls at once is answered to the model with its own output"},
+		Sentence: "The results of two tool calls of a round are sent to the model under each other's ids.",
+		Wrap: func(p *reference.Parts) {
+			onPrompts(p, func(messages []reference.PromptMessage) []reference.PromptMessage {
+				if n := len(messages); n > 2 && messages[n-1].Role == reference.RoleTool &&
+					messages[n-2].Role == reference.RoleTool {
+					messages[n-1].Content, messages[n-2].Content = messages[n-2].Content, messages[n-1].Content
+				}
+				return messages
+			})
+		}},
 	{Name: "long-turns-cut-in-the-prompt", Promise: Context,
 		About:    []string{"A turn of 100 kB is whole in the next prompt"},
 		Sentence: "Of an earlier message only 64 KiB are part of the next prompt.",

@@ -86,6 +86,20 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "white-space-dropped-at-the-gateway",
+		Sentence: "Tokens of white space do not arrive through the gateway.",
+		Promise:  Text,
+		About:    []string{"Tokens of white space arrive through the gateway"},
+		Wrap: func(p *reference.Parts) {
+			p.GatewayFormat = spelt(p.GatewayFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
+				if e.Kind == reference.Token && strings.TrimSpace(e.Text) == "" {
+					e.Text = ""
+				}
+				return next(dst, e)
+			})
+		},
+	},
+	Defect{
 		Name:     "invisible-characters-dropped",
 		Sentence: "Invisible characters, such as joiners and byte-order marks, are dropped from an answer.",
 		Promise:  Text,

@@ -1,6 +1,7 @@
 package defect
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -26,6 +27,17 @@ var _ = addAll(
 					}
 				}
 				return reply, err
+			})
+		},
+	},
+	Defect{
+		Name:     "results-without-display-preference",
+		Sentence: "The result of a tool does not say how it is to be shown.",
+		Promise:  Tools,
+		About:    []string{"A finished tool says how its output is to be shown"},
+		Wrap: func(p *reference.Parts) {
+			p.StreamFormat = spelt(p.StreamFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
+				return bytes.Replace(next(dst, e), []byte(`,"display_preference":"default"`), nil, 1)
 			})
 		},
 	},
