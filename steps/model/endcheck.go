@@ -8,6 +8,7 @@ import (
 
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/scriptedllm"
+	"bamboo-spec/support/target"
 )
 
 // accountedFor checks at the end of a scenario that every request to the model was sound, and that the model
@@ -18,14 +19,18 @@ func (m *model) accountedFor(ctx context.Context) error {
 	if err != nil {
 		return nil // a model that is not ours cannot tell what it was sent
 	}
-	requests := m.judged(ours.Requests())
+	b, err := m.Server(ctx)
+	if err != nil {
+		return err
+	}
+	requests := m.judged(own(b, ours.Requests()))
 	problems := append(unsound(requests), m.otherTurns(ctx, requests)...)
 	if !m.Model().Scripted {
 		return errors.Join(problems...)
 	}
 	if !m.Environment().ExtraModelCalls {
 		all := ours.Requests()
-		for _, r := range ours.Unclaimed() {
+		for _, r := range own(b, ours.Unclaimed()) {
 			problems = append(problems, errors.New(unscripted(r, all)))
 		}
 	}
@@ -33,6 +38,11 @@ func (m *model) accountedFor(ctx context.Context) error {
 		problems = append(problems, notReached(s))
 	}
 	return errors.Join(problems...)
+}
+
+// own are the requests without those that a run of an earlier scenario made, where one process serves several.
+func own(b *target.Server, all []scriptedllm.Request) []scriptedllm.Request {
+	return slices.DeleteFunc(all, func(r scriptedllm.Request) bool { return !r.Scripted && b.SaidBefore(r.Message) })
 }
 
 // notReached says which part of a script the model was never asked for.

@@ -38,9 +38,9 @@ type Config struct {
 	// Injects are patterns of "role: text" of the messages that the target itself puts into a conversation: History
 	// leaves them out.
 	Injects []*regexp.Regexp
-	// Began is told the id of every session that the target confirms; nil: nobody is. It may be called from several
-	// goroutines.
-	Began func(session string)
+	// Began is told every message that the target confirms, and its session; nil: nobody is. It may be called from
+	// several goroutines.
+	Began func(session, message string)
 	// Via is where to dial, host:port, in the place of an address; nil: the address
 	// itself. Names, headers and certificates stay those of the address.
 	Via     func(addr string) (string, error)

@@ -31,7 +31,7 @@ const retryPause = 50 * time.Millisecond
 func (c *Client) created(r *Response, message []byte) {
 	session, streamURL := r.JSON("session_id").String(), r.JSON("stream_url").String()
 	if session != "" && c.config.Began != nil {
-		c.config.Began(session)
+		c.config.Began(session, gjson.GetBytes(message, "message").String())
 	}
 	if session != "" && streamURL != "" && c.config.Execute.Needed() {
 		c.mu.Lock()

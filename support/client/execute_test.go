@@ -297,13 +297,14 @@ func TestEverySessionThatBeganIsTold(t *testing.T) {
 		w.WriteHeader(status)
 		fmt.Fprint(w, `{"session_id":"s","stream_url":"/x"}`)
 	})
-	c.config.Began = func(session string) { began = append(began, session) }
+	c.config.Began = func(session, message string) { began = append(began, session+" "+message) }
 	for _, status = range []int{201, 400} {
-		if _, err := c.Do(soon(t), Request{Method: http.MethodPost, Path: "/api/v1/chat"}); err != nil {
+		if _, err := c.Do(soon(t), Request{Method: http.MethodPost, Path: "/api/v1/chat",
+			Body: []byte(`{"message":"hi"}`)}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if fmt.Sprint(began) != "[s]" {
+	if fmt.Sprint(began) != "[s hi]" {
 		t.Error(began)
 	}
 }

@@ -1,13 +1,30 @@
 package target
 
-// CountSession notes that a session of this id was begun here.
-func (b *host) CountSession(id string) {
+import "maps"
+
+// Note keeps that a message was taken here, in the session of this id.
+func (b *host) Note(session, message string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.sessions == nil {
-		b.sessions = map[string]bool{}
+		b.sessions, b.said, b.before = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
-	b.sessions[id] = true
+	b.sessions[session], b.said[message] = true, true
+}
+
+// SaidBefore tells whether a message may be left from an earlier scenario: one took it here, and this one did not.
+func (b *host) SaidBefore(message string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.before[message] && !b.said[message]
+}
+
+// forgetMessages makes the messages so far those of earlier scenarios.
+func (b *host) forgetMessages() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	maps.Copy(b.before, b.said)
+	clear(b.said)
 }
 
 // Spoil keeps the server from being given to another scenario.
@@ -53,6 +70,7 @@ func (c *Command) keep(h *host) bool {
 		h.model.Reset()
 	}
 	h.forgetLog()
+	h.forgetMessages()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.idle = append(c.idle, h)

@@ -27,8 +27,8 @@ func TestAProcessGoesFromOneScenarioToTheNext(t *testing.T) {
 	if err := first.ModelListener().Refuse(); err != nil {
 		t.Fatal(err)
 	}
-	first.CountSession("a")
-	first.CountSession("a")
+	first.Note("a", "tea")
+	first.Note("a", "tea")
 	beside := take(ctx, t, c)
 	if beside.PID() == pid {
 		t.Error("two scenarios have one process at the same time")
@@ -48,8 +48,14 @@ func TestAProcessGoesFromOneScenarioToTheNext(t *testing.T) {
 	if log := second.Log(); strings.Contains(log, "home ") {
 		t.Errorf("the log of an earlier scenario is left:\n%s", log)
 	}
+	if !second.SaidBefore("tea") || second.SaidBefore("cake") || first.SaidBefore("never") {
+		t.Error("what an earlier scenario said is not known")
+	}
 	converse(ctx, t, second, "hello")
-	second.CountSession("b")
+	second.Note("b", "tea")
+	if second.SaidBefore("tea") {
+		t.Error("what this scenario said is taken for what an earlier one did")
+	}
 	if err := second.Release(); err != nil {
 		t.Fatal(err)
 	}

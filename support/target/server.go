@@ -56,6 +56,8 @@ type host struct {
 	crashed  error           // ends of a process that nobody had asked for
 	touched  bool            // somebody has ended a process of it
 	sessions map[string]bool // that it has been asked to keep
+	said     map[string]bool // messages that it has taken in this scenario
+	before   map[string]bool // and in earlier ones
 	logs     []*boundedLog
 }
 

@@ -85,7 +85,7 @@ func (u *User) Client(ctx context.Context) (*client.Client, error) {
 // in client.Config; nil: the address itself. It may be called from several goroutines.
 func (w *World) NewClient(b *target.Server, name string, via func(string) (string, error)) *client.Client {
 	c := w.ClientConfig()
-	c.API, c.Gateway, c.Name, c.Via, c.Began = b.APIURL(), b.GatewayURL(), name, via, b.CountSession
+	c.API, c.Gateway, c.Name, c.Via, c.Began = b.APIURL(), b.GatewayURL(), name, via, b.Note
 	return client.New(c, w.Story.transcript)
 }
 
