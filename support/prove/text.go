@@ -78,7 +78,7 @@ func cutOff(said string) bool {
 var (
 	number        = regexp.MustCompile(`\d+`)
 	connectionEnd = regexp.MustCompile(
-		`(the connection broke: |the gateway closed the TCP connection|read tcp |write tcp |unexpected EOF|EOF).*`)
+		`(the connection broke: |the gateway closed the TCP connection|dial tcp |read tcp |write tcp |unexpected EOF|EOF).*`)
 )
 
 // Lines of a failure's text that are printed, and that the page keeps.

@@ -50,17 +50,12 @@ func (f *firstWave) giveUp() {
 	}
 }
 
-// watched is gap, which is called for the tokens of an answer; until somebody is answered it tells so.
-func (f *firstWave) watched(gap func(time.Duration)) func(time.Duration) {
+// token is told each token until somebody is answered; nil: somebody is.
+func (f *firstWave) token() func(time.Time, []byte) {
 	if f.passed.Load() {
-		return gap
+		return nil
 	}
-	return func(d time.Duration) {
-		f.passed.Store(true)
-		if gap != nil {
-			gap(d)
-		}
-	}
+	return func(time.Time, []byte) { f.passed.Store(true) }
 }
 
 // over notes that a conversation has ended, and reports whether it counts: those that are ended with the load count

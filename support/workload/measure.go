@@ -262,7 +262,7 @@ func (m *measurement) hold(ctx context.Context, s load.Start) error {
 	if m.record.measuring {
 		ask.Gap = m.record.gap()
 	}
-	ask.Gap = m.wave.watched(ask.Gap)
+	ask.Token = m.wave.token()
 	runs := m.way.hold(ctx, s, ask)
 	counts := m.wave.over(runs)
 	var failed error

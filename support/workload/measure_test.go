@@ -252,7 +252,7 @@ func TestALoadIsGivenUpIfNothingComes(t *testing.T) {
 func TestASignOfAnAnswerIsEnoughForALoadToGoOn(t *testing.T) {
 	m := &measurement{Work: Work{Pacer: Closed(2, 100, 0)}, env: Environment{Patience: time.Hour}}
 	wave := m.firstWave(func() { t.Error("the load was given up") })
-	wave.watched(nil)(time.Millisecond)
+	wave.token()(time.Now(), nil)
 	wave.giveUp()
 	if wave.failed() != 0 {
 		t.Error("the load was given up although an answer had begun")

@@ -75,6 +75,21 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "channels-of-sessions-to-come-ignored",
+		Sentence: "A subscription to a session that has no message yet is ignored.",
+		Promise:  Channels,
+		About:    []string{"A channel carries the answer to the first message of a session"},
+		Silence:  true,
+		Wrap: func(p *reference.Parts) {
+			sessions := p.Store
+			onChannels(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+				if _, err := sessions.History(m.Session); m.Kind != reference.SubscribeMessage || err == nil {
+					next(c, m)
+				}
+			})
+		},
+	},
+	Defect{
 		Name:     "channels-carry-every-session",
 		Sentence: "An event channel carries the events of every session, as if they were its own.",
 		Promise:  Channels,
