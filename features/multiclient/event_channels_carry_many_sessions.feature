@@ -43,7 +43,7 @@ Feature: Event channels carry the events of many sessions
       And Ben has sent "Where is Ben?"
       And Cem has subscribed to Ann's session
       And Cem has subscribed to Ben's session
-      And Ann has read the answer to "Who is Ann?"
+      And Ann is reading the answer to "Who is Ann?"
       When Ben reads the answer to "Where is Ben?"
       Then Cem's channel of Ann's session carries the complete answer
       And Cem's channel of Ben's session carries the complete answer
@@ -69,7 +69,7 @@ Feature: Event channels carry the events of many sessions
       Given the model stalls after 2 tokens of its answer "one two three" to "Count"
       And the user has read "one two" of the answer to "Count"
       When the user stops the session over the event channels
-      Then the answer ends within 5 s
+      Then the answer ends as stopped within 1 s
 
     Scenario: A stop over the event channels leaves other sessions running
       Given the model pauses after 1 token of its answer "one two" to "Count"

@@ -94,7 +94,7 @@ Feature: Sessions are listed, renamed and deleted
       Given the model stalls after 2 tokens of its answer "one two three" to "Count"
       And the user has read "one two" of the answer to "Count"
       When the user deletes the session
-      Then the answer ends within 5 s
+      Then the answer ends as stopped within 1 s
       And nothing is stored under the session id "{session}"
 
     Scenario: A session that does not exist cannot be deleted

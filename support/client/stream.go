@@ -118,7 +118,7 @@ func (c *Client) read(
 	return s
 }
 
-// follow records in the background; it tells when the answer is complete, and when the stream has ended.
+// follow records in the background; it tells when a run is over, and when the stream has ended.
 func (s *Stream) follow(over func(complete bool), ended func()) {
 	go func() {
 		defer close(s.done)

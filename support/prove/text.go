@@ -57,11 +57,12 @@ func (t Trial) said() string {
 }
 
 // head is the part of such a text that is the same in every run: the sentence and
-// what its failure says first, whatever its numbers are: which of ten users it was, how
+// what its failure says first, whatever its numbers are: which of several users it was, how
 // many tokens had come. What came instead may differ altogether.
 func head(said string) string {
 	sentence, rest, _ := strings.Cut(said, "\n")
 	first, _, _ := strings.Cut(rest, "\n")
+	first = oneOfSeveral.ReplaceAllString(first, "${1}N: the answer to …")
 	return number.ReplaceAllString(sentence+"\n"+first, "N")
 }
 
@@ -77,6 +78,7 @@ func cutOff(said string) bool {
 
 var (
 	number        = regexp.MustCompile(`\d+`)
+	oneOfSeveral  = regexp.MustCompile(`^(\s*)\pL+: the answer to "[^"]*"`)
 	connectionEnd = regexp.MustCompile(
 		`(the connection broke: |the gateway closed the TCP connection|dial tcp |read tcp |write tcp |unexpected EOF|EOF).*`)
 )

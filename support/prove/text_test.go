@@ -56,7 +56,10 @@ func TestTextsThatSayTheSame(t *testing.T) {
 		{"Then it is\n  3 of 10\n    actual: a", "Then it is\n  4 of 10\n    actual: b", true},
 		{"Then it is\n  no", "Then it is\n  yes", false},
 		{"Then it is\n  no", "And it is\n  no", false},
+		{"Then it is\n  Ann: the answer to \"A?\" is wrong", "Then it is\n  Ben: the answer to \"B?\" is wrong", true},
+		{"Then it is\n  Ann: the answer to \"A?\" is wrong", "Then it is\n  Ben: the answer to \"B?\" is late", false},
 		{eof, reset, true},
+		{eof, "When it asks\n  dial tcp 1->2: connect: connection refused", true},
 		{eof, "When it asks\n  POST /a: 500", false},
 		{"Then it is\n  no\n    EOF", "Then it is\n  yes\n    EOF", false},
 	} {

@@ -59,8 +59,8 @@ func (s *watchedSource) Take(ctx context.Context, settings target.Settings) (*ta
 	return b, nil
 }
 
-// shortest is the shortest time limit of a server; 0: no server has one of its own.
-func (s *watchedSource) shortest() time.Duration {
+// timeLimit is the shortest time limit of a server; 0: no server has one of its own.
+func (s *watchedSource) timeLimit() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.limit
@@ -135,7 +135,7 @@ func (p *performance) again(taken time.Duration, words string) string {
 	if p.x.repeats == nil || p.result.Verdict != report.Broken {
 		return ""
 	}
-	words = starved(p.result.Err, p.source.shortest(), taken, words)
+	words = starved(p.result.Err, p.source.timeLimit(), taken, words)
 	if words == "" {
 		return ""
 	}
