@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"bamboo-spec/support/capability"
@@ -31,6 +32,14 @@ func schedule(sc *sentence.Book, l *load) {
 		sentence.DryRun(l.planStarts(overHTTP)), http, alone)
 	sc.When(`^(\d+) conversations? starts? every second through the gateway for ([\d.]+ \w+)$`, l.holdFor,
 		sentence.DryRun(l.planStarts(atGateway)), ws, alone)
+	sc.When(`^(\d+) conversations? starts? every second at random moments for ([\d.]+ \w+)$`, l.startAtRandom,
+		sentence.DryRun(l.planRandom(overHTTP)), http, alone)
+	sc.When(`^(\d+) conversations? starts? every second through the gateway at random moments for ([\d.]+ \w+)$`,
+		l.startAtRandom, sentence.DryRun(l.planRandom(atGateway)), ws, alone)
+	sc.When(`^(\d+) conversations start at once every ([\d.]+ \w+) for ([\d.]+ \w+)$`, l.startInBursts,
+		sentence.DryRun(l.planBursts(overHTTP)), http, alone)
+	sc.When(`^(\d+) conversations start at once every ([\d.]+ \w+) through the gateway for ([\d.]+ \w+)$`,
+		l.startInBursts, sentence.DryRun(l.planBursts(atGateway)), ws, alone)
 	sc.When(`^a conversation starts every ([\d.]+ \w+) for ([\d.]+ \w+)$`, l.startEvery,
 		sentence.DryRun(l.planStartEvery), http, alone)
 	sc.When(`^users hold conversations for ([\d.]+ \w+), ramping from (\d+) to (\d+) users over ([\d.]+ \w+)$`,
@@ -39,6 +48,9 @@ func schedule(sc *sentence.Book, l *load) {
 	sc.When(`^conversations start for ([\d.]+ \w+), ramping from (\d+) to (\d+) every second over ([\d.]+ \w+)$`,
 		l.ramp,
 		sentence.DryRun(l.planRampStarts), http, alone)
+	sc.When(
+		`^conversations start for ([\d.]+ \w+), going from (\d+) to (\d+) every second in (\d+) steps? over ([\d.]+ \w+)$`,
+		l.changeInSteps, sentence.DryRun(l.planSteps), http, alone)
 	sc.When(`^(\d+) users? holds? (\d+) conversations? and stops? each answer after (\d+) tokens?$`, l.stopEach,
 		sentence.DryRun(l.planStopEach), http, sentence.Needs(capability.Stop), alone)
 	sc.When(`^(\d+) users? stays? connected to the gateway and sends? (\d+) messages? each$`, l.hold,
@@ -88,6 +100,7 @@ func (l *load) load(protocol workload.Protocol, pacer engine.Pacer) error {
 //	  | metric              | statistic | limit   |
 //	  | success rate        |           | = 100 % |
 //	  | first reply latency | p95       | < 5 s   |
+//	  | follower spread     | p95       | < 1 s   |
 func (l *load) hold(ctx context.Context, _, _ int) error { return l.measure(ctx) }
 
 // planHold plans a closed load: each user starts the next conversation when the last one has ended.
@@ -196,6 +209,61 @@ func (l *load) planStartEvery(_ context.Context, pause, lasts time.Duration) err
 	return l.load(workload.Streamed, engine.Open{Rate: 1 / pause.Seconds(), For: lasts})
 }
 
+// startAtRandom starts conversations as people do who know nothing of each other: some directly behind one another,
+// some after a while of nothing, and as many as the rate says in all (a Poisson process). The moments are the same in
+// every run, so that runs can be compared.
+//
+// Example:
+//
+//	When 20 conversations start every second at random moments for 2 s
+//	Then these objectives hold:
+//	  | metric              | statistic | limit   |
+//	  | success rate        |           | = 100 % |
+//	  | first token latency | p95       | < 1 s   |
+//
+// Example:
+//
+//	When 20 conversations start every second through the gateway at random moments for 2 s
+//	Then these objectives hold:
+//	  | metric              | statistic | limit |
+//	  | first reply latency | p95       | < 1 s |
+func (l *load) startAtRandom(ctx context.Context, _ int, _ time.Duration) error {
+	return l.measure(ctx)
+}
+
+func (l *load) planRandom(over workload.Protocol) func(context.Context, int, time.Duration) error {
+	return func(_ context.Context, rate int, lasts time.Duration) error {
+		return l.load(over, engine.Open{Rate: float64(rate), For: lasts, Seed: 1})
+	}
+}
+
+// startInBursts starts several conversations at one moment, and as many again after a while, as when a lesson or a
+// shift begins. The first are due at once.
+//
+// Example:
+//
+//	When 20 conversations start at once every 500 ms for 2 s
+//	Then these objectives hold:
+//	  | metric              | statistic | limit   |
+//	  | success rate        |           | = 100 % |
+//	  | first token latency | max       | < 2 s   |
+//
+// Example:
+//
+//	When 20 conversations start at once every 500 ms through the gateway for 2 s
+//	Then these objectives hold:
+//	  | metric              | statistic | limit |
+//	  | first reply latency | max       | < 2 s |
+func (l *load) startInBursts(ctx context.Context, _ int, _, _ time.Duration) error {
+	return l.measure(ctx)
+}
+
+func (l *load) planBursts(over workload.Protocol) func(context.Context, int, time.Duration, time.Duration) error {
+	return func(_ context.Context, users int, every, lasts time.Duration) error {
+		return l.load(over, engine.Open{Rate: float64(users) / every.Seconds(), Burst: users, For: lasts})
+	}
+}
+
 // ramp changes the number of users, or of starts a second, evenly from one to the other; after that it stays.
 //
 // Example:
@@ -221,6 +289,27 @@ func (l *load) planRamp(_ context.Context, lasts time.Duration, from, to int, ov
 
 func (l *load) planRampStarts(_ context.Context, lasts time.Duration, from, to int, over time.Duration) error {
 	return l.load(workload.Streamed, engine.Open{From: float64(from), Rate: float64(to), Ramp: over, For: lasts})
+}
+
+// changeInSteps changes the number of starts a second in equal steps; after the last it stays. From 5 to 30 in 5 steps
+// over 10 s, it is 5 for 2 s, then 10, 15, 20 and 25, and 30 from 10 s on.
+//
+// Example:
+//
+//	When conversations start for 3 s, going from 5 to 25 every second in 2 steps over 2 s
+//	Then these objectives hold:
+//	  | metric              | statistic | limit |
+//	  | first token latency | p95       | < 1 s |
+func (l *load) changeInSteps(ctx context.Context, _ time.Duration, _, _, _ int, _ time.Duration) error {
+	return l.measure(ctx)
+}
+
+func (l *load) planSteps(_ context.Context, lasts time.Duration, from, to, steps int, over time.Duration) error {
+	if steps == 0 {
+		return errors.New("in 0 steps nothing changes; write 1 step or more")
+	}
+	return l.load(workload.Streamed,
+		engine.Open{From: float64(from), Rate: float64(to), Ramp: over, Steps: steps, For: lasts})
 }
 
 // stopEach lets each user stop each answer when so many tokens of it have come. The run succeeds if

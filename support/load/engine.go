@@ -45,9 +45,10 @@ func (o Open) driveShare(ctx context.Context, e *engine, part Share) error {
 		free <- place
 	}
 	e.planned = part.Starts()
+	moment := o.Moments()
 	for n := range e.planned {
 		i := part.number(n)
-		due := e.begun.Add(o.At(i))
+		due := e.begun.Add(moment(i))
 		if err := e.wake.Wait(ctx, due); err != nil {
 			return err
 		}

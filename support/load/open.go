@@ -8,13 +8,18 @@ import (
 )
 
 // Open is a fixed schedule of starts: a start that is late does not move the next
-// one. It needs For, Count or both.
+// one. It needs For, Count or both. Starts come one by one and evenly, unless Burst or Seed says otherwise.
 type Open struct {
 	Rate  float64       // starts a second; at the end of the ramp if there is one
 	From  float64       // starts a second at the beginning of the ramp
 	Ramp  time.Duration // how long the rate takes from From to Rate, linearly; 0: it is Rate at once
+	Steps int           // the rate changes in so many equal steps during the ramp; 0: linearly
 	For   time.Duration // no start is due at or after it; 0: Count alone ends the load
 	Count int           // starts; 0: For alone ends the load
+	Burst int           // so many starts are due at the same moment; 0: one
+	// Seed lets starts come at random: a Poisson process, of which it is known how many starts it has. The same seed has
+	// the same moments. 0: they come evenly.
+	Seed uint64
 	// MaxActive is how many may be under way at one time; a start that is due when
 	// so many are is dropped, which makes the measurement invalid. 0: DefaultActive.
 	MaxActive int
@@ -31,7 +36,11 @@ func (o Open) check() error {
 		return fmt.Errorf("an open load of %v starts a second cannot be driven: the rate must be over 0", o.Rate)
 	case o.Ramp > 0 && !(o.From >= 0 && o.From < math.Inf(1)):
 		return fmt.Errorf("a ramp cannot begin at %v starts a second: from 0 on", o.From)
-	case o.For < 0, o.Count < 0, o.Ramp < 0, o.MaxActive < 0:
+	case o.Steps > 0 && o.Ramp <= 0:
+		return errors.New("an open load has steps and no time for them")
+	case o.Burst > 1 && o.Seed > 0:
+		return errors.New("an open load comes in bursts or at random, not both")
+	case o.For < 0, o.Count < 0, o.Ramp < 0, o.Steps < 0, o.Burst < 0, o.MaxActive < 0:
 		return errors.New("an open load has a negative duration or number")
 	}
 	return nil
@@ -44,35 +53,10 @@ func (o Open) Starts() int {
 	}
 	// Due before For are those whose number is below what has been due by then; the small
 	// amount keeps 20 a second for 30 s at 600, however floats round.
-	n := int(math.Ceil(o.due(o.For.Seconds()) - 1e-6))
+	burst := max(1, o.Burst)
+	n := burst * int(math.Ceil((o.course().due(o.For.Seconds())-1e-6)/float64(burst)))
 	if o.Count > 0 {
 		n = min(n, o.Count)
-	}
-	return n
-}
-
-// At is when start i, counted from 0, is due, from the beginning of the load.
-func (o Open) At(i int) time.Duration {
-	n, ramp := float64(i), o.Ramp.Seconds()
-	var s float64
-	switch in := o.due(ramp); {
-	case n <= in && n > 0:
-		slope := (o.Rate - o.From) / ramp
-		s = 2 * n / (o.From + math.Sqrt(max(0, o.From*o.From+2*slope*n)))
-	case n > in:
-		s = ramp + (n-in)/o.Rate
-	}
-	return time.Duration(math.Round(s * 1e9))
-}
-
-// due is how many starts have been due s seconds after the beginning: the area
-// below the rate.
-func (o Open) due(s float64) float64 {
-	ramp := o.Ramp.Seconds()
-	in := min(s, ramp)
-	n := (s - in) * o.Rate
-	if ramp > 0 {
-		n += o.From*in + (o.Rate-o.From)*in*in/(2*ramp)
 	}
 	return n
 }

@@ -37,7 +37,7 @@ func (e *engine) watch(over <-chan struct{}, report func(Progress)) {
 
 func (o Open) left(elapsed time.Duration, done int) (int, time.Duration) {
 	n := o.Starts()
-	return max(0, n-done), max(0, o.At(n-1)-elapsed)
+	return max(0, n-done), max(0, o.course().reaches(float64(n-1))-elapsed)
 }
 
 func (c Closed) left(elapsed time.Duration, done int) (left int, remaining time.Duration) {

@@ -17,6 +17,7 @@ const (
 	AddedFirstToken   Metric = "added first token latency"
 	AddedTotalTime    Metric = "added total time"
 	ConnectTime       Metric = "connect time"
+	FollowerSpread    Metric = "follower spread"
 )
 
 // What is counted, and how often it happened in a time.

@@ -14,7 +14,7 @@ import (
 
 // every metric of the specification, with its statistics.
 const priceList = `
-session creation | first token latency | first reply latency | inter-token latency | time per output token | longest stall | total response time | stop latency | added first token latency | added total time | connect time : p50 p75 p90 p95 p99 p99.9 p99.99 max mean : ms
+session creation | first token latency | first reply latency | inter-token latency | time per output token | longest stall | total response time | stop latency | added first token latency | added total time | connect time | follower spread : p50 p75 p90 p95 p99 p99.9 p99.99 max mean : ms
 success rate | goodput rate :  : %
 throughput | goodput :  : /s
 tokens after stop :  :

@@ -105,7 +105,8 @@ func (c *connected) close(ctx context.Context) error { return leaveAll(ctx, c.co
 type fanOut struct {
 	gateway   *load.Gateway
 	connected func(time.Duration)
-	conns     []*load.Conn // first the user who asks
+	apart     func(time.Duration) // is told how far apart the clients were told each token
+	conns     []*load.Conn        // first the user who asks
 	mu        sync.Mutex   // one question at a time, in the warm-up too
 }
 
@@ -131,12 +132,15 @@ func (w *fanOut) hold(ctx context.Context, _ load.Start, ask load.Ask) []load.Ru
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	runs := make([]load.Run, len(w.conns))
+	tokens := &spread{clients: len(w.conns)}
 	var following sync.WaitGroup
 	for i, conn := range w.conns {
 		follow := (*load.Conn).Follow
 		if i == 0 {
 			follow = (*load.Conn).Chat
 		}
+		ask := ask
+		ask.Token = tokens.client(ask.Token)
 		following.Go(func() {
 			if runs[i] = lost(ask); conn != nil {
 				runs[i] = follow(conn, ctx, ask)
@@ -144,6 +148,7 @@ func (w *fanOut) hold(ctx context.Context, _ load.Start, ask load.Ask) []load.Ru
 		})
 	}
 	following.Wait()
+	tokens.each(w.apart)
 	for i, conn := range w.conns {
 		if runs[i].Err != nil && conn != nil {
 			_ = conn.Close() // as above

@@ -33,6 +33,13 @@ func (r *record) connected(took time.Duration) {
 	}
 }
 
+// spread takes how far apart the clients of a conversation were told a token; measure.Never if one was not.
+func (r *record) spread(apart time.Duration) {
+	if r.measuring {
+		r.Latency(measure.FollowerSpread, apart)
+	}
+}
+
 // add takes a run of a conversation that is over.
 func (r *record) add(conversation int, run load.Run, m said) {
 	out := measure.Run{Group: m.group, Start: run.Intended.Sub(r.began), End: time.Since(r.began),

@@ -3,6 +3,7 @@ package workload
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/units"
@@ -34,14 +35,7 @@ func (w Work) String() string {
 func (w Work) what() string {
 	switch m := w.Pacer.(type) {
 	case load.Open:
-		rate := fmt.Sprintf("%g conversations a second", m.Rate)
-		if m.Rate == 1 {
-			rate = "1 conversation a second"
-		}
-		if m.Ramp > 0 {
-			rate = fmt.Sprintf("%g to %g conversations a second", m.From, m.Rate)
-		}
-		return fmt.Sprintf("%s for %s", rate, units.Brief(m.For))
+		return scheduled(m)
 	case load.Closed:
 		users := plural(m.Users, "user")
 		switch {
@@ -56,6 +50,28 @@ func (w Work) what() string {
 		return fmt.Sprintf("%s for %s", users, units.Brief(m.For))
 	}
 	return "nothing"
+}
+
+// scheduled says when conversations start whatever becomes of the others.
+func scheduled(o load.Open) string {
+	rate := fmt.Sprintf("%g conversations a second", o.Rate)
+	if o.Rate == 1 {
+		rate = "1 conversation a second"
+	}
+	if o.Ramp > 0 {
+		rate = fmt.Sprintf("%g to %g conversations a second", o.From, o.Rate)
+	}
+	if o.Steps > 0 {
+		rate += fmt.Sprintf(" in %s", plural(o.Steps, "step"))
+	}
+	if o.Burst > 1 {
+		every := time.Duration(float64(o.Burst) / o.Rate * float64(time.Second))
+		rate = fmt.Sprintf("%d conversations at once every %s", o.Burst, units.Brief(every.Round(time.Millisecond)))
+	}
+	if o.Seed > 0 {
+		rate += " at random moments"
+	}
+	return fmt.Sprintf("%s for %s", rate, units.Brief(o.For))
 }
 
 func (w Work) through() string {

@@ -145,6 +145,9 @@ func (w Work) Promise() objective.Promise {
 	if w.StopAfter > 0 {
 		p.Produces[measure.TokensAfterStop] = 0
 	}
+	if w.Followers > 0 {
+		p.Produces[measure.FollowerSpread] = 0
+	}
 	if n, any := w.connects(); any {
 		p.Produces[measure.ConnectTime] = n
 	}

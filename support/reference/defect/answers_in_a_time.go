@@ -1,8 +1,6 @@
 package defect
 
 import (
-	"context"
-	"sync"
 	"time"
 
 	"bamboo-spec/support/reference"
@@ -24,20 +22,6 @@ var _ = addAll(
 		Promise:  Throughput,
 		About:    []string{"20 users together get more than 0.5 answers per second"},
 		Kind:     Performance,
-		Wrap: func(p *reference.Parts) {
-			var mu sync.Mutex
-			var last time.Time // when the latest answer begins
-			onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
-				next replyFunc) (reference.ModelReply, error) {
-				mu.Lock()
-				if last = last.Add(2500 * time.Millisecond); last.Before(time.Now()) {
-					last = time.Now()
-				}
-				mine := time.Until(last)
-				mu.Unlock()
-				pause(ctx, mine)
-				return next(ctx, q, token)
-			})
-		},
+		Wrap:     func(p *reference.Parts) { beginApart(p, 2500*time.Millisecond) },
 	},
 )

@@ -65,7 +65,8 @@ const (
 // Clients that say nothing are not in a table: they are asked for a sign of life.
 var shown = map[Promise][]measure.Metric{
 	FirstToken:    {measure.FirstTokenLatency, measure.FirstReplyLatency, measure.AddedFirstToken},
-	Flow:          {measure.InterTokenLatency, measure.TimePerToken, measure.LongestStall, measure.AddedTotalTime},
+	Flow:          {measure.InterTokenLatency, measure.TimePerToken, measure.LongestStall, measure.AddedTotalTime,
+		measure.FollowerSpread},
 	QuickStop:     {measure.StopLatency, measure.TokensAfterStop},
 	QuickBegin:    {measure.SessionCreation, measure.ConnectTime},
 	Throughput:    {measure.Throughput, measure.Goodput},

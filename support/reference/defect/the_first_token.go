@@ -92,6 +92,17 @@ var _ = addAll(
 		Wrap:     func(p *reference.Parts) { atMost(p, 1) },
 	},
 	Defect{
+		Name:     "one-answer-begins-every-30-ms",
+		Sentence: "Answers begin 30 ms apart, whenever their questions come.",
+		Promise:  FirstToken,
+		About: []string{
+			"40 users who ask at the same moment get every answer, 95 of 100 first tokens with at most 150 ms added",
+			"30 users a second who come at random moments have at most 100 ms added to 95 of 100 first tokens",
+		},
+		Kind: Performance,
+		Wrap: func(p *reference.Parts) { beginApart(p, 30*time.Millisecond) },
+	},
+	Defect{
 		Name:     "stalls-for-a-second",
 		Sentence: "Bamboo pauses for one second every two and a half seconds.",
 		Promise:  FirstToken,

@@ -11,6 +11,25 @@ import (
 // The defects of the promise “Speed: the flow of an answer”.
 var _ = addAll(
 	Defect{
+		Name:     "one-follower-lags",
+		Sentence: "The twentieth client of a conversation gets each token 250 ms after the others.",
+		Promise:  Flow,
+		About:    []string{"20 followers read 95 of 100 tokens within 100 ms of each other"},
+		Kind:     Performance,
+		Wrap: func(p *reference.Parts) {
+			var mu sync.Mutex
+			clients := map[string]int{}
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				mu.Lock()
+				defer mu.Unlock()
+				if clients[session]++; clients[session] != 20 {
+					return s
+				}
+				return &late{Subscriber: s, by: 250 * time.Millisecond}
+			})
+		},
+	},
+	Defect{
 		Name:     "one-token-at-a-time",
 		Sentence: "All tokens of all answers pass one lock, which takes a millisecond for each.",
 		Promise:  Flow,

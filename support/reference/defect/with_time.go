@@ -34,6 +34,23 @@ func atMost(p *reference.Parts, n int) {
 	})
 }
 
+// beginApart lets the model be asked so much later than for the reply before, at the earliest.
+func beginApart(p *reference.Parts, apart time.Duration) {
+	var mu sync.Mutex
+	var last time.Time // when the latest reply begins
+	onReplies(p, func(ctx context.Context, q reference.Prompt, token func(string),
+		next replyFunc) (reference.ModelReply, error) {
+		mu.Lock()
+		if last = last.Add(apart); last.Before(time.Now()) {
+			last = time.Now()
+		}
+		mine := time.Until(last)
+		mu.Unlock()
+		pause(ctx, mine)
+		return next(ctx, q, token)
+	})
+}
+
 // late is a subscriber who hears everything in order, but so much later.
 type late struct {
 	reference.Subscriber
