@@ -111,8 +111,9 @@ func Metrics() []Metric {
 		{Name: measure.ConnectTime, Chinese: "连接时间", Definition: "start of the gateway handshake → connected",
 			Kind: units.Time, Statistics: ofLatencies, Needs: capability.Of(gateway), read: measured.latency},
 		{Name: measure.FollowerSpread, Chinese: "跟随者时差",
-			Definition: "every token of a conversation that other clients follow: read by the last client − read by the first",
-			Kind:       units.Time, Statistics: ofLatencies, Needs: capability.Of(gateway), read: measured.latency},
+			Definition: "every token of a conversation that other clients follow: read by the last client − read " +
+				"by the first",
+			Kind: units.Time, Statistics: ofLatencies, Needs: capability.Of(gateway), read: measured.latency},
 		share(measure.SuccessRate, "成功率",
 			"runs with exactly one complete, last, and the expected text ÷ runs started; a run stopped on purpose "+
 				"succeeds with a stopped run's terminal", measured.successRate),

@@ -172,7 +172,8 @@ func (m *measurement) prepare() error {
 	case Connected:
 		m.way = &connected{gateway, m.record.connected, make([]*load.Conn, m.share(m.pacer()).Users())}
 	case FanOut:
-		m.way = &fanOut{gateway: gateway, connected: m.record.connected, apart: m.record.spread, conns: make([]*load.Conn, 1+m.Followers)}
+		m.way = &fanOut{gateway: gateway, connected: m.record.connected, apart: m.record.spread,
+			conns: make([]*load.Conn, 1+m.Followers)}
 	default:
 		m.way = &streamed{options: o}
 	}

@@ -107,7 +107,7 @@ type fanOut struct {
 	connected func(time.Duration)
 	apart     func(time.Duration) // is told how far apart the clients were told each token
 	conns     []*load.Conn        // first the user who asks
-	mu        sync.Mutex   // one question at a time, in the warm-up too
+	mu        sync.Mutex          // one question at a time, in the warm-up too
 }
 
 func (w *fanOut) open(ctx context.Context) error {

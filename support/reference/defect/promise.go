@@ -64,8 +64,8 @@ const (
 // shown are the metrics whose rows in a table of objectives are broken when the promise is.
 // Clients that say nothing are not in a table: they are asked for a sign of life.
 var shown = map[Promise][]measure.Metric{
-	FirstToken:    {measure.FirstTokenLatency, measure.FirstReplyLatency, measure.AddedFirstToken},
-	Flow:          {measure.InterTokenLatency, measure.TimePerToken, measure.LongestStall, measure.AddedTotalTime,
+	FirstToken: {measure.FirstTokenLatency, measure.FirstReplyLatency, measure.AddedFirstToken},
+	Flow: {measure.InterTokenLatency, measure.TimePerToken, measure.LongestStall, measure.AddedTotalTime,
 		measure.FollowerSpread},
 	QuickStop:     {measure.StopLatency, measure.TokensAfterStop},
 	QuickBegin:    {measure.SessionCreation, measure.ConnectTime},
