@@ -83,7 +83,8 @@ func driven(t *testing.T, of Pacer, parts int) map[int]time.Duration {
 }
 
 func TestPartsAreDrivenOnOneClock(t *testing.T) {
-	for _, open := range []Open{{Rate: 500, Count: 20}, {Rate: 500, Count: 20, Seed: 7}, {Rate: 500, Count: 20, Burst: 4}} {
+	for _, open := range []Open{{Rate: 500, Count: 20}, {Rate: 500, Count: 20, Seed: 7},
+		{Rate: 500, Count: 20, Burst: 4}} {
 		made, moment := driven(t, open, 3), open.Moments()
 		for i := range 20 {
 			if at, any := made[i]; !any || at != moment(i) {
