@@ -253,7 +253,17 @@ func (l *load) tellTrial() {
 			Got: string(other.Outcome)})
 	}
 	t.verdicts.Beside = append(t.verdicts.Beside, curve)
-	l.Measured(report.Measurement{Attempt: 1, Plan: t.plan, Verdicts: t.verdicts, Result: t.result})
+	l.Measured(report.Measurement{Attempt: 1, Plan: t.plan, Verdicts: t.verdicts, Result: t.result, Capacity: s.told()})
+}
+
+// told is the search as reports draw it.
+func (s *searching) told() *report.Capacity {
+	c := &report.Capacity{Unit: string(s.unit), AtLeast: s.found.AtLeast, Below: s.found.Below}
+	for _, t := range s.sorted() {
+		c.Trials = append(c.Trials, report.Trial{Load: t.Load, Outcome: string(t.Outcome), Verdicts: t.verdicts,
+			Result: t.result})
+	}
+	return c
 }
 
 // span says between which bounds the capacity is.

@@ -21,6 +21,10 @@ func chinese(sc *sentence.Book, l *load) {
 		alone)
 	sc.When(`^每秒开始 ?(\d+) ?次对话，持续 ?([\d.]+ ?[毫秒分钟]+)$`, l.holdFor, sentence.DryRun(l.planStarts(workload.Streamed)),
 		http, alone)
+	sc.When(`^每秒在随机时刻开始 ?(\d+) ?次对话，持续 ?([\d.]+ ?[毫秒分钟]+)$`, l.startAtRandom,
+		sentence.DryRun(l.planRandom(workload.Streamed)), http, alone)
+	sc.When(`^(\d+) ?次对话同时开始，每隔 ?([\d.]+ ?[毫秒分钟]+)一次，持续 ?([\d.]+ ?[毫秒分钟]+)$`, l.startInBursts,
+		sentence.DryRun(l.planBursts(workload.Streamed)), http, alone)
 
 	sc.Then(`^以下指标全部达标：$`, l.objectivesHold, sentence.DryRun(l.checkTable),
 		sentence.Translated("指标", "metric", metricsInChinese),

@@ -126,6 +126,7 @@ func (l *load) measureOnce(ctx context.Context) (*measure.Result, error) {
 		l.Report(report.Progress(p))
 	}
 	result, err := l.work.Measure(ctx, env)
+	l.read = l.read || result != nil && len(result.Process) > 0 // by a worker on Bamboo's machine
 	if ended := b.Exited(); ended != nil {
 		return result, ended // whatever it led to
 	}

@@ -13,18 +13,25 @@ import (
 
 // plans are the sentences about a load, and what it is then in words.
 var plans = map[string]string{
-	"1 user holds 1 conversation":                                              "1 conversation by 1 user over HTTP",
-	"10 users hold 50 conversations":                                           "50 conversations by 10 users over HTTP",
-	"10 users hold 50 conversations through the gateway":                       "50 conversations by 10 users through the gateway",
-	"20 users hold one conversation each at the same time":                     "20 conversations by 20 users at once over HTTP",
-	"20 users hold one conversation each through the gateway at the same time": "20 conversations by 20 users at once through the gateway",
-	"5 users hold conversations for 2 s":                                       "5 users for 2 s over HTTP",
-	"5 users hold conversations through the gateway for 2 s":                   "5 users for 2 s through the gateway",
-	"20 conversations start every second for 3 s":                              "20 conversations a second for 3 s over HTTP",
-	"20 conversations start every second through the gateway for 3 s":          "20 conversations a second for 3 s through the gateway",
-	"a conversation starts every 500 ms for 3 s":                               "2 conversations a second for 3 s over HTTP",
-	"users hold conversations for 9 s, ramping from 1 to 10 users over 4 s":    "1 to 10 users for 9 s over HTTP",
-	"conversations start for 9 s, ramping from 5 to 30 every second over 4 s":  "5 to 30 conversations a second for 9 s over HTTP",
+	"1 user holds 1 conversation":                                                      "1 conversation by 1 user over HTTP",
+	"10 users hold 50 conversations":                                                   "50 conversations by 10 users over HTTP",
+	"10 users hold 50 conversations through the gateway":                               "50 conversations by 10 users through the gateway",
+	"20 users hold one conversation each at the same time":                             "20 conversations by 20 users at once over HTTP",
+	"20 users hold one conversation each through the gateway at the same time":         "20 conversations by 20 users at once through the gateway",
+	"5 users hold conversations for 2 s":                                               "5 users for 2 s over HTTP",
+	"5 users hold conversations through the gateway for 2 s":                           "5 users for 2 s through the gateway",
+	"20 conversations start every second for 3 s":                                      "20 conversations a second for 3 s over HTTP",
+	"20 conversations start every second through the gateway for 3 s":                  "20 conversations a second for 3 s through the gateway",
+	"a conversation starts every 500 ms for 3 s":                                       "2 conversations a second for 3 s over HTTP",
+	"users hold conversations for 9 s, ramping from 1 to 10 users over 4 s":            "1 to 10 users for 9 s over HTTP",
+	"conversations start for 9 s, ramping from 5 to 30 every second over 4 s":          "5 to 30 conversations a second for 9 s over HTTP",
+	"20 conversations start every second at random moments for 3 s":                    "20 conversations a second at random moments for 3 s over HTTP",
+	"1 conversation starts every second through the gateway at random moments for 9 s": "1 conversation a second at random moments for 9 s through the gateway",
+	"20 conversations start at once every 500 ms for 2 s":                              "20 conversations at once every 500 ms for 2 s over HTTP",
+	"20 conversations start at once every 3 s through the gateway for 9 s":             "20 conversations at once every 3 s for 9 s through the gateway",
+	"conversations start for 9 s, going from 5 to 30 every second in 5 steps over 4 s": "5 to 30 conversations a second in 5 steps for 9 s over HTTP",
+	"每秒在随机时刻开始 20 次对话，持续 1 秒":                                                          "20 conversations a second at random moments for 1 s over HTTP",
+	"20 次对话同时开始，每隔 500 毫秒一次，持续 2 秒":                                                    "20 conversations at once every 500 ms for 2 s over HTTP",
 	"2 users hold 4 conversations and stop each answer after 5 tokens": "4 conversations by 2 users over HTTP" +
 		"; asking “count from 1 to 20, one every 20 ms”; stopping each answer after 5 tokens",
 	"10 users stay connected to the gateway and send 3 messages each": "30 conversations by 10 users who stay connected to the gateway",
@@ -94,8 +101,10 @@ func TestEverySentenceOfALoadIsTried(t *testing.T) {
 
 func TestALoadThatMakesNoSenseIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
-		"0 users hold 5 conversations":                                      "at least one user",
-		"2 users hold 4 conversations and stop each answer after 20 tokens": "is answered with 20; let answers count further",
+		"0 users hold 5 conversations":                                                     "at least one user",
+		"0 conversations start at once every 1 s for 5 s":                                  "the rate must be over 0",
+		"conversations start for 9 s, going from 5 to 30 every second in 0 steps over 4 s": "write 1 step or more",
+		"2 users hold 4 conversations and stop each answer after 20 tokens":                "is answered with 20; let answers count further",
 	} {
 		worldtest.Says(t, planning().plans(t, text), want)
 	}

@@ -227,6 +227,13 @@ func (l *load) planStartEvery(_ context.Context, pause, lasts time.Duration) err
 //	Then these objectives hold:
 //	  | metric              | statistic | limit |
 //	  | first reply latency | p95       | < 1 s |
+//
+// 例子:
+//
+//	当 每秒在随机时刻开始 20 次对话，持续 2 秒
+//	那么 以下指标全部达标：
+//	  | 指标     | 统计量 | 限值  |
+//	  | 首词延迟 | p95    | < 1 s |
 func (l *load) startAtRandom(ctx context.Context, _ int, _ time.Duration) error {
 	return l.measure(ctx)
 }
@@ -254,6 +261,13 @@ func (l *load) planRandom(over workload.Protocol) func(context.Context, int, tim
 //	Then these objectives hold:
 //	  | metric              | statistic | limit |
 //	  | first reply latency | max       | < 2 s |
+//
+// 例子:
+//
+//	当 20 次对话同时开始，每隔 500 毫秒一次，持续 2 秒
+//	那么 以下指标全部达标：
+//	  | 指标     | 统计量 | 限值  |
+//	  | 首词延迟 | 最大   | < 2 s |
 func (l *load) startInBursts(ctx context.Context, _ int, _, _ time.Duration) error {
 	return l.measure(ctx)
 }

@@ -17,8 +17,8 @@ type Open struct {
 	For   time.Duration // no start is due at or after it; 0: Count alone ends the load
 	Count int           // starts; 0: For alone ends the load
 	Burst int           // so many starts are due at the same moment; 0: one
-	// Seed lets starts come at random: a Poisson process, of which it is known how many starts it has. The same seed has
-	// the same moments. 0: they come evenly.
+	// Seed lets starts come at random: a Poisson process, of which it is known how many starts it has. The same seed
+	// has the same moments. 0: they come evenly.
 	Seed uint64
 	// MaxActive is how many may be under way at one time; a start that is due when
 	// so many are is dropped, which makes the measurement invalid. 0: DefaultActive.

@@ -70,6 +70,23 @@ type Measurement struct {
 	Plan     string // of the load, in words: 200 conversations by 100 users
 	Verdicts objective.Verdicts
 	Result   *measure.Result // every value; never nil
+	Capacity *Capacity       // the search that it is one trial of; nil: there was none
+}
+
+// Capacity is a search for the largest load at which a table of objectives holds.
+type Capacity struct {
+	Unit    string // of the load: users at once
+	AtLeast int    // the largest load at which the table held; 0: none
+	Below   int    // the smallest at which it did not; 0: none
+	Trials  []Trial
+}
+
+// Trial is one load with what it came to.
+type Trial struct {
+	Load     int
+	Outcome  string
+	Verdicts objective.Verdicts // none if it was not measured
+	Result   *measure.Result    // nil if it was not measured
 }
 
 // worst names the worst conversations of the objective that was broken first, a line for each.

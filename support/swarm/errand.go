@@ -18,7 +18,7 @@ import (
 // The messages by which a judge has a plan carried out. The master passes them on unread.
 const (
 	planMessage     = "bamboo_plan"     // ← {id, part, parts, order, sum}
-	readyMessage    = "bamboo_ready"    // → {id, n}: the step that it has come to
+	readyMessage    = "bamboo_ready"    // → {id, n, reads}: the step that it has come to; it reads Bamboo's process
 	goMessage       = "bamboo_go"       // ← {id, step, in_ms}: to all of them, once all have come so far
 	progressMessage = "bamboo_progress" // → {id, n}: the runs, every second
 	runsMessage     = "bamboo_runs"     // → {id, seq, n, blob}
@@ -35,6 +35,7 @@ const (
 	warmed   = 2
 	opened   = 3
 	begun    = 4 // nobody waits there
+	ended    = 5 // one who reads the server's process waits there for the end of the others
 )
 
 // errand is the part of a plan that a worker carries out.
@@ -44,6 +45,8 @@ type errand struct {
 	send        func(kind string, data func([]byte) []byte) error
 	shows       *sheet
 	going       chan going
+	reader      *workload.ProcessReader // of Bamboo's process; nil: it is not read here
+	beginning   time.Time               // of the load
 	cancel      context.CancelFunc
 	over        chan struct{} // closed at its end
 }
@@ -68,6 +71,9 @@ func (w *worker) begin(ctx context.Context, m message) error {
 		err = fmt.Errorf("a plan of %d parts has no part %d", parts, part)
 	default:
 		err = w.allowOrder(o)
+	}
+	if err == nil && w.Process > 0 {
+		e.reader, err = workload.OpenProcess(w.Process)
 	}
 	if err != nil {
 		w.Say("refused: " + err.Error())
@@ -97,6 +103,13 @@ func (e *errand) run(ctx context.Context, o order) {
 	env.Progress = func(p load.Progress) { _ = e.tell(progressMessage, p.Done) } // a lost connection is seen elsewhere
 	env.Ran = func(run load.Run) { e.shows.note(run, o.Work.Protocol.Gateway()) }
 	part, _, err := o.Work.Drive(ctx, env, e.part, e.parts, e)
+	if e.reader != nil {
+		if err == nil {
+			_, err = e.wait(ctx, ended)
+		}
+		read, unread := e.reader.End(ctx, e.beginning)
+		part.Process, err = read, errors.Join(err, unread)
+	}
 	_ = e.done(part, err) // as above
 }
 
@@ -108,12 +121,18 @@ func (e *errand) Prepared(ctx context.Context) error {
 
 // Warmed implements workload.Steps.
 func (e *errand) Warmed(ctx context.Context) error {
+	if e.reader != nil {
+		e.reader.Begin()
+	}
 	_, err := e.wait(ctx, warmed)
 	return err
 }
 
 // Opened implements workload.Steps.
-func (e *errand) Opened(ctx context.Context) (time.Time, error) { return e.wait(ctx, opened) }
+func (e *errand) Opened(ctx context.Context) (at time.Time, err error) {
+	e.beginning, err = e.wait(ctx, opened)
+	return e.beginning, err
+}
 
 // wait says that the worker has come to a step, and waits for the word to go on.
 func (e *errand) wait(ctx context.Context, step int) (time.Time, error) {
@@ -147,7 +166,8 @@ func (e *errand) goOn(m message) {
 // tell sends a number: the step of a ready, the runs of a progress.
 func (e *errand) tell(kind string, n int) error {
 	return e.send(kind, func(b []byte) []byte {
-		b = msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(b, 2), "id"), e.id)
+		b = msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(b, 3), "id"), e.id)
+		b = msgp.AppendBool(msgp.AppendString(b, "reads"), e.reader != nil)
 		return msgp.AppendInt(msgp.AppendString(b, "n"), n)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -87,6 +88,38 @@ func TestAWorkerCarriesOutItsPart(t *testing.T) {
 	r.ends()
 }
 
+// A worker on Bamboo's machine reads its process from before the load until the other workers have ended too.
+func TestAWorkerReadsTheProcessOfBamboo(t *testing.T) {
+	r := newRig(t)
+	r.pid = os.Getpid() // where the rig's Bamboo runs
+	r.work()
+	r.say(planMessage, r.order(nil))
+	for step := prepared; step <= opened; step++ {
+		got := r.await(readyMessage)
+		if field[int64](got, "n") != int64(step) || !field[bool](got, "reads") {
+			t.Fatalf("step %d: %v", step, got.data)
+		}
+		r.say(goMessage, map[string]any{"id": "p", "step": step, "in_ms": step / opened})
+	}
+	r.step(begun)
+	r.step(ended)
+	others := time.Now()
+	r.say(goMessage, map[string]any{"id": "p", "step": ended, "in_ms": 0})
+	var part workload.Part
+	r.check(json.Unmarshal([]byte(field[string](r.await(doneMessage), "part")), &part))
+	for _, metric := range []measure.Metric{measure.Memory, measure.CPU, measure.OpenFiles, measure.Threads} {
+		track := part.Process[metric]
+		switch n := len(track); {
+		case n < 2:
+			t.Errorf("%s: %d readings", metric, n)
+		case track[0].At > time.Second || track[n-1].At < time.Since(others)/2:
+			t.Errorf("%s is read from %s to %s of the load", metric, track[0].At, track[n-1].At)
+		}
+	}
+	r.say("quit", nil)
+	r.ends()
+}
+
 func TestAPlanIsCancelled(t *testing.T) {
 	r := newRig(t)
 	r.work()
@@ -109,10 +142,11 @@ func TestAWorkerRefusesPlansThatItMustNotCarryOut(t *testing.T) {
 		"“ws://192.0.2.1” is none of the targets":   r.order(func(o *order) { o.Gateway = "ws://192.0.2.1" }),
 		"the plan is of version 99":                 r.order(func(o *order) { o.Exchange = 99 }),
 		"the plan means something else":             sum(r.order(nil), "sum", "0"),
-		"unknown field":                             sum(r.order(nil), "order", `{"exchange": 1, "haste": true}`),
-		"has no part 2":                             sum(r.order(nil), "part", 2),
-		"of 0 parts":                                sum(r.order(nil), "parts", 0),
-		"no load is asked for":                      r.order(func(o *order) { o.Closed = nil }),
+		"unknown field": sum(r.order(nil), "order",
+			fmt.Sprintf(`{"exchange": %d, "haste": true}`, Exchange)),
+		"has no part 2":        sum(r.order(nil), "part", 2),
+		"of 0 parts":           sum(r.order(nil), "parts", 0),
+		"no load is asked for": r.order(func(o *order) { o.Closed = nil }),
 	} {
 		r.say(planMessage, plan)
 		done := r.await(doneMessage, readyMessage)

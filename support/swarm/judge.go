@@ -63,6 +63,9 @@ func (j *Judge) drive(ctx context.Context, w workload.Work, at workload.Environm
 	if err := p.until(warmed); err != nil {
 		return nil, begun, err
 	}
+	if err := p.restForReader(ctx); err != nil {
+		return nil, begun, err
+	}
 	if err := steps.Warmed(ctx); err != nil {
 		return nil, begun, err
 	}
@@ -80,7 +83,7 @@ func (j *Judge) drive(ctx context.Context, w workload.Work, at workload.Environm
 	if err := p.goOn(ctx, opened, startIn); err != nil {
 		return nil, begun, err
 	}
-	if err := p.untilDone(); err != nil {
+	if err := p.untilEnded(ctx); err != nil {
 		return nil, begun, err
 	}
 	parts, err := p.parts(w)
@@ -100,8 +103,9 @@ type plan struct {
 
 // member is one of the workers of a plan.
 type member struct {
-	step    int // that it has come to
-	ran     int // runs that it has told of
+	step    int  // that it has come to
+	ran     int  // runs that it has told of
+	reads   bool // Bamboo's process
 	batches int
 	runs    []workload.PartRun
 	part    *workload.Part // nil: it is not done
@@ -115,6 +119,7 @@ type line struct {
 	Workers []string `json:"workers"`
 
 	N       int    `json:"n"`
+	Reads   bool   `json:"reads"`
 	Seq     int    `json:"seq"`
 	Blob    []byte `json:"blob"` // in base64
 	Batches int    `json:"batches"`
@@ -213,8 +218,41 @@ func (p *plan) until(step int) error {
 	return p.all(func(m *member) bool { return m.step >= step })
 }
 
-func (p *plan) untilDone() error {
-	return p.all(func(m *member) bool { return m.part != nil })
+// untilEnded takes lines until all workers are done. One that reads Bamboo's process goes on with that until the
+// others have ended too.
+func (p *plan) untilEnded(ctx context.Context) error {
+	err := p.all(func(m *member) bool { return m.part != nil || m.step == ended })
+	if err == nil && len(p.readers()) > 0 {
+		err = p.goOn(ctx, ended, 0)
+	}
+	return errors.Join(err, p.all(func(m *member) bool { return err != nil || m.part != nil }))
+}
+
+// readers are the workers that read Bamboo's process.
+func (p *plan) readers() (names []string) {
+	for _, name := range p.names {
+		if p.by[name].reads {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// restForReader gives a worker that reads Bamboo's process the time to learn where it stands before the load.
+func (p *plan) restForReader(ctx context.Context) error {
+	switch readers := p.readers(); {
+	case len(readers) == 0:
+		return nil
+	case len(readers) > 1:
+		return fmt.Errorf("the workers %s all read a process; start one of them with --pid, that on Bamboo's machine",
+			strings.Join(readers, ", "))
+	}
+	select {
+	case <-time.After(workload.ReadBefore):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (p *plan) all(so func(*member) bool) error {
@@ -249,7 +287,7 @@ func (p *plan) take(l line) error {
 	case "lost":
 		return fmt.Errorf("worker %s was lost after %d runs", l.Worker, m.ran)
 	case readyMessage:
-		m.step = l.N
+		m.step, m.reads = l.N, l.Reads
 		if late := time.Since(p.told); l.N == begun && late > mostSkew {
 			return fmt.Errorf("worker %s was told to begin up to %d ms after the others", l.Worker, late.Milliseconds())
 		}

@@ -99,6 +99,20 @@ func TestWhatWorkersMeasuredIsPutTogether(t *testing.T) {
 	}
 }
 
+// One worker reads the process of Bamboo: its part comes when the others have ended, with what it has read.
+func TestAReaderIsToldWhenTheOthersHaveEnded(t *testing.T) {
+	lines := said()
+	for i := range lines {
+		lines[i].Reads = lines[i].Type == readyMessage && lines[i].Worker == "b"
+	}
+	last := len(lines) - 1
+	lines = append(lines[:last], line{Type: readyMessage, Worker: "b", N: ended, Reads: true}, lines[last])
+	parts, err := judged(t, webMaster(t, lines, nil).URL, nil)
+	if err != nil || len(parts) != 2 {
+		t.Errorf("%+v, %v", parts, err)
+	}
+}
+
 // Whatever goes wrong with workers or master: nothing is said of Bamboo, and the error says what it was.
 func TestWhatGoesWrongIsNeverAVerdict(t *testing.T) {
 	with := func(change func(lines []line) []line) []line { return change(said()) }
@@ -132,6 +146,17 @@ func TestWhatGoesWrongIsNeverAVerdict(t *testing.T) {
 			"of conversation 2 there are 2 runs instead of 1"},
 		"a conversation that is missing": {with(func(l []line) []line { l[10] = sent("a", 0, 4); return l }),
 			"conversation 2 is missing"},
+		"two workers that read a process": {with(func(l []line) []line {
+			for i := range l {
+				l[i].Reads = l[i].Type == readyMessage
+			}
+			return l
+		}), "the workers a, b all read a process; start one of them with --pid"},
+		"a reader that is lost after its load": {with(func(l []line) []line {
+			l[2].Reads = true
+			return append(l[:len(l)-1], line{Type: readyMessage, Worker: "b", N: ended, Reads: true},
+				line{Type: "lost", Worker: "b"})
+		}), "worker b was lost"},
 		"a foreign worker": {with(func(l []line) []line { l[10].Worker = "c"; return l }), "none of the plan's: c"},
 		"what is no result": {with(func(l []line) []line { l[11].Part = "{"; return l }),
 			"what worker a measured cannot be read"},

@@ -20,7 +20,7 @@ import (
 const traceHeader = "Traceparent"
 
 // Exchange is the version of what judge and workers say to each other through the master.
-const Exchange = 1
+const Exchange = 2
 
 // order is a plan as it is sent to workers: the work, and how the Bamboo is talked to.
 type order struct {

@@ -44,6 +44,7 @@ type Options struct {
 	Users     int      // most at a time
 	Client    client.Config
 	AuthToken string       // for the gateway; empty: none
+	Process   int          // id of Bamboo's process on this machine, which is read around a load; 0: none is
 	Say       func(string) // is told what happens, a line each
 
 	beat time.Duration // for tests; 0: usualBeat

@@ -20,6 +20,7 @@ type rig struct {
 	bamboo *reference.Server
 	ended  chan error // has what Work returned
 	pace   time.Duration
+	pid    int // of the process that the worker reads
 	stop   context.CancelFunc
 
 	mu   sync.Mutex
@@ -58,7 +59,7 @@ func (r *rig) work() {
 	r.stop = stop
 	r.t.Cleanup(stop)
 	o := Options{Master: r.addr(), Targets: []string{r.bamboo.APIURL() + "/", r.bamboo.GatewayURL()}, Users: 10,
-		Say: r.note, beat: r.pace}
+		Process: r.pid, Say: r.note, beat: r.pace}
 	go func() { r.ended <- Work(ctx, o) }()
 	r.accept()
 	r.say("ack", map[string]any{"index": 0})
@@ -257,6 +258,34 @@ func TestAWorkerComesBack(t *testing.T) {
 			r.ends()
 		})
 	}
+}
+
+// Masters that end while users talk, one after another: the next one has a worker of a new name, whose users talk.
+func TestAWorkerOutlivesTwentyMasters(t *testing.T) {
+	r := newRig(t)
+	r.pace = quick
+	r.work()
+	names := map[string]bool{}
+	for i := range 20 {
+		if names[r.identity] {
+			t.Fatalf("master %d has a worker of an old name", i+1)
+		}
+		names[r.identity] = true
+		r.spawn(float64(i+1), map[string]any{OverHTTP: 2, ThroughGateway: 1}, nil)
+		r.asked(len(r.model.Requests()) + 5)
+		first := r.conn
+		if i%2 == 0 {
+			r.hangUp()
+		} else {
+			r.mute.Store(true) // it hangs
+		}
+		r.accept()
+		r.mute.Store(false)
+		_ = first.Close() // it may be closed already
+		r.say("ack", nil)
+	}
+	r.say("quit", nil)
+	r.ends()
 }
 
 func TestAWorkerThatIsNotAnsweredSaysAgainThatItIsReady(t *testing.T) {

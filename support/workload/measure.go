@@ -50,7 +50,7 @@ func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, err
 		return nil, err
 	}
 	parts, begun, err := drive(ctx, w, at, s)
-	machine, read := s.close(ctx)
+	machine, read, unread := s.close(ctx)
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, orStarved(err, machine)
 	}
@@ -60,8 +60,11 @@ func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, err
 	}
 	result := w.merge(parts, timings, begun.Sub(s.began))
 	result.Machine, result.Load.Began = machine, s.loaded
-	if result.Process, err = tracks(read, s.began); err != nil {
-		return nil, report.CannotJudge(err)
+	if read != nil { // else one of the parts may have read it
+		result.Process = read
+	}
+	if unread != nil {
+		return nil, unread
 	}
 	return result, errors.Join(w.wereAtOnce(result), atOneWorker(parts))
 }

@@ -19,6 +19,8 @@ type Part struct {
 	Measured *measure.Result // the rest: latencies that belong to no run, gaps, counts, and the driver
 	Ended    time.Duration   // when its last run had
 	Worker   string          // who it was; empty: this process
+	// what the server's process used, if it is on the driver's machine and was to be read
+	Process map[measure.Metric]measure.Track `json:",omitempty"`
 }
 
 // PartRun is a run of a conversation, which has its number in the whole load.
@@ -48,7 +50,7 @@ func (w Work) merge(parts []Part, timings []scriptedllm.Timing, begun time.Durat
 		}
 	}
 	result := &measure.Result{Latencies: map[measure.Metric]*measure.Series{}, Gaps: &measure.Distribution{},
-		Counts: map[measure.Metric]int{}}
+		Counts: map[measure.Metric]int{}, Process: map[measure.Metric]measure.Track{}}
 	var runs []PartRun
 	var ended time.Duration
 	for _, p := range parts {
@@ -61,6 +63,9 @@ func (w Work) merge(parts []Part, timings []scriptedllm.Timing, begun time.Durat
 		}
 		result.Gaps.Add(p.Measured.Gaps)
 		result.GaveUp += p.Measured.GaveUp
+		for metric, track := range p.Process {
+			result.Process[metric] = moved(track, begun)
+		}
 		ended = max(ended, p.Ended)
 	}
 	slices.SortStableFunc(runs, func(a, b PartRun) int {
@@ -77,6 +82,15 @@ func (w Work) merge(parts []Part, timings []scriptedllm.Timing, begun time.Durat
 	result.Load.Ended = begun + ended
 	result.Driver = mergeDrivers(parts)
 	return result
+}
+
+// moved is a track on a clock that began so much earlier.
+func moved(track measure.Track, by time.Duration) (all measure.Track) {
+	for _, p := range track {
+		p.At += by
+		all = append(all, p)
+	}
+	return all
 }
 
 // doubtful is how probable it may be that failures stand at one worker by chance.

@@ -97,7 +97,7 @@ func (s suite) verdicts(
 		if !chosen(one) {
 			continue
 		}
-		result, err := s.RunOne(t.Context(), one, servers, 30*time.Second)
+		result, err := s.RunOne(t.Context(), one, servers, 5*time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"bamboo-spec/support/cli"
 	"bamboo-spec/support/swarm"
+	"bamboo-spec/support/workload"
 )
 
 const workerHelp = `godog worker holds conversations with Bamboo as a worker of Locust: the master distributes
@@ -37,13 +38,16 @@ func workUntil(args []string, in io.Reader, out, errs io.Writer) int {
 	var child bool
 	f := cli.New("godog worker", workerHelp, out,
 		"godog worker --master-host 10.0.0.5 --target http://bamboo:8080",
-		"godog worker --target http://bamboo:8080 --target ws://bamboo:18790   # its gateway too")
+		"godog worker --target http://bamboo:8080 --target ws://bamboo:18790   # its gateway too",
+		"godog worker --target http://127.0.0.1:8080 --pid 4242                # on Bamboo's own machine")
 	f.StringVar(&host, "master-host", "127.0.0.1", "where the master of Locust is")
 	f.IntVar(&port, "master-port", 5557, "its port for workers")
 	f.StringArrayVar(&o.Targets, "target", nil,
 		"a Bamboo that users may talk to, http://host:port or ws://host:port of its gateway; may be given several "+
 			"times. Without one: BAMBOO_API_URL and BAMBOO_WS_URL")
 	f.IntVar(&o.Users, "users", usualUsers, "most users at a time")
+	f.IntVar(&o.Process, "pid", 0,
+		"the process of Bamboo, if it is on this machine: its memory, processor time and files are then measured too")
 	f.BoolVar(&child, "child", false, "end at the end of standard input too, so as not to outlive who started it")
 	if code, ends := cli.Ends(f, cli.Parse(f, args), errs); ends {
 		return code
@@ -88,6 +92,11 @@ func checkWorker(args []string, o swarm.Options) error {
 	}
 	if o.Users < 1 {
 		return fmt.Errorf("--users %d: at least one", o.Users)
+	}
+	if o.Process != 0 {
+		if _, err := workload.OpenProcess(o.Process); err != nil {
+			return fmt.Errorf("--pid %d: %w", o.Process, err)
+		}
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func measuredOf(r *report.Result, step int) []measured {
 // charts draws the latencies that the table names, each by percentile and over
 // time, and what the server's process used of those that it names, memory in any case.
 func charts(m report.Measurement) []chart {
-	var all []chart
+	all := byLoad(m)
 	var told []measure.Metric
 	for _, j := range m.Verdicts.Rows {
 		name := measure.Metric(j.Metric)
@@ -97,18 +97,31 @@ func kindOf(name measure.Metric) units.Kind {
 	return units.Count
 }
 
-// limitsOf are the limits of the table for a metric that a picture can show.
-func limitsOf(m report.Measurement, name measure.Metric, y scale, statistics ...string) []tick {
-	var all []tick
+// limit is a limit of the table.
+type limit struct {
+	amount float64
+	text   string
+}
+
+// limitsFor are the limits for a metric; without statistics, of all of them.
+func limitsFor(m report.Measurement, name measure.Metric, statistics ...string) (all []limit) {
 	for _, j := range m.Verdicts.Rows {
 		_, quantity, _ := strings.Cut(j.Limit, " ")
 		q, err := units.Parse(quantity, kindOf(name))
-		if measure.Metric(j.Metric) != name || err != nil || len(statistics) > 0 &&
-			!slices.Contains(statistics, j.Statistic) {
-			continue
+		if measure.Metric(j.Metric) == name && err == nil &&
+			(len(statistics) == 0 || slices.Contains(statistics, j.Statistic)) {
+			f, _ := q.Amount.Float64()
+			all = append(all, limit{f, strings.TrimSpace(j.Statistic + " " + j.Limit)})
 		}
-		if f, _ := q.Amount.Float64(); f <= y.to {
-			all = append(all, tick{place(y.at(f)), strings.TrimSpace(j.Statistic + " " + j.Limit)})
+	}
+	return all
+}
+
+// limitsOf are those limits that a picture can show.
+func limitsOf(m report.Measurement, name measure.Metric, y scale, statistics ...string) (all []tick) {
+	for _, l := range limitsFor(m, name, statistics...) {
+		if l.amount <= y.to {
+			all = append(all, tick{place(y.at(l.amount)), l.text})
 		}
 	}
 	return all
