@@ -16,6 +16,7 @@ import (
 func Add(sc *sentence.Book, w *world.World) {
 	c := join(w)
 	disturbances(sc, c)
+	chinese(sc, c)
 }
 
 // join makes the chaos of a world's scenarios.

@@ -39,6 +39,11 @@ func disturbances(sc *sentence.Book, c *chaos) {
 //
 //	When Bamboo is killed twice while 4 users chat
 //	Then nothing that was confirmed is lost
+//
+// 例子:
+//
+//	当 Bamboo 被强行终止两次，同时有 4 个用户在对话
+//	那么 已确认的内容都没有丢失
 func (c *chaos) isKilled(ctx context.Context, times, users int) error {
 	return c.restarts(ctx, true, engine.Rejected|engine.Disconnected, times, users)
 }
@@ -49,6 +54,11 @@ func (c *chaos) isKilled(ctx context.Context, times, users int) error {
 //
 //	When Bamboo is restarted once while 4 users chat
 //	Then nothing that was confirmed is lost
+//
+// 例子:
+//
+//	当 Bamboo 停止并重新启动一次，同时有 4 个用户在对话
+//	那么 已确认的内容都没有丢失
 func (c *chaos) isRestarted(ctx context.Context, times, users int) error {
 	return c.restarts(ctx, false, engine.Errored|engine.Rejected, times, users)
 }
@@ -68,6 +78,11 @@ func (c *chaos) restarts(ctx context.Context, kill bool, tolerated engine.Fate, 
 //
 //	When the model is down for 100 ms while 4 users chat
 //	Then nothing that was confirmed is lost
+//
+// 例子:
+//
+//	当 模型断开 100 毫秒，同时有 4 个用户在对话
+//	那么 已确认的内容都没有丢失
 func (c *chaos) modelIsAway(ctx context.Context, d time.Duration, users int) error {
 	e, b, err := c.begin(ctx, users, engine.Errored)
 	if err != nil {
@@ -91,6 +106,12 @@ func modelAway(ctx context.Context, b *target.Server, span time.Duration) error 
 //	Given 4 users have chatted for 100 ms
 //	When Bamboo is restarted
 //	Then nothing that was confirmed is lost
+//
+// 例子:
+//
+//	假如 4 个用户已对话 100 毫秒
+//	当 Bamboo 停止后重新启动
+//	那么 已确认的内容都没有丢失
 func (c *chaos) haveTalked(ctx context.Context, users int, d time.Duration) error {
 	e, _, err := c.begin(ctx, users, 0)
 	if err != nil {
@@ -108,6 +129,11 @@ func (c *chaos) haveTalked(ctx context.Context, users int, d time.Duration) erro
 //
 //	When 4 users chat for 600 ms with a fault every 150 ms and a kill every 400 ms
 //	Then nothing that was confirmed is lost
+//
+// 例子:
+//
+//	当 4 个用户对话 600 毫秒，每隔 150 毫秒出现故障，每隔 400 毫秒被强行终止
+//	那么 已确认的内容都没有丢失
 func (c *chaos) chatThroughFaults(ctx context.Context, users int, span, fault, kill time.Duration) error {
 	e, b, err := c.begin(ctx, users, engine.Errored|engine.Rejected|engine.Disconnected|engine.Hung)
 	if err != nil {

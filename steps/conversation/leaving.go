@@ -83,6 +83,12 @@ func leaving(sc *sentence.Book, c *conversation) {
 //	And Bamboo's memory, files and connections have been measured
 //	When 4 users disconnect in mid-answer
 //	Then Bamboo holds no more files and connections than measured within 2 s
+//
+// 例子:
+//
+//	假如 4 个用户已在回答途中断开
+//	当 4 个用户在回答途中断开
+//	那么 Bamboo 仍能回答下一个用户
 func (c *conversation) manyLeave(ctx context.Context, n int) error {
 	for i := range n { // connections first, so that the users really meet
 		u := c.User(world.Numbered(i))

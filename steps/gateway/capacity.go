@@ -35,6 +35,12 @@ type visitor struct {
 //	Given Bamboo's gateway accepts at most 2 clients
 //	When 4 users connect to the gateway at the same time and ask
 //	Then 2 users are answered and the others are refused with CAPACITY_EXCEEDED
+//
+// 例子:
+//
+//	假如 Bamboo 的网关最多接受 2 个客户端
+//	当 4 个用户同时连接网关并提问
+//	那么 2 个用户得到回答，其余的被拒绝，错误码是 CAPACITY_EXCEEDED
 func (g *gateway) comeAtOnce(ctx context.Context, users int) error {
 	g.visitors = make([]visitor, users)
 	for i := range g.visitors {

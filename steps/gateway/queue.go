@@ -95,6 +95,11 @@ func sendAll(u *world.User, questions []string) error {
 //
 //	When 3 users send 2 messages each through the gateway without waiting
 //	Then each message is answered or refused with BUSY
+//
+// 例子:
+//
+//	当 3 个用户各自通过网关连续发送 2 条消息，不等回答
+//	那么 每条消息都得到回答，或者以 BUSY 被拒绝
 func (g *gateway) allSendMany(ctx context.Context, users, n int) error {
 	all, questions := make([]*world.User, users), make([][]string, users)
 	for i := range users {

@@ -123,6 +123,15 @@ func (r *results) FromTable(rows []map[string]string) error {
 }
 
 // wasToldResult checks what the model was sent as the result of a tool.
+//
+// 例子:
+//
+//	假如 模型分几轮处理"加一加"：
+//	  | 工具 | 参数                | 回答 |
+//	  | add  | {"numbers": [2, 3]} |      |
+//	  |      |                     | 五   |
+//	当 用户问"加一加"
+//	那么 模型收到结果"5"，来自工具"add"，问题是"加一加"
 func (m *model) wasToldResult(ctx context.Context, text, tool, question string) error {
 	return m.wasToldResults(ctx, question, results{{tool, text}})
 }

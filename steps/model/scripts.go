@@ -172,6 +172,12 @@ func (m *model) answersAtLength(_ context.Context, question string, n int, lengt
 //	Given the model sends nothing for 50 ms before it answers "Think" with "Thought"
 //	When the user asks "Think"
 //	Then the answer is "Thought"
+//
+// 例子:
+//
+//	假如 模型沉默 50 毫秒后才对"想想"回答"想好了"
+//	当 用户问"想想"
+//	那么 用户收到的回答是"想好了"
 func (m *model) sendsNothing(_ context.Context, d time.Duration, question, text string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, HeadDelay: d})
 }

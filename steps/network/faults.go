@@ -43,6 +43,21 @@ func faults(sc *sentence.Book, n *network) {
 //	When the user's link is reset after 3 tokens of the answer
 //	Then the answer breaks off
 //	And the answer is stored in full
+//
+// 例子:
+//
+//	假如 用户的网络可能出故障
+//	并且 用户正在读"Count from 1 to 40"的回答
+//	当 用户收到 3 个词元后，连接被网络重置
+//	那么 用户收到的回答中途断了
+//
+// 例子:
+//
+//	假如 用户的网络可能出故障
+//	并且 用户正在读"Count from 1 to 40"的回答
+//	并且 用户收到 3 个词元后，连接已被网络重置
+//	当 小李问"竹子是什么？"
+//	那么 小李收到的回答是完整的
 func (n *network) resets(ctx context.Context, t *world.Turn, tokens int) error {
 	return midAnswer(ctx, t, tokens, func(l *fault.Link) error { return someBroke(l.Reset()) })
 }
@@ -57,6 +72,21 @@ func (n *network) resets(ctx context.Context, t *world.Turn, tokens int) error {
 //	When the user's link loses every packet after 3 tokens of the answer
 //	Then nothing more of the answer arrives for 100 ms
 //	And the answer is stored in full
+//
+// 例子:
+//
+//	假如 用户的网络可能出故障
+//	并且 用户正在读"Count from 1 to 40"的回答
+//	当 用户收到 3 个词元后，网络丢弃所有数据包
+//	那么 Bamboo 仍能回答下一个用户
+//
+// 例子:
+//
+//	假如 用户的网络可能出故障
+//	并且 用户正在读"Count from 1 to 40"的回答
+//	并且 用户收到 3 个词元后，网络已丢弃所有数据包
+//	当 小李问"竹子是什么？"
+//	那么 小李收到的回答是完整的
 func (n *network) losesPackets(ctx context.Context, t *world.Turn, tokens int) error {
 	return midAnswer(ctx, t, tokens, func(l *fault.Link) error { return someBroke(l.Vanish()) })
 }

@@ -57,6 +57,12 @@ func reshape(u *world.User, change func(*fault.Shape)) error {
 //	Given the user's link delays each direction by 20 ms ± 10 ms
 //	When the user asks "What is bamboo?"
 //	Then the answer is complete
+//
+// 例子:
+//
+//	假如 用户的网络每个方向延迟 20 毫秒 ± 10 毫秒
+//	当 用户问"竹子是什么？"
+//	那么 用户收到的回答是完整的
 func (n *network) delays(_ context.Context, u *world.User, d, j time.Duration) error {
 	return reshape(u, func(s *fault.Shape) { s.Delay, s.Jitter = d, j })
 }
@@ -69,6 +75,12 @@ func (n *network) delays(_ context.Context, u *world.User, d, j time.Duration) e
 //	Given the user's link is limited to 20 KB per second
 //	When the user asks "What is bamboo?"
 //	Then the answer is complete
+//
+// 例子:
+//
+//	假如 用户的网络限速，每秒 20 KB
+//	当 用户问"竹子是什么？"
+//	那么 用户收到的回答是完整的
 func (n *network) isThin(_ context.Context, u *world.User, bytes units.Bytes) error {
 	return reshape(u, func(s *fault.Shape) { s.Rate = int64(bytes) })
 }
@@ -81,6 +93,12 @@ func (n *network) isThin(_ context.Context, u *world.User, bytes units.Bytes) er
 //	Given Ann reads no more than 5 KB per second
 //	When Ann asks "What is bamboo?"
 //	Then Ann's answer is complete
+//
+// 例子:
+//
+//	假如 小李每秒最多读 5 KB
+//	当 小李问"竹子是什么？"
+//	那么 小李收到的回答是完整的
 func (n *network) readsSlowly(_ context.Context, u *world.User, bytes units.Bytes) error {
 	return reshape(u, func(s *fault.Shape) { s.Read = int64(bytes) })
 }
@@ -93,6 +111,12 @@ func (n *network) readsSlowly(_ context.Context, u *world.User, bytes units.Byte
 //	And the user's link delivers every byte separately
 //	When the user asks "你好"
 //	Then the answer is "竹子弯而不折"
+//
+// 例子:
+//
+//	假如 用户的网络逐个字节传送
+//	当 用户问"竹子是什么？"
+//	那么 用户收到的回答是完整的
 func (n *network) slices(_ context.Context, u *world.User) error {
 	return reshape(u, func(s *fault.Shape) { s.Bytes = true })
 }

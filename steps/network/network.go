@@ -12,6 +12,7 @@ func Add(sc *sentence.Book, w *world.World) {
 	n := &network{w}
 	links(sc, n)
 	faults(sc, n)
+	chinese(sc, n)
 }
 
 // network is the network of a scenario. The links themselves belong to the users.

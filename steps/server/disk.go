@@ -39,6 +39,12 @@ func disk(sc *sentence.Book, s *server) {
 //	Given Bamboo's disk is full
 //	When the user tries to send a message of 200 KB
 //	Then Bamboo answers the user's message with a server error
+//
+// 例子:
+//
+//	假如 Bamboo 的磁盘已满
+//	当 用户尝试发送 200 KB 的消息
+//	那么 Bamboo 以服务器错误拒绝用户的消息
 func (s *server) diskIsFull(ctx context.Context) error { return s.setDisk(ctx, fault.DiskFull) }
 
 // diskIsReadOnly lets every write of the server's into a file fail.
@@ -50,6 +56,14 @@ func (s *server) diskIsFull(ctx context.Context) error { return s.setDisk(ctx, f
 //	And Bamboo's disk is read-only
 //	When the model continues
 //	Then the answer ends in an error after "one two three"
+//
+// 例子:
+//
+//	假如 模型输出 2 个词元后暂停，回答是"一 二 三"，问题是"数数"
+//	并且 用户已读到"一 二"，问题是"数数"
+//	并且 Bamboo 的磁盘是只读的
+//	当 模型继续输出
+//	那么 用户收到的回答说到"一 二 三"后以错误结束
 func (s *server) diskIsReadOnly(ctx context.Context) error {
 	return s.setDisk(ctx, fault.DiskReadOnly)
 }
@@ -64,6 +78,14 @@ func (s *server) diskIsReadOnly(ctx context.Context) error {
 //	When the user asks "What is bamboo?"
 //	Then the answer is complete
 //	And the history holds 2 messages
+//
+// 例子:
+//
+//	假如 Bamboo 的磁盘是只读的
+//	并且 用户已发送 1 KB 的消息，但被拒绝
+//	并且 Bamboo 的磁盘恢复正常
+//	当 用户问"竹子是什么？"
+//	那么 用户收到的回答是完整的
 func (s *server) diskIsFree(ctx context.Context) error { return s.setDisk(ctx, fault.DiskFree) }
 
 // setDisk changes what the disk under the server does.

@@ -84,6 +84,13 @@ func (s *server) givesRequest(_ context.Context, d time.Duration) error {
 //	And the user is connected to the gateway
 //	When the user is silent at the gateway for 1 s
 //	Then the gateway is never silent to the user for more than 700 ms
+//
+// 例子:
+//
+//	假如 Bamboo 沉默 200 毫秒后发送心跳
+//	并且 用户已连接网关
+//	当 用户在网关上沉默 1 秒
+//	那么 用户的连接仍然可用
 func (s *server) showsLifeAfter(_ context.Context, d time.Duration) error {
 	return s.Configure(func(o *target.Settings) { o.Heartbeat = d })
 }

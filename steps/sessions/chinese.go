@@ -22,6 +22,6 @@ func inChinese(sc *sentence.Book, s *sessions) {
 		sentence.Translated("标题?", "title", nil))
 	sc.Then(`^ID[“"]((?:[^”"\\]|\\.)*)[”"]下没有可以改名的会话$`, s.cannotRename, needs, sentence.NotEmpty())
 	sc.Then(`^ID[“"]((?:[^”"\\]|\\.)*)[”"]下没有可以删除的会话$`, s.cannotDelete, needs, sentence.NotEmpty())
-	sc.Then(`^会话列表可以按每页(\d+)个会话读取$`, s.hasPages, needs)
+	sc.Then(`^会话列表可以按每页 ?(\d+) ?个会话读取$`, s.hasPages, needs)
 	sc.Then(`^会话列表不再显示(用户|[一-龥]{2}[一-己巳-龥]?)的会话$`, s.doesNotShow, needs)
 }

@@ -30,9 +30,10 @@ esac
 
 // A server that gets no processor is not slow: it cannot be judged. One that is slow by
 // itself does not become right by that. It takes half an hour and needs a machine of two
-// processors or more, so it is run by hand, with how often it is to be done:
+// processors or more, so it is run by hand, with how often it is to be done. Several servers starve at one time: each
+// gets next to nothing, and most of the time is spent in waiting.
 //
-//	STARVED_SERVER=5 taskset -c 1 go test -count=1 -timeout 2h -run AStarvedServer ./support/cmd/godog
+//	STARVED_SERVER=5 taskset -c 1 go test -count=1 -timeout 2h -parallel 5 -run AStarvedServer ./support/cmd/godog
 func TestAStarvedServerIsNeverBroken(t *testing.T) {
 	times, err := strconv.Atoi(os.Getenv("STARVED_SERVER"))
 	if err != nil {
@@ -49,17 +50,18 @@ func TestAStarvedServerIsNeverBroken(t *testing.T) {
 	}
 	occupy(t, 8)
 	smoke := func(s *report.Scenario) bool { return slices.Contains(s.Tags, "@smoke") }
-	t.Run("no defect", func(t *testing.T) {
-		for i := range times {
+	for i := range times {
+		t.Run(fmt.Sprintf("no defect, %d", i+1), func(t *testing.T) {
+			t.Parallel()
 			got := promises.verdicts(t, executable, "", smoke)
-			t.Logf("%d: %v", i+1, got)
-			if got[report.Broken] > 0 || got[report.Unjudged] == 0 {
+			if t.Logf("%v", got); got[report.Broken] > 0 || got[report.Unjudged] == 0 {
 				t.Errorf("want none broken, and one or more that could not be judged")
 			}
-		}
-	})
+		})
+	}
 	for _, d := range defect.Of(defect.Performance) {
 		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
 			got := promises.verdicts(t, executable, d.Name,
 				func(s *report.Scenario) bool { return slices.Contains(d.About, s.Name) })
 			if len(got) == 0 {
