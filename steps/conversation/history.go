@@ -22,7 +22,7 @@ func history(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history ends with the answer exactly as streamed$`,
 		c.showsAnswer, history)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds (\d+) messages?$`, c.holds, history)
-	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds at least (\d+) messages?$`, c.holdsAtLeast, history)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds at least (\d{1,}) messages?$`, c.holdsAtLeast, history)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds at most (\d+) messages?$`, c.holdsAtMost, history)
 	sc.Then(`^nothing is stored under the session id "((?:[^"\\]|\\.)*)"$`, c.isUnknown, http, sentence.NotEmpty())
 }

@@ -25,6 +25,14 @@ func TestWhatEveryTokenIsAndWhatIsStoredCanFail(t *testing.T) {
 			Given the model pauses for 300 ms after 1 token of its answer "one two" to "Count"
 			When the user asks "Count"
 			Then every token of the answer arrives within 100 ms of the one before`},
+		{Name: "too few tokens", Says: "at least 4 tokens", Steps: `
+			Given the model answers "Count" with "one two three"
+			When the user asks "Count"
+			Then the answer has at least 4 tokens`},
+		{Name: "too many tokens", Says: "3: one two three", Steps: `
+			Given the model answers "Count" with "one two three"
+			When the user asks "Count"
+			Then the answer has at most 2 tokens`},
 		{Name: "too few messages", Says: "expected: at least 3 messages", Steps: `
 			When the user asks "Hello"
 			Then the history holds at least 3 messages`},

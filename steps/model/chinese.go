@@ -13,7 +13,7 @@ func chinese(sc *sentence.Book, m *model) {
 	sc.Given(`^模型输出 ?(\d+) ?个词元后暂停，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
 		m.pauses, script, sentence.DryRun(m.checkCut))
 	sc.Given(`^模型输出 ?(\d+) ?个词元后暂停 ?([\d.]+ ?[毫秒分钟]+)，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
-		m.pausesAfter, script)
+		m.pausesAfter, script, sentence.DryRun(m.checkPauseAfter))
 	sc.Given(`^模型思考 ?([\d.]+ ?[毫秒分钟]+)后才对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,
 		m.thinksFirst, script)
 	sc.Given(`^模型沉默 ?([\d.]+ ?[毫秒分钟]+)后才对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,
@@ -43,7 +43,7 @@ func chinese(sc *sentence.Book, m *model) {
 	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]，并报告 ?(\d+) ?个输入词元和 ?(\d+) ?个输出词元$`,
 		m.reportsUsage, script)
 	sc.Given(`^模型报错[“"]((?:[^”"\\]|\\.)*)[”"]前输出了 ?(\d+) ?个词元，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
-		m.failsAfter, script)
+		m.failsAfter, script, sentence.DryRun(m.checkFailure))
 	sc.Given(`^模型按 ([a-z]+) 的方式回答$`, m.answersAs, script, sentence.DryRun(m.checkProvider))
 
 	sc.When(`^用户逐一要求 ([a-z]+) 的每个回答$`, m.asksForEach, script, sentence.Needs(capability.Answers))

@@ -9,6 +9,7 @@ import (
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/target"
+	"bamboo-spec/support/world"
 )
 
 // accountedFor checks at the end of a scenario that every request to the model was sound, and that the model
@@ -38,6 +39,29 @@ func (m *model) accountedFor(ctx context.Context) error {
 		problems = append(problems, notReached(s))
 	}
 	return errors.Join(problems...)
+}
+
+// mistaken says that a user asked what the scenario does not script, while nobody asked what it does: one of the two
+// may be spelt otherwise than the other.
+func (m *model) mistaken() error {
+	ours, err := m.Model().Ours()
+	if err != nil || !m.Model().Scripted || m.Environment().ExtraModelCalls || len(ours.Unused()) == 0 {
+		return nil
+	}
+	all := ours.Requests()
+	for _, r := range ours.Unclaimed() {
+		if m.wasSaid(r.Message) && r.Round == 0 {
+			return fmt.Errorf("%s\n  %w", unscripted(r, all), notReached(ours.Unused()[0]))
+		}
+	}
+	return nil
+}
+
+// wasSaid tells whether a user of the scenario asked this.
+func (m *model) wasSaid(question string) bool {
+	return slices.ContainsFunc(m.Users(), func(u *world.User) bool {
+		return slices.ContainsFunc(u.Turns, func(t *world.Turn) bool { return t.Question == question })
+	})
 }
 
 // own are the requests without those that a run of an earlier scenario made, where one process serves several.

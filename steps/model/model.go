@@ -10,7 +10,7 @@ import (
 // Add adds the sentences about the model to the book, bound to one scenario's world.
 func Add(sc *sentence.Book, w *world.World) {
 	m := &model{World: w}
-	w.Register(world.Subject{Open: m.begin, Check: m.accountedFor})
+	w.Register(world.Subject{Open: m.begin, Check: m.accountedFor, Hint: m.mistaken})
 	scripts(sc, m)
 	rounds(sc, m)
 	replies(sc, m)

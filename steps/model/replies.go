@@ -21,7 +21,7 @@ func replies(sc *sentence.Book, m *model) {
 		m.reportsNoUsage, script)
 	sc.Given(`^the model fails with "((?:[^"\\]|\\.)*)" after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
 		m.failsAfter,
-		script)
+		script, sentence.DryRun(m.checkFailure))
 }
 
 // reasonsFirst makes the model send what it reasons, as reasoning_content, before its answer.
@@ -86,6 +86,11 @@ func (m *model) reportsNoUsage(_ context.Context, question, text string) error {
 //	那么 用户收到的回答说到"one two"后以错误结束
 func (m *model) failsAfter(_ context.Context, words string, n int, text, question string) error {
 	return m.reply(question, scriptedllm.Reply{Text: text, Failure: &scriptedllm.Failure{After: n, Message: words}})
+}
+
+// checkFailure is checkCut of an error in mid-stream.
+func (m *model) checkFailure(ctx context.Context, _ string, n int, text, question string) error {
+	return m.checkCut(ctx, n, text, question)
 }
 
 // usageOf reads a usage as a table writes it: PROMPT + COMPLETION; nil: an empty cell says nothing.

@@ -36,7 +36,7 @@ func scripts(sc *sentence.Book, m *model) {
 	sc.Given(`^the model pauses after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
 		m.pauses, script, sentence.DryRun(m.checkCut))
 	sc.Given(`^the model pauses for ([\d.]+ \w+) after (\d+) tokens? of its answer "((?:[^"\\]|\\.)*)" to "((?:[^"\\]|\\.)*)"$`,
-		m.pausesFor, script)
+		m.pausesFor, script, sentence.DryRun(m.checkPause))
 	sc.Given(`^the model has continued to the end of (the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) answer$`,
 		m.hasGoneOn, script)
 
@@ -244,9 +244,18 @@ func (m *model) pausesFor(_ context.Context, d time.Duration, n int, text, quest
 	return m.reply(question, scriptedllm.Reply{Text: text, Pause: d, PauseAfter: n})
 }
 
+// checkPause is checkCut of a pause that ends by itself.
+func (m *model) checkPause(ctx context.Context, _ time.Duration, n int, text, question string) error {
+	return m.checkCut(ctx, n, text, question)
+}
+
 // pausesAfter is pausesFor for a sentence that names the number of tokens first.
 func (m *model) pausesAfter(ctx context.Context, n int, d time.Duration, text, question string) error {
 	return m.pausesFor(ctx, d, n, text, question)
+}
+
+func (m *model) checkPauseAfter(ctx context.Context, n int, _ time.Duration, text, question string) error {
+	return m.checkCut(ctx, n, text, question)
 }
 
 func (m *model) release(question string) {

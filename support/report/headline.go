@@ -41,6 +41,9 @@ func (r *Result) values() string {
 		}
 		switch expected, actual = firstDifference(text); {
 		case expected == "" && actual == "":
+			if told := where(text); told != "" && listAgainstTable(text) {
+				return what + ": " + shortValue(told)
+			}
 			expected, actual = firstLine(text)
 		case actual == "":
 			return fmt.Sprintf("%s: %s is missing", what, shortValue(expected))
@@ -88,6 +91,32 @@ func sides(text string) (expected, actual []string) {
 		}
 	}
 	return below["expected"], below["actual"]
+}
+
+// listAgainstTable reports whether lines were expected, and what came is told as a table, which has a header.
+func listAgainstTable(text string) bool {
+	side, tables := "", map[string]bool{}
+	for _, l := range MessageLines(text) {
+		if m := sideLabel.FindStringSubmatch(l.Text); m != nil {
+			side = m[2]
+		}
+		tables[side] = tables[side] || l.Cells != nil
+	}
+	return tables["actual"] && !tables["expected"]
+}
+
+// where is what a failure says of the place at which the two sides part, its first two lines.
+func where(text string) string {
+	_, below, _ := strings.Cut(text, "\n  where:")
+	lines := strings.SplitN(below, "\n", 4)
+	if first := strings.TrimSpace(lines[0]); first != "" || len(lines) < 2 {
+		return first
+	}
+	said := strings.TrimSpace(lines[1])
+	if strings.HasSuffix(said, ":") && len(lines) > 2 {
+		said += " " + strings.TrimSpace(lines[2])
+	}
+	return said
 }
 
 // reordered reports whether what came are the rows, or the lines, that were expected.

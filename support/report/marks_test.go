@@ -154,6 +154,13 @@ func TestHeadlinesHoldTheTwoValues(t *testing.T) {
 		"lines": {Result{Verdict: Broken, Err: errors.New(
 			"other tokens\n  expected:\n    The\n    ␣tea\n  actual:\n    The\n    ␣pot\n    .")},
 			"other tokens: ␣pot, promised ␣tea"},
+		"lines, and a table of what came": {Result{Verdict: Broken, Err: errors.New("other lines\n  expected:\n    …\n" +
+			"    id: 1\n  actual:\n    |   | came |\n    | 1 | data: a |\n  where:    row 2 does not come: id: 1")},
+			"other lines: row 2 does not come: id: 1"},
+		"documents, and a table of what came": {Result{Verdict: Broken, Err: errors.New("other events\n  expected:\n" +
+			"    {}\n    {1}\n  actual:\n    |   | came |\n    | 1 | {2} |\n  where:\n    row 2 and number 2 part:\n" +
+			"    1 was promised, 2 came\n    more")},
+			"other events: row 2 and number 2 part: 1 was promised, 2 came"},
 		"a first line that says nothing": {Result{Verdict: Broken, Err: errors.New(
 			"a question was not answered as promised:\n  Ann: it did not come\n  Ben: it did not come")},
 			"a question was not answered as promised: Ann: it did not come"},

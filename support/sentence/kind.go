@@ -62,7 +62,8 @@ func checkName(value string) error {
 	for i, r := range value {
 		if i == 0 && (unicode.IsLower(r) || !unicode.IsLetter(r)) || !unicode.IsLetter(r) && !unicode.IsMark(r) &&
 			!strings.ContainsRune(" '’-.·", r) {
-			return fmt.Errorf("“%s” is not allowed there; write the user, or %s", value, names)
+			return fmt.Errorf("“%s” is not allowed there: a name begins with a capital letter, and has letters alone; "+
+				"write the user, or %s", value, names)
 		}
 	}
 	return nil
@@ -120,6 +121,7 @@ var kinds = []*Kind{
 	{Group: `[^']*`, Sample: "…",
 		Wanted: "a text without '; one that has it stands below the sentence that ends in a colon"},
 	{Group: `\d+`, Sample: "3", Wanted: "a whole number in digits"},
+	{Group: `\d{1,}`, Sample: "3", Wanted: "a whole number in digits, from 1 on", check: checkSome},
 	{Group: `\d+|\d+ or \d+`, Sample: "200", Wanted: "a status of HTTP, or two of which each will do (400 or 415)",
 		check: checkStatus},
 	{Group: `[\d.]+ \w+`, Sample: "300 ms", Wanted: "a time: a number, a space and ns, ms, s or min", check: checkTime,
@@ -144,6 +146,14 @@ var kinds = []*Kind{
 		Wanted: "a provider: the name of a file in support/scriptedllm/dialects, such as openai"},
 	{Group: `once|twice|\d+ times`, Sample: "once", Wanted: "once, twice, or a number as in “3 times”",
 		check: func(v string) error { return checkTimes(v, v) }},
+}
+
+// checkSome refuses at least 0 of something: everything is that.
+func checkSome(value string) error {
+	if strings.Trim(value, "0") == "" {
+		return fmt.Errorf("at least %s checks nothing; write 1 or more", value)
+	}
+	return nil
 }
 
 func checkTime(value string) error {

@@ -88,7 +88,7 @@ func TestNearestOfSomethingElseIsNothing(t *testing.T) {
 
 func TestAlmostSaysWhatAValueMustBe(t *testing.T) {
 	for text, want := range map[string]string{
-		`ann asks "Hi"`:                    "“ann” is not allowed there; write the user, or a name",
+		`ann asks "Hi"`:                    "“ann” is not allowed there: a name begins with a capital letter",
 		`the status is OK`:                 "“OK” is not allowed there; write a whole number",
 		`the reply comes within 5s`:        "“5s” lacks the space before the unit",
 		`the user asks “Hi”`:               "straight quotation marks",

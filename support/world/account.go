@@ -34,6 +34,17 @@ func (w *World) check(ctx context.Context) error {
 	return errors.Join(problems...)
 }
 
+// hints are what may explain that a sentence did not hold.
+func (w *World) hints() error {
+	var all []error
+	for _, s := range w.subjects {
+		if s.Hint != nil {
+			all = append(all, s.Hint())
+		}
+	}
+	return errors.Join(all...)
+}
+
 // check looks at a turn that may still be running: what came must be the
 // beginning of a sound run, and an error at its end must have been promised.
 func (t *Turn) check() error {

@@ -142,6 +142,8 @@ func environment(w *World, m []string) (string, error) {
 
 var (
 	placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}|\{(\p{L}[\p{L}\p{N}'_ -]*)\}`)
+	almost      = regexp.MustCompile(`(?:^|[^{])\{([^{}"]*)\}(?:[^}]|$)`) // brackets that are a value but for spacing
+	spacing     = regexp.MustCompile(`[ \t]*[:=]?[ \t]+|[:=]`)
 	keptName    = regexp.MustCompile(`^\p{L}[\p{L}\p{N}_ -]*$`)
 )
 
@@ -170,6 +172,12 @@ func CheckNames(text string, kept []string) error {
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 		if name := m[1]; name != "" && !slices.Contains(kept, name) && find(name) == nil {
 			problems = append(problems, unknown(name, kept))
+		}
+	}
+	for _, m := range almost.FindAllStringSubmatch(text, -1) {
+		if meant := spacing.ReplaceAllString(strings.Trim(m[1], " \t"), " "); meant != m[1] && find(meant) != nil {
+			problems = append(problems, fmt.Errorf("{%s} stands for nothing; write {%s}, without other characters",
+				m[1], meant))
 		}
 	}
 	return errors.Join(problems...)

@@ -49,6 +49,19 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+func TestNamesThatAreAlmostAValueAreRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		"{env: TEA}": "write {env TEA}", "a {env = TEA} b": "write {env TEA}", "{ session }": "write {session}",
+		"{session of  Ann}": "write {session of Ann}", "{new  id}": "write {new id}",
+		"{env TEA}": "", "{session}": "", "{{ session }}": "", `{"env": "TEA"}`: "", "{ }": "", "{x: 1}": "", "{1: 2}": "",
+	} {
+		if err := CheckNames(text, nil); want == "" && err != nil || want != "" && (err == nil ||
+			!strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}
+
 func TestExpandMakesNewIDs(t *testing.T) {
 	w := opened(t)
 	a, errA := w.Expand("{new id} {new id}")

@@ -69,6 +69,7 @@ type Subject struct {
 	Open    func()                      // forgets what an earlier scenario left in its state
 	Planned func() error                // says what is missing once all sentences have had their dry run
 	Check   func(context.Context) error // checks at the end that everything that happened was accounted for
+	Hint    func() error                // says what may explain that a sentence did not hold; nil: nothing
 }
 
 // New makes a world that is not yet open.
@@ -229,6 +230,8 @@ func (w *World) End(ctx context.Context, err error) error {
 	var problems []error
 	if err == nil {
 		problems = append(problems, w.check(ctx))
+	} else {
+		problems = append(problems, w.hints())
 	}
 	if w.server != nil && (errors.Join(append(problems, err)...) != nil || w.unfinished()) {
 		w.server.Spoil()
