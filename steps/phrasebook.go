@@ -41,6 +41,16 @@ func Phrasebook() (*phrasebook.Book, error) {
 			Head: [2]string{"written", "stands for"}, Rows: values(),
 		},
 		phrasebook.Chapter{
+			Title: "Names of users",
+			Text: "*The user* is one person. Others have names, which begin with a capital letter, or with a letter of a " +
+				"script that has no capitals, and have letters,\n" +
+				"spaces, hyphens, apostrophes and full stops, but no digits. In Chinese features a name has two or three " +
+				"characters.",
+			Head: [2]string{"written", "is"}, Rows: [][2]string{{"the user", "the user"},
+				{"Ann, Ann Lee, O'Neill, Müller, 王小明", "somebody else"},
+				{"the answer, Ann's answer", "the user's, and Ann's"}, {"用户, 小李, 王小明", "the same in Chinese"}},
+		},
+		phrasebook.Chapter{
 			Title: "Escapes in texts",
 			Text: "In every text of a sentence and in every cell that holds a text. What holds JSON or bytes is " +
 				"taken as it stands: `'…'`, cells of\n" +

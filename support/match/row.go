@@ -133,7 +133,7 @@ func Values(what string, doc []byte, rows []Row) error {
 		v := gjson.GetBytes(doc, r.Path)
 		if !lookUp(r.Is).holds(v, r.Value) {
 			bad = append(bad, r)
-			came = append(came, shown(doc, r.Path, v))
+			came = append(came, lengthFirst(r, v)+shown(doc, r.Path, v))
 		}
 	}
 	if len(bad) == 0 {
@@ -237,15 +237,27 @@ func contains(v gjson.Result, value string) bool {
 
 func hasLength(v gjson.Result, value string) bool {
 	n, err := strconv.Atoi(value)
+	has, any := length(v)
+	return err == nil && any && has == n
+}
+
+// length is how long a text, a list or an object is; others have none.
+func length(v gjson.Result) (n int, any bool) {
 	switch {
-	case err != nil:
-		return false
 	case v.IsArray():
-		return len(v.Array()) == n
+		return len(v.Array()), true
 	case v.IsObject():
-		return len(v.Map()) == n
+		return len(v.Map()), true
 	}
-	return v.Type == gjson.String && utf8.RuneCountInString(v.Str) == n
+	return utf8.RuneCountInString(v.Str), v.Type == gjson.String
+}
+
+// lengthFirst says how long a value is whose length was promised.
+func lengthFirst(r Row, v gjson.Result) string {
+	if n, any := length(v); r.Is == "has length" && any {
+		return fmt.Sprintf("%d: ", n)
+	}
+	return ""
 }
 
 func isUUID(v gjson.Result) bool {

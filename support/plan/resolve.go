@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -183,7 +184,7 @@ func undefined(text string, keyword sentence.Keyword, book *sentence.Book, chine
 		return fmt.Errorf("no sentence means “%s”\n    all sentences: go tool godog steps", text)
 	}
 	return fmt.Errorf("no sentence means “%s”%s\n    look for others with: go tool godog steps %s", text, shown(near),
-		near[0].Topic())
+		cmp.Or(book.Topic(text), near[0].Topic()))
 }
 
 // nearest are the three sentences most like a text; those of its language, if there are some.

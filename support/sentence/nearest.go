@@ -168,5 +168,32 @@ func (s *Sentence) Topic() string {
 	return topic
 }
 
+// Topic is the word of a text, outside its quotation marks, that the fewest sentences have, and at least one: what its
+// writer may look for. "": none of its words is in the vocabulary, or its script does not part words.
+func (b *Book) Topic(text string) string {
+	topic, fewest := "", len(b.sentences)/4 // a word that so many have says nothing
+	for word := range strings.FieldsFuncSeq(quoted.ReplaceAllString(text, " "),
+		func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
+		if len(word) < 4 || unicode.Is(unicode.Han, []rune(word)[0]) {
+			continue
+		}
+		word = strings.ToLower(word)
+		n := 0
+		for i := range b.sentences {
+			s := &b.sentences[i]
+			if slices.ContainsFunc(s.pieces(), func(p piece) bool { return slices.Contains(strings.Fields(p.text), word) }) {
+				n++
+			}
+		}
+		if n > 0 && n < fewest {
+			topic, fewest = word, n
+		}
+	}
+	return topic
+}
+
+// quoted are the texts of a sentence.
+var quoted = regexp.MustCompile(`"[^"]*"|'[^']*'|“[^”]*”`)
+
 // particles are the characters that hold a Chinese sentence together.
 const particles = "的是在了已对到从"

@@ -133,6 +133,20 @@ func TestTopicIsAPlainWord(t *testing.T) {
 	}
 }
 
+func TestTheTopicOfATextIsAWordOfItsOwn(t *testing.T) {
+	b := vocabulary()
+	for text, want := range map[string]string{
+		`Ann connects to the gateway quickly`: "gateway",
+		`nothing of this`:                     "",
+		``:                                    "",
+		`用户很高兴`:                               "",
+	} {
+		if got := b.Topic(text); got != want {
+			t.Errorf("%s: topic %q, want %q", text, got, want)
+		}
+	}
+}
+
 func FuzzNearest(f *testing.F) {
 	f.Add(`the anwser is "Hi"`)
 	f.Add(`“ann” asks '{"a": 1}' 5s`)
