@@ -131,12 +131,18 @@ func Phrasebook() (*phrasebook.Book, error) {
 				{"GET /api/v1/history/(id)",
 					`200 {"session_id", "messages": [{"role", "content", …}]}; 404 for an unknown session`},
 				{"POST /api/v1/stop/(id)", `200 {"success": true} while an answer runs, else 404 {"success": false}`},
+				{"GET /api/v1/sessions?limit=10&offset=20",
+					`200 {"sessions": [{"id", "title", "message_count", "last_activity_at"}], "total", "limit", ` +
+						`"offset"}, the latest used first, of a Bamboo that lists sessions`},
+				{`PATCH /api/v1/sessions/(id) {"title": "…"}, DELETE /api/v1/sessions/(id)`,
+					"200; 404 for an unknown session"},
 			},
 		},
 		phrasebook.Chapter{
 			Title: "Bamboo on the wire: events of a stream",
-			Text:  "Any number of tokens and tools, then one of the last two, then the end.",
-			Head:  [2]string{"event", "meaning"}, Rows: [][2]string{
+			Text: "Any number of tokens and tools, then one of the last two, then the end. Lines that begin with `id:` or " +
+				"`retry:` are up to Bamboo: the reference server sends none.",
+			Head: [2]string{"event", "meaning"}, Rows: [][2]string{
 				{`{"type": "token", "content": "…"}`, "a piece of the text"},
 				{`{"type": "tool_start", "tool_call_id", "tool_name", "arguments"}`, "a tool starts"},
 				{`{"type": "tool_complete", "tool_call_id", "result"}`, "it succeeded"},

@@ -59,6 +59,9 @@ func checkName(value string) error {
 	if value == "the user" || value == "the" {
 		return nil
 	}
+	if strings.EqualFold(value, "the user") {
+		return fmt.Errorf("“%s” would be somebody else; write the user", value)
+	}
 	for i, r := range value {
 		if i == 0 && (unicode.IsLower(r) || !unicode.IsLetter(r)) || !unicode.IsLetter(r) && !unicode.IsMark(r) &&
 			!strings.ContainsRune(" '’-.·", r) {

@@ -112,6 +112,7 @@ func TestCheckValuesTellsWhatTheExpressionCannot(t *testing.T) {
 	for text, fine := range map[string]bool{
 		"the reply comes within 5 sec": false, "the reply comes within 1.5 s": true,
 		"the reply comes within 1.2.3 s": false,
+		`Ann's answer is "Hi"`:           true, `The User's answer is "Hi"`: false,
 	} {
 		s := b.Match(Then, text)
 		if len(s) != 1 {
