@@ -106,6 +106,7 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
         f
         {"message":"a"}
         0
+
         """
       Then Bamboo closes each of these connections within 3 s
 

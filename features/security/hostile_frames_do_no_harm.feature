@@ -42,6 +42,11 @@ Feature: Hostile frames do no harm
       When the user sends the message '{"type": "ping", "timestamp": 7}' in frames of 1 byte
       Then the gateway answers the user's ping with the timestamp 7
 
+    Scenario: A character may be split over several frames
+      Given the user is connected to the gateway
+      When the user sends the message '{"type": "ping", "note": "竹子 🎋", "timestamp": 7}' in frames of 1 byte
+      Then the gateway answers the user's ping with the timestamp 7
+
     Scenario: A ping between the frames of a message is answered, and so is the message
       Given the user is connected to the gateway
       When the user writes these frames to the gateway connection:

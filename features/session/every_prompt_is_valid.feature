@@ -6,6 +6,17 @@ Feature: Bamboo sends the model valid prompts
     When the user asks "Hello"
     Then every prompt with "Hello" is valid
 
+  Scenario: A prompt holds earlier messages and answers in every script
+    Given the model answers "竹子 🎋, étoile?" with "是 ✨🐼 oui"
+    And the user has asked "竹子 🎋, étoile?"
+    And the model answers "Again" with "Yes"
+    When the user asks "Again"
+    Then the model was sent this conversation with "Again":
+      | role      | content          |
+      | user      | 竹子 🎋, étoile? |
+      | assistant | 是 ✨🐼 oui      |
+      | user      | Again            |
+
   Scenario: The prompt after a stop holds the text so far
     Given the model pauses after 2 tokens of its answer "one two three" to "Count"
     And the user has read "one two" of the answer to "Count"

@@ -15,6 +15,23 @@ Feature: A second reader joins a running answer
     Then Ann's answer is complete
     And Ben receives the rest of Ann's answer
 
+  Scenario: A reader that joins before a tool starts sees the tool at work
+    Given the model works on "Add" in these rounds:
+      | tool | arguments             | answer |
+      | wait | {"milliseconds": 800} |        |
+      | add  | {"numbers": [2, 3]}   |        |
+      |      |                       | Five.  |
+    And Ann has asked "Add" and the model is working on it
+    When Ben joins Ann's answer
+    Then Ann's answer is "Five."
+    And Ben's stream sends these events:
+      | data                                          |
+      | …                                             |
+      | {"type": "tool_start", "tool_name": "add", …} |
+      | {"type": "tool_complete", …}                  |
+      | {"type": "token", "content": "Five."}         |
+      | {"type": "complete", …}                       |
+
   Scenario: Joining a running answer does not ask the model again
     Given the model pauses after 1 token of its answer "only one run" to "How many?"
     And Ann has read "only" of the answer to "How many?"

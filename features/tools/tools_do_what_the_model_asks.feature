@@ -15,6 +15,16 @@ Feature: Tools do what the model asks
       And the answer ends within 5 s
       And the answer is "Go out!"
 
+    Scenario: The start of a tool that waits is shown before its end
+      Given the model works on "Wait a moment" in these rounds:
+        | tool | arguments              | answer |
+        | wait | {"milliseconds": 1500} |        |
+        |      |                        | Done.  |
+      When the user starts to ask "Wait a moment"
+      Then the answer shows the start of the tool "wait" within 1 s
+      And the answer ends within 5 s
+      And the answer is "Done."
+
     Scenario: The start of a tool is shown through the gateway before its end
       Given Bamboo has a tool "weather" that answers "sunny" after 2 s
       And the model works on "Is it warm?" in these rounds:

@@ -54,6 +54,12 @@ Feature: Users chat through the gateway
     When the user sends 2 messages through the gateway without waiting: "Count from 1 to 20, round"
     Then each message is answered or refused with BUSY
 
+  Scenario: A message during an answer that was requested over HTTP is queued or refused with BUSY
+    Given Ann is reading the answer to "Count from 1 to 40"
+    And Ben has joined Ann's conversation at the gateway in mid-answer
+    When Ben sends 1 message through the gateway without waiting: "And a panda?"
+    Then each message is answered or refused with BUSY
+
   Scenario: A stop ends an answer that was requested through the gateway
     Given the user is connected to the gateway
     And the user is reading the answer to "Count from 1 to 1000" through the gateway

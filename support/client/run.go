@@ -2,6 +2,7 @@ package client
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/mismatch"
@@ -19,6 +20,17 @@ func CheckRun(events []Event) error { return checkRun(events, false) }
 
 // CheckStoppedRun is CheckRun for a run that was stopped: it may end in complete while a tool is at work.
 func CheckStoppedRun(events []Event) error { return checkRun(events, true) }
+
+// Joined are the events of a run for somebody who joined it: the end of a tool that was at work then has no start.
+func Joined(events []Event) []Event {
+	first := slices.IndexFunc(events, func(e Event) bool {
+		return e.Kind == ToolStart || e.Kind == ToolComplete || e.Kind == ToolError
+	})
+	if first < 0 || events[first].Kind == ToolStart {
+		return events
+	}
+	return slices.Delete(slices.Clone(events), first, first+1)
+}
 
 func checkRun(events []Event, stopped bool) error {
 	problem := defect(events)

@@ -89,6 +89,24 @@ func TestCheckRun(t *testing.T) {
 	}
 }
 
+// Who joins while a tool is at work is told its end alone; any other event without its beginning is a fault.
+func TestCheckRunThatSomebodyJoined(t *testing.T) {
+	for words, want := range map[string]string{
+		"t t complete":         "",
+		"s:x c:x complete":     "",
+		"c:x t complete":       "",
+		"f:x s:y c:y complete": "",
+		"c:x c:y complete":     "tool_complete names call y that was never started",
+		"s:y c:x complete":     "tool_complete names call x that was never started",
+		"c:x t":                "without a terminal",
+	} {
+		err := CheckRun(Joined(run(words)))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", words, err, want)
+		}
+	}
+}
+
 func TestCheckStoppedRun(t *testing.T) {
 	for words, want := range map[string]string{
 		"t s:x complete":        "",

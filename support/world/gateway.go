@@ -216,7 +216,8 @@ func (u *User) ReadAlong(with *Turn) error {
 	if err != nil {
 		return err
 	}
-	u.expect(g, with.Question, with.run).from = 0
+	t := u.expect(g, with.Question, with.run)
+	t.from, t.joined = 0, true
 	return nil
 }
 

@@ -27,6 +27,7 @@ type Turn struct {
 	// through the gateway in the meantime; 0 if nothing was sent.
 	spokenInto int
 	run        *run // shared with whoever else reads the same answer
+	joined     bool // the answer was under way already
 }
 
 // run is the work of answering one message, whoever reads it.
@@ -145,6 +146,9 @@ func (t *Turn) Sound() error {
 	check := client.CheckRun
 	if t.run.mayFail {
 		check = client.CheckStoppedRun
+	}
+	if t.joined {
+		events = client.Joined(events)
 	}
 	if err := check(events); err != nil {
 		return fmt.Errorf("%s: %w", t.What(), err)

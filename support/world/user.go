@@ -217,7 +217,11 @@ func (u *User) Attach(ctx context.Context, to *Turn, lastEventID string) (*Turn,
 		url = c.StreamURL
 	}
 	u.SessionID = to.Session
-	return u.follow(ctx, to.Question, url, lastEventID, to.run)
+	t, err := u.follow(ctx, to.Question, url, lastEventID, to.run)
+	if err == nil {
+		t.joined = true
+	}
+	return t, err
 }
 
 // askedInstead says whose answer may be meant where a user has asked nothing.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 
@@ -17,6 +18,21 @@ import (
 
 // Each takes a frame that must be refused, or makes others pay for it.
 var _ = addAll(
+	Defect{Name: "frames-end-with-a-character",
+		Sentence: "A frame that ends inside a character closes the connection, also if the next one has the rest.",
+		Promise:  BadMessages,
+		About:    []string{"A character may be split over several frames"},
+		Wrap: func(p *reference.Parts) {
+			onWholeFrames(p, func() func(*frame, []byte) []byte {
+				return func(f *frame, payload []byte) []byte {
+					if final := f.first&0x80 != 0; !final && !utf8.Valid(payload) {
+						hit()
+						f.first |= 0x70 // reserved bits, for which the server closes it
+					}
+					return payload
+				}
+			})
+		}},
 	Defect{Name: "binary-frames-read", Sentence: "A binary frame is read like a text frame.", Promise: BadMessages,
 		About: []string{"A binary frame is refused and the connection kept"},
 		Wrap: func(p *reference.Parts) {

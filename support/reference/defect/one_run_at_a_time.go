@@ -27,6 +27,39 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "joiner-sees-no-tools",
+		Sentence: "A reader that joins a running answer gets no events of its tools.",
+		Promise:  OneRun,
+		About:    []string{"A reader that joins before a tool starts sees the tool at work"},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				late := busy.get(session)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if !late || e.Kind != reference.ToolStart && !endsTool(e) {
+						next(e)
+					}
+				}}
+			})
+		},
+	},
+	Defect{
+		Name:     "gateway-messages-dropped-during-http-answers",
+		Sentence: "A gateway message during an answer that was requested over HTTP is neither answered nor refused.",
+		Promise:  OneRun,
+		About:    []string{"A message during an answer that was requested over HTTP is queued or refused with BUSY"},
+		Silence:  true,
+		Wrap: func(p *reference.Parts) {
+			busy, chatted := working(p), engaged(p)
+			onChats(p, func(session, text string, next chatFunc) error {
+				if busy.get(session) && !chatted.get(session) {
+					return nil
+				}
+				return next(session, text)
+			})
+		},
+	},
+	Defect{
 		Name:     "joiner-gets-nothing",
 		Sentence: "A client that joins a running answer gets nothing of it.",
 		Promise:  OneRun,

@@ -45,6 +45,22 @@ var promptContents = []Defect{
 		Wrap: onMessagesOf(reference.RoleUser, func(m *reference.PromptMessage) {
 			m.Content = strings.ReplaceAll(m.Content, "\n", " ")
 		})},
+	{Name: "emoji-lost-in-the-prompt", Promise: Context,
+		About:    []string{"A prompt holds earlier messages and answers in every script"},
+		Sentence: "Characters beyond U+FFFF of earlier messages and answers are question marks in the prompt.",
+		Wrap: func(p *reference.Parts) {
+			onPrompts(p, func(messages []reference.PromptMessage) []reference.PromptMessage {
+				for i := range messages[:max(0, len(messages)-1)] {
+					messages[i].Content = strings.Map(func(r rune) rune {
+						if r > 0xFFFF {
+							return '?'
+						}
+						return r
+					}, messages[i].Content)
+				}
+				return messages
+			})
+		}},
 	{Name: "spaces-trimmed-in-the-prompt", Promise: Context,
 		About:    []string{"Spaces around a message are part of the prompt"},
 		Sentence: "Spaces around a message are left out of the prompt.",

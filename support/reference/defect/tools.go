@@ -16,6 +16,7 @@ var toolwork = []Defect{
 	{Name: "tool-start-shown-with-its-end", Promise: Tools, Silence: true,
 		About: []string{
 			"The start of a tool is shown before its end",
+			"The start of a tool that waits is shown before its end",
 			"The start of a tool is shown through the gateway before its end",
 		},
 		Sentence: "The start of a tool is shown when the tool ends.",
