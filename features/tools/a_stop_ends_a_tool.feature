@@ -11,6 +11,18 @@ Feature: A stop ends a tool at work
     Then the stop is accepted
     And the answer ends as stopped within 1 s
 
+  Scenario: A stop after a tool cancels the call to the model
+    # The pause lets the model be asked for the second round.
+    Given the model works on "Add" in these rounds:
+      | thinks | tool | arguments           | answer |
+      |        | add  | {"numbers": [2, 3]} |        |
+      | 20 s   |      |                     | Five.  |
+    And the user has seen the tool "add" start in the answer to "Add"
+    And the user has waited for 500 ms
+    When the user stops the answer
+    Then the answer ends as stopped within 1 s
+    And Bamboo cancels its call to the model for "Add"
+
   Scenario: The turn after a stop inside a tool is answered
     Given Bamboo has a tool "weather" that never answers
     And the model works on "Is it warm?" in these rounds:

@@ -34,7 +34,7 @@ func chinese(sc *sentence.Book, m *model) {
 	sc.Given(`^模型已继续输出，直到(用户|[一-龥]{2}[一-己巳-龥]?)的回答结束$`, m.hasGoneOn, script)
 	sc.Given(`^模型分几轮处理[“"]((?:[^”"\\]|\\.)*)[”"]：$`,
 		m.worksInRounds, script, sentence.NeedsByCell("tool", toolNeeded),
-		sentence.Translated("轮次?", "round", nil), sentence.Translated("工具?", "tool", nil),
+		sentence.Translated("轮次?", "round", nil), sentence.Translated("思考?", "thinks", nil), sentence.Translated("工具?", "tool", nil),
 		sentence.Translated("参数?", "arguments", nil), sentence.Translated("回答?", "answer", nil),
 		sentence.Translated("用量?", "usage", nil))
 	sc.Given(`^模型先推理[“"]((?:[^”"\\]|\\.)*)[”"]，再对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,

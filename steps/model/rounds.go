@@ -12,13 +12,14 @@ import (
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/sentence"
+	"bamboo-spec/support/units"
 )
 
 // rounds registers a model that calls tools before it answers, and the tool results that it is sent.
 func rounds(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
 	sc.Given(`^the model works on "((?:[^"\\]|\\.)*)" in these rounds:$`, m.worksInRounds, script,
-		sentence.Columns("round?", "tool?", "arguments?", "answer?", "usage?"),
+		sentence.Columns("round?", "thinks?", "tool?", "arguments?", "answer?", "usage?"),
 		sentence.NeedsByCell("tool", toolNeeded))
 
 	sc.Then(
@@ -31,8 +32,8 @@ func rounds(sc *sentence.Book, m *model) {
 }
 
 // worksInRounds makes the model call tools before it answers: a row is a round with one call, the last row the answer.
-// Where a round has several calls, the column round numbers the rounds from 1. The column usage says what the model
-// reports of the round, prompt and completion tokens: 12 + 3.
+// Where a round has several calls, the column round numbers the rounds from 1. The column thinks says how long the model
+// says nothing before the round, and usage what it reports of it, prompt and completion tokens: 12 + 3.
 //
 // Example:
 //
@@ -54,6 +55,15 @@ func rounds(sc *sentence.Book, m *model) {
 //	When the user asks "Add twice"
 //	Then the answer is "5 and 7."
 //
+// Example:
+//
+//	Given the model works on "Add" in these rounds:
+//	  | thinks | tool | arguments           | answer |
+//	  |        | add  | {"numbers": [2, 3]} |        |
+//	  | 100 ms |      |                     | Five.  |
+//	When the user asks "Add"
+//	Then the answer is "Five."
+//
 // 例子:
 //
 //	假如 模型分几轮处理"二加三等于几？"：
@@ -71,7 +81,7 @@ func (m *model) worksInRounds(_ context.Context, question string, r roundRows) e
 	return m.Model().Script(scriptedllm.Script{Message: question, Rounds: r})
 }
 
-// roundRows are the rows of a table of rounds: round, tool, arguments, answer, usage.
+// roundRows are the rows of a table of rounds: round, thinks, tool, arguments, answer, usage.
 type roundRows []scriptedllm.Reply
 
 // AsWritten is true for the arguments of a tool, which are JSON.
@@ -92,6 +102,11 @@ func (r *roundRows) FromTable(rows []map[string]string) error {
 		}
 		reply := &(*r)[len(*r)-1]
 		reply.Text += row["answer"]
+		if row["thinks"] != "" {
+			if reply.FirstTokenDelay, err = units.Duration(row["thinks"]); err != nil {
+				return &sentence.CellError{Row: i, Column: "thinks", Err: err}
+			}
+		}
 		usage, err := usageOf(row["usage"])
 		if err != nil {
 			return &sentence.CellError{Row: i, Column: "usage", Err: err}

@@ -88,8 +88,11 @@ var _ = addAll(
 		Name:     "stop-does-not-cancel-the-model",
 		Sentence: "A stop does not cancel the call to the model.",
 		Promise:  Stop,
-		About:    []string{"A stop cancels the call to the model"},
-		Silence:  true,
+		About: []string{
+			"A stop cancels the call to the model",
+			"A stop after a tool cancels the call to the model",
+		},
+		Silence: true,
 		Wrap: func(p *reference.Parts) {
 			onReplies(p, func(ctx context.Context, prompt reference.Prompt, token func(string),
 				next replyFunc) (reference.ModelReply, error) {
