@@ -1,10 +1,12 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"bamboo-spec/support/capability"
@@ -127,7 +129,7 @@ var idleWords = map[config.IdleStream]string{
 }
 
 // streamSends compares every event of an answer's stream with a document each, as they come on the wire; a row … stands
-// for any number of others.
+// for any number of others. Markers and events of unknown types are left out unless a row speaks of their type.
 //
 // Example:
 //
@@ -151,17 +153,25 @@ func (x *wire) streamSends(ctx context.Context, t *world.Turn, s table.Series) (
 	defer cancel()
 	if s.Open() {
 		_, err = t.Record.Wait(ctx, "the promised events", func(all []client.Event) bool {
-			return s.Settled(messages(all))
+			return s.Settled(promisable(all, s))
 		})
 	} else {
 		err = t.Record.WaitEnd(ctx)
 		t.MayFail() // an error at its end stands in the last row, or the comparison fails
 	}
-	came := messages(t.Record.Events())
+	came := promisable(t.Record.Events(), s)
 	if err != nil {
 		return x.Explain(otherThan(&s.Series, "the events of the stream", came, err))
 	}
 	return s.Compare("the events of the stream", came)
+}
+
+// promisable are the events without those that any Bamboo may send in between, markers and unknown types (contract, part
+// 2), unless a row speaks of them.
+func promisable(events []client.Event, s table.Series) [][]byte {
+	return messages(slices.DeleteFunc(slices.Clone(events), func(e client.Event) bool {
+		return e.Kind == client.Other && !s.Mentions(cmp.Or(e.Type, string(e.Raw)))
+	}))
 }
 
 // otherThan explains a wait for a series by what came instead.

@@ -3,13 +3,16 @@ package locust
 import (
 	"context"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/load"
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
+	"bamboo-spec/support/swarm"
 	"bamboo-spec/support/workload"
 )
 
@@ -58,6 +61,31 @@ func TestATeamDrivesALoad(t *testing.T) {
 	if len(seen) != 100 || r.asked() != 100 {
 		t.Errorf("there are runs of %d conversations, and the model answered %d", len(seen), r.asked())
 	}
+}
+
+// A worker on Bamboo's machine reads its process, through a real master, from before the load until after it.
+func TestAWorkerOnBamboosMachineReadsItsProcess(t *testing.T) {
+	r := newRig(t)
+	port := r.freePort()
+	worker := r.start(godog, "worker", "--master-port", port, "--target", r.bamboo.APIURL(), "--target",
+		r.bamboo.GatewayURL(), "--pid", strconv.Itoa(os.Getpid())) // which Bamboo is a part of
+	w := r.webUI("--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", port,
+		"--host="+r.bamboo.APIURL())
+	work := workload.Work{Pacer: load.Open{Rate: 50, Count: 50},
+		Mix: []workload.Message{workload.Counting(5, 10*time.Millisecond)}}
+	parts, _, err := (&swarm.Judge{URL: w.url, Workers: 1}).Drive(t.Context(), work, r.environment(), atOnce{})
+	if err != nil || len(parts) != 1 {
+		t.Fatalf("%d parts, %v", len(parts), err)
+	}
+	track := parts[0].Process[measure.Memory]
+	if n := len(track); n < 2 || track[0].At > -2*time.Second || track[n-1].At < time.Second || track[0].Value <= 0 {
+		t.Errorf("memory is read %d times: %v", n, track)
+	}
+	for _, p := range []*program{w.program, worker} {
+		r.check(p.Process.Signal(os.Interrupt))
+		r.ends(p)
+	}
+	r.leftNothing()
 }
 
 func kill(pid int) error {

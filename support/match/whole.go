@@ -96,6 +96,11 @@ type Series struct {
 	patterns []*Pattern // nil: a gap
 }
 
+// Mentions tells whether a row has this text.
+func (s *Series) Mentions(text string) bool {
+	return slices.ContainsFunc(s.rows, func(row string) bool { return strings.Contains(row, text) })
+}
+
 // RowError is a row of a series that cannot be read.
 type RowError struct {
 	Row int // from 0
