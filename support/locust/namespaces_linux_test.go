@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,9 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"bamboo-spec/support/reference"
-	"bamboo-spec/support/reference/defect"
 )
 
 // The network that the hosts of the test share. It is torn down at the test's end.
@@ -114,7 +110,7 @@ func (h *hosts) measure(t *testing.T, mistake, tags string, more ...string) (cod
 	r := newRig(t)
 	free := func() string { return here + ":" + r.freePort() }
 	model, web := free(), r.freePort()
-	bamboo := startAt(t, "http://"+model+"/v1", mistake)
+	bamboo := r.startOn(here, "http://"+model+"/v1", mistake)
 	port := r.freePort()
 	ctx, stop := context.WithTimeout(t.Context(), wholeRun)
 	defer stop()
@@ -153,27 +149,4 @@ func (r *rig) background(ctx context.Context, name string, args ...string) {
 			r.t.Logf("%s said:\n%s", name, &said)
 		}
 	})
-}
-
-// startAt starts a Bamboo that the hosts can reach.
-func startAt(t *testing.T, model, mistake string) *reference.Server {
-	t.Helper()
-	parts, err := reference.Compose(reference.Options{HTTPAddr: here + ":0", GatewayAddr: here + ":0", ModelURL: model,
-		Log: io.Discard})
-	if err == nil && mistake != "" {
-		err = defect.Apply(mistake, &parts)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	bamboo, err := reference.Run(parts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := bamboo.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return bamboo
 }

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/reference"
+	"bamboo-spec/support/reference/defect"
 	"bamboo-spec/support/scriptedllm"
 )
 
@@ -93,6 +94,25 @@ func newRig(t *testing.T) *rig {
 		}
 	})
 	return r
+}
+
+// startOn starts a Bamboo on an address, with a model of somebody else's and a defect, "" for none.
+func (r *rig) startOn(host, model, mistake string) *reference.Server {
+	r.t.Helper()
+	parts, err := reference.Compose(reference.Options{HTTPAddr: host + ":0", GatewayAddr: host + ":0", ModelURL: model,
+		Log: io.Discard})
+	if err == nil && mistake != "" {
+		err = defect.Apply(mistake, &parts)
+	}
+	r.check(err)
+	bamboo, err := reference.Run(parts)
+	r.check(err)
+	r.t.Cleanup(func() {
+		if err := bamboo.Close(); err != nil {
+			r.t.Error(err)
+		}
+	})
+	return bamboo
 }
 
 func (r *rig) check(err error) {

@@ -21,11 +21,13 @@
 // message of a worker. The judge, that is `godog run`, says when all of them go on to the next step:
 //
 //	← bamboo_plan      id, part, parts, order, sum     the load of a scenario, and the part of this worker
-//	→ bamboo_ready     id, 1    it knows its own error (package load, Calibrate) and has its clients
+//	→ bamboo_ready     id, 1, reads    it knows its own error (package load, Calibrate) and has its clients
 //	← bamboo_go        id, 1    → bamboo_ready   id, 2    its part of the warm-up is over
 //	← bamboo_go        id, 2    → bamboo_ready   id, 3    the connections stand that must before the first start
 //	← bamboo_go        id, 3, in_ms    → bamboo_ready   id, 4    the load begins so long after this word
 //	→ bamboo_progress  id, n    runs that are over                              every second
+//	→ bamboo_ready     id, 5    one that reads Bamboo's process (--pid) waits for the end of the others
+//	← bamboo_go        id, 5    and goes on reading for a moment
 //	→ bamboo_runs      id, seq, n, blob    up to 5000 runs as columns
 //	→ bamboo_done      id, batches, n, part, error
 //	← bamboo_cancel    id
