@@ -154,8 +154,8 @@ var catalogue = [][2]string{
 	{"“Background:”", "“背景:”"},
 	{"“Scenario:”", "“场景:”"},
 	{"“Examples:”", "“例子:”"},
-	{"the tag above this line, “%s”, stands below its heading; tags stand above “Scenario:”",
-		"上面的标签“%s”写在了标题下面；标签要写在“场景:”上面"},
+	{"the tag “%s” stands below its heading; tags stand above “Scenario:”", "标签“%s”写在了标题下面；标签要写在“场景:”上面"},
+	{"“%s” is an English keyword; write %s", "“%s”是英文关键字；请写“%s”"},
 	{"“%s” is an English keyword, and the line “# language: zh-CN” above says that they are Chinese; remove " +
 		"that line, or write %s",
 		"“%s”是英文关键字，而上面的“# language: zh-CN”说明关键字是中文；请删掉那一行，或者写 %s"},

@@ -61,7 +61,6 @@ func (c *checker) noSteps(at *messages.Location, description string) {
 // prose finds headings in the description of a feature or a rule, and a whole scenario
 // whose heading is misspelt: prose may begin a line with When, but hardly a later one with Then.
 func (c *checker) prose(at *messages.Location, description string) {
-	exactly := func(a, b string) bool { return a == b }
 	acts := false
 	for line, text := range c.described(at, description) {
 		c.noHeading(line, text)
