@@ -131,6 +131,12 @@ var catalogue = [][2]string{
 	{"<%s> has no column in the examples in line %s, so it would stand there as it is; add the column, also " +
 		"if the text itself is meant: its cell may hold it",
 		"第 %[2]s 行的例子里没有 <%[1]s> 这一列，它不会被替换；请加上这一列"},
+	{"“<%s>” in a Scenario is taken as it stands; make it a Scenario Outline with Examples, or write " +
+		"\\u003c%s> if these characters are meant",
+		"场景里的“<%s>”不会被替换；请改成带例子的场景大纲；如果就要这几个字符，请写 \\u003c%s>"},
+	{"“<%s>” in a Background is taken as it stands; move the step to a Scenario Outline with Examples, or write " +
+		"\\u003c%s> if these characters are meant",
+		"背景里的“<%s>”不会被替换；请把这一步移到带例子的场景大纲里；如果就要这几个字符，请写 \\u003c%s>"},
 	{"the same row stands in line %s, so the same would be run twice; remove one", "第 %s 行有相同的内容，会重复执行；请删掉一行"},
 	{"%s is not a tag of this suite; did you mean “%s”?; its tags are %s; declare your own with its meaning " +
 		"under tags: in godog.yml",

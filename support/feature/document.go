@@ -76,11 +76,13 @@ func parse(file string, content []byte) (*Document, error) {
 	if ast.Feature == nil {
 		return nil, Problem{file, 1, 1, "no feature in this file; it must begin with “Feature:”"}
 	}
-	d := &Document{File: file, Text: text, AST: ast, Pickles: gherkin.Pickles(*ast, file, newID), Mended: problems != nil}
+	d := &Document{File: file, Text: text, AST: ast, Pickles: gherkin.Pickles(*ast, file, newID)}
+	d.Mended = len(problems) > 0
 	c := &checker{Document: d, lines: lines, words: dialect(ast.Feature.Language), problems: problems}
 	c.dropped()
 	c.names()
 	c.docStrings()
+	c.placeholdersFilled()
 	_, scenarios := d.Parts()
 	for _, s := range scenarios {
 		c.outline(s)

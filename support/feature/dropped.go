@@ -37,7 +37,7 @@ func (c *checker) dropped() {
 
 func (c *checker) scenario(s *messages.Scenario) {
 	c.noSteps(s.Location, s.Description)
-	if slices.Contains(c.words.ScenarioOutlineKeywords(), s.Keyword) && len(s.Examples) == 0 {
+	if c.isOutline(s) && len(s.Examples) == 0 {
 		c.add(s.Location, "the outline “%s” has no examples, so it is never run", s.Name)
 	}
 	for _, ex := range s.Examples {
@@ -46,6 +46,11 @@ func (c *checker) scenario(s *messages.Scenario) {
 			c.add(ex.Location, "these examples of “%s” have no rows, so they are never run", s.Name)
 		}
 	}
+}
+
+// isOutline reports whether the scenario is called one with examples.
+func (c *checker) isOutline(s *messages.Scenario) bool {
+	return slices.Contains(c.words.ScenarioOutlineKeywords(), s.Keyword)
 }
 
 // noSteps finds headings and steps in the description of a scenario, a background or examples.
