@@ -22,7 +22,8 @@ type Project struct {
 var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
 
 // Features holds feature files to the house wording. The book says which sentences
-// there are, the project which tags and folders.
+// there are, the project which tags and folders. Without a book nothing is said of steps that mean
+// nothing: whoever plans a run of the files says more of them.
 func Features(files []Source, book *sentence.Book, project Project) []Finding {
 	var all []Finding
 	taken := map[string]string{}
@@ -42,7 +43,9 @@ func Features(files []Source, book *sentence.Book, project Project) []Finding {
 				d.order(s)
 			}
 			d.unique(taken)
-			d.meanings(book)
+			if book != nil {
+				d.meanings(book)
+			}
 			d.transport()
 			d.layout()
 		}
