@@ -15,8 +15,8 @@ var Capabilities = []string{"health", "session", "stream", "websocket", "persist
 
 // Project says which words a project has.
 type Project struct {
-	Tag     func(string) bool // reports whether there is such a tag
-	Folders []string          // of capabilities, below features/
+	Tag     func(string) error // says so if there is no such tag
+	Folders []string           // of capabilities, below features/
 }
 
 var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
@@ -127,10 +127,10 @@ func (d *document) head() {
 }
 
 // tags checks that there is every tag.
-func (d *document) tags(known func(string) bool) {
+func (d *document) tags(check func(string) error) {
 	for _, t := range d.read.Tags() {
-		if !known(t.Name) {
-			d.at(t.Location, "the tag %s is not in the glossary; declare it under tags: in godog.yml", t.Name)
+		if err := check(t.Name); err != nil {
+			d.at(t.Location, "%v", err)
 		}
 	}
 }
