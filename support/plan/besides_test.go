@@ -2,12 +2,11 @@ package plan
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"bamboo-spec/support/feature"
+	"bamboo-spec/support/feature/featuretest"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
 )
@@ -60,11 +59,8 @@ func TestAllFaultsOfAFileAreTold(t *testing.T) {
 `, []string{"3:5: “当” is a Chinese keyword; write When", "4:5: no sentence means “sea”"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "x.feature")
-			if err := os.WriteFile(file, []byte(c.text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			_, err := Choose(Choice{Paths: []string{file}}, NewVocabulary(tea))
+			featuretest.Folder(t, map[string]string{"x.feature": c.text})
+			_, err := Choose(Choice{Paths: []string{"x.feature"}}, NewVocabulary(tea))
 			found := feature.Problems(err)
 			for i, p := range found {
 				if i >= len(c.want) || !strings.Contains(p.String(), "x.feature:"+c.want[i]) {
