@@ -8,9 +8,11 @@ var ofTables = [][2]string{
 	{"this scenario does not measure %s; did you mean “%s”?; it measures %m", "这个场景不测量%s；是不是“%s”？它测量：%s"},
 	{"this scenario does not measure %s; it measures %m", "这个场景不测量%s；它测量：%s"},
 	{"row %s already sets such a limit for %s; keep one of the two", "第 %s 行已经给%s设了这样的限值；请只留一个"},
-	{"“%s” is not a statistic of %s; did you mean “%s”?; its statistics are %m", "%[2]s没有“%[1]s”这个统计量；是不是“%[3]s”？统计量有：%[4]s"},
+	{"“%s” is not a statistic of %s; did you mean “%s”?; its statistics are %m",
+		"%[2]s没有“%[1]s”这个统计量；是不是“%[3]s”？统计量有：%[4]s"},
 	{"“%s” is not a statistic of %s; its statistics are %m", "%[2]s没有“%[1]s”这个统计量；统计量有：%[3]s"},
-	{"%s is one number and has no statistic, but “%s” is there; leave the cell empty", "%s只有一个数，没有统计量，这里却写了“%s”；请把这一格留空"},
+	{"%s is one number and has no statistic, but “%s” is there; leave the cell empty",
+		"%s只有一个数，没有统计量，这里却写了“%s”；请把这一格留空"},
 	{"it is empty; for %s write one of %m", "这一格是空的；%s可以写：%s"},
 	{"or any other percentile from p1 to p99.99", "或者 p1 到 p99.99 的其他百分位"},
 	{"a growth per minute needs %s of load and %s readings, and this load lasts %s; write growth, which is how much " +
@@ -26,8 +28,8 @@ var ofTables = [][2]string{
 	{"no number of runs makes sure that the %s is %s; leave the cell empty", "无论多少次对话都不能确信%s %s；请把这一格留空"},
 	{"to be sure of %s %s takes at least %s runs, even if all go as promised; this scenario starts %s",
 		"要确信%s %s，即使全部成功也至少需要 %s 次对话；这个场景只有 %s 次"},
-	{"row %s allows %s of %s runs to fail (success rate %s), but they count as infinitely slow, and a %s tolerates %s of " +
-		"them: tighten the success rate, or set a limit for a lower percentile",
+	{"row %s allows %s of %s runs to fail (success rate %s), but they count as infinitely slow, and a %s tolerates %s " +
+		"of them: tighten the success rate, or set a limit for a lower percentile",
 		"第 %s 行允许 %[3]s 次对话里失败 %[2]s 次（成功率 %[4]s），但失败按无限慢计算，而 %[5]s 只容许 %[6]s 次：请提高成功率，或者改用更低的百分位"},
 	{"row %s allows more runs to fail (success rate %s) than a %s tolerates, as which they count as infinitely slow: " +
 		"tighten the success rate, or set a limit for a lower percentile",
@@ -57,8 +59,8 @@ var ofTables = [][2]string{
 	{"the scenario has a table of objectives already; write all rows into one", "场景已经有一个指标表；请把所有的行写进同一个表"},
 	{"the scenario has a load already; a scenario measures one load: write a second scenario",
 		"场景已经有一次负载；一个场景只测量一次负载：请另写一个场景"},
-	{"the scenario puts Bamboo under load and asks nothing of it, so it cannot fail; end it with “Then these objectives " +
-		"hold:” and a table",
+	{"the scenario puts Bamboo under load and asks nothing of it, so it cannot fail; end it with “Then these " +
+		"objectives hold:” and a table",
 		"场景给 Bamboo 加了负载，却什么也没要求，所以不会失败；请用“那么 以下指标全部达标：”和一个表格结尾"},
 	{"a closed load needs at least one user", "负载至少需要一个用户"},
 

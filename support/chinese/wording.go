@@ -2,11 +2,13 @@ package chinese
 
 // ofWording has what people are told about a feature that departs from the house wording.
 var ofWording = [][2]string{
-	{"a feature lies in features/CAPABILITY/; the capabilities are %s; declare your own under capabilities: in godog.yml",
+	{"a feature lies in features/CAPABILITY/; the capabilities are %s; declare your own under capabilities: in " +
+		"godog.yml",
 		"功能文件要放在 features/能力/ 下面；能力有：%s；自己的能力要写在 godog.yml 的 capabilities: 里"},
 	{"the file name %s is not the promise in snake_case", "文件名 %s 不是用下划线连接的承诺"},
 	{"a tab in the cell; write \\t if it is meant, else a space", "单元格里有制表符；如果就要它，请写 \\t，否则请写空格"},
-	{"a tab; write \\t if it is meant, else a space", "制表符；如果就要它，请写 \\t，否则请写空格"},
+	{"a tab in the step; write \\t if it is meant, else a space", "步骤里有制表符；如果就要它，请写 \\t，否则请写空格"},
+	{"a tab; write a space", "制表符；请写空格"},
 	{"a tab; write spaces, as go tool godog lint --fix does", "制表符；请写空格，go tool godog lint --fix 会这样改"},
 	{"space at the end of the line", "行末有空格"},
 	{"the last line does not end in a line break", "最后一行没有换行"},
