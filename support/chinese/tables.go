@@ -28,9 +28,10 @@ var ofTables = [][2]string{
 	{"no number of runs makes sure that the %s is %s; leave the cell empty", "无论多少次对话都不能确信%s %s；请把这一格留空"},
 	{"to be sure of %s %s takes at least %s runs, even if all go as promised; this scenario starts %s",
 		"要确信%s %s，即使全部成功也至少需要 %s 次对话；这个场景只有 %s 次"},
-	{"row %s allows %s of %s runs to fail (success rate %s), but they count as infinitely slow, and a %s tolerates %s " +
-		"of them: tighten the success rate, or set a limit for a lower percentile",
-		"第 %s 行允许 %[3]s 次对话里失败 %[2]s 次（成功率 %[4]s），但失败按无限慢计算，而 %[5]s 只容许 %[6]s 次：请提高成功率，或者改用更低的百分位"},
+	{"row %s allows %s of %s runs to fail (success rate %s), but they count as infinitely slow, and a %s " +
+		"tolerates %s of them: tighten the success rate, or set a limit for a lower percentile",
+		"第 %s 行允许 %[3]s 次对话里失败 %[2]s 次（成功率 %[4]s），但失败按无限慢计算，而 %[5]s 只容许 %[6]s 次：" +
+			"请提高成功率，或者改用更低的百分位"},
 	{"row %s allows more runs to fail (success rate %s) than a %s tolerates, as which they count as infinitely slow: " +
 		"tighten the success rate, or set a limit for a lower percentile",
 		"第 %s 行允许的失败（成功率 %s）比 %s 容许的多，失败按无限慢计算：请提高成功率，或者改用更低的百分位"},
