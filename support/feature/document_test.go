@@ -128,6 +128,8 @@ x.feature:6:5: “When”是英文关键字；请写“当”`},
 			`x.feature:4:5: “假如” is a Chinese keyword; write Given`},
 		"a Chinese heading in an English file": {"Feature: f\n  场景： a\n    Given x\n",
 			`x.feature:2:3: “场景” is a Chinese keyword; write Scenario`},
+		"steps without a feature": {"# language: zh-CN\nFeature: f\n  场景: a\n    When x\n",
+			`x.feature:2:1: “Feature:”是英文关键字，而上面的“# language: zh-CN”说明关键字是中文；请删掉那一行，或者写 功能:, 场景:, 假如, 当, 那么`},
 		"all in Chinese without the language": {"功能：f\n  场景: a\n    当 x\n",
 			`x.feature:1:1: “功能:” is a Chinese keyword; write “# language: zh-CN” as the first line of the file`},
 	} {

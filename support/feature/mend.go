@@ -91,7 +91,7 @@ func (m *mender) heading(i int) bool {
 		m.lines[i] = before + meant + rest
 	}
 	m.feature = m.feature || kind == "feature"
-	m.takes, m.stepped, m.foreign = kind != "feature" && kind != "rule", false, false
+	m.takes, m.stepped, m.foreign = m.feature && kind != "feature" && kind != "rule", false, false
 	return true
 }
 

@@ -172,6 +172,8 @@ func TestFeatures(t *testing.T) {
 		"a missing column": {"The <tea>", "The <cup>",
 			[]string{
 				`22:9: <cup> has no column in the examples in line 26, so it would stand there as it is; add the column, also if the text itself is meant: its cell may hold it`}},
+		"a When in small letters": {`When a guest asks for "<tea>"`, `when a guest asks for "<tea>"`,
+			[]string{`20:7: “when a guest asks for "<tea>"” is taken for a description and would not be run: a step begins with “When” and stands above any examples`}},
 		"an undefined step": {"Given there is water", "Given there is wine",
 			[]string{`6:5: no sentence means “Given there is wine”`}},
 		"an ambiguous step": {`there is "green" tea`, `there is "green" tea with milk`,

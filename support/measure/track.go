@@ -35,8 +35,8 @@ const (
 )
 
 // InsteadOfSlope says what can be promised of a load that is too short for a slope.
-const InsteadOfSlope = "write growth, which is how much more there is at its end than before it, or let the load last " +
-	"longer"
+const InsteadOfSlope = "write growth, which is how much more there is at its end than before it, or let the load " +
+	"last longer"
 
 // within gives the points from one moment until just before another.
 func (t Track) within(from, to time.Duration) Track {

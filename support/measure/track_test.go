@@ -115,8 +115,8 @@ func TestWhatATrackCannotSay(t *testing.T) {
 
 func TestATooShortLoadSaysWhatToWriteInstead(t *testing.T) {
 	_, err := track(0, 4*time.Second, time.Duration.Seconds).GrowthPerMinute(Span{0, 3919 * time.Millisecond})
-	const want = "the load lasted 3.92 s; a growth per minute needs 30 s of it: write growth, which is how much more there " +
-		"is at its end than before it, or let the load last longer"
+	const want = "the load lasted 3.92 s; a growth per minute needs 30 s of it: write growth, which is how much more " +
+		"there is at its end than before it, or let the load last longer"
 	if fmt.Sprint(err) != want {
 		t.Errorf("it says\n%v\nand should say\n%s", err, want)
 	}

@@ -82,7 +82,8 @@ func (o *Objective) check(p Promise) error {
 			o.Metric.Name, spelling.DidYouMean(string(o.Metric.Name), known), strings.Join(known, ", "))
 	}
 	if o.Statistic == GrowthPerMinute && p.Lasts > 0 && p.Lasts < measure.LeastSpan {
-		return o.fault(statisticCell, "a growth per minute needs %s of load and %d readings, and this load lasts %s; %s",
+		return o.fault(statisticCell,
+			"a growth per minute needs %s of load and %d readings, and this load lasts %s; %s",
 			units.Brief(measure.LeastSpan), measure.LeastPoints, units.Brief(p.Lasts), measure.InsteadOfSlope)
 	}
 	n, err = o.checkWindows(p, n)
