@@ -61,6 +61,7 @@ var catalogue = [][2]string{
 	{"a name: %s", "名字：%s"},
 	{"a provider: the name of a file in support/scriptedllm/dialects, such as openai",
 		"模型供应商：support/scriptedllm/dialects 里的文件名，例如 openai"},
+	{"a whole number in digits, from 1 on", "从 1 开始的阿拉伯数字的整数"},
 	{"a whole number in digits", "阿拉伯数字的整数"},
 	{"an error code of the contract: %s", "错误码：%s"},
 	{"an HTTP method in capital letters, such as GET or POST", "大写的 HTTP 方法，例如 GET 或 POST"},
