@@ -29,14 +29,14 @@ func TestHouseWording(t *testing.T) {
 	}
 	book := new(sentence.Book)
 	steps.Add(book, world.New(world.Environment{}))
-	for _, f := range lint.Features(features, book, lint.Project{Tag: plan.Tags.Has, Folders: lint.Capabilities}) {
+	for _, f := range lint.Features(features, book, lint.Project{Tag: plan.Tags.Check, Folders: lint.Capabilities}) {
 		t.Error(f)
 	}
 	written := examples(t)
 	for _, f := range lint.Vocabulary(vocabulary, append(features, written...), book) {
 		t.Error(f)
 	}
-	for _, f := range lint.Features(written, book, lint.Project{Tag: plan.Tags.Has, Folders: lint.Capabilities}) {
+	for _, f := range lint.Features(written, book, lint.Project{Tag: plan.Tags.Check, Folders: lint.Capabilities}) {
 		t.Errorf("an example of the phrase book: %s\n%s", f, source(written, f.File))
 	}
 }

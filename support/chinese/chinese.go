@@ -4,6 +4,7 @@ package chinese
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -20,7 +21,7 @@ var open = regexp.MustCompile(`%[sm]`)
 // rows reads the catalogue when it is first needed: each server of a scenario starts with this program.
 var rows = sync.OnceValue(func() []row {
 	var all []row
-	for _, pair := range catalogue {
+	for _, pair := range slices.Concat(catalogue, ofTables, ofWording) {
 		r := row{chinese: pair[1]}
 		for _, verb := range open.FindAllString(pair[0], -1) {
 			r.said = append(r.said, verb == "%m")

@@ -2,6 +2,7 @@ package chinese
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,7 +24,7 @@ func TestSay(t *testing.T) {
 
 // TestTheCatalogueLosesNothing says each message with its parts filled in: all of them must be there.
 func TestTheCatalogueLosesNothing(t *testing.T) {
-	for _, pair := range catalogue {
+	for _, pair := range slices.Concat(catalogue, ofTables, ofWording) {
 		n := 0
 		message := open.ReplaceAllStringFunc(pair[0], func(string) string {
 			n++

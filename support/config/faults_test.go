@@ -88,6 +88,11 @@ godog.yml:1:16: the top level: default_paths must be a list, such as [a, b], not
 			`godog.yml:1:22: the top level: an item of default_exclude must be text, not nothing
 godog.yml:1:25: the top level: an item of default_exclude must be text, not a list`},
 
+		{"tag without a meaning", "tags: {\"@wip\": }\n" + minimal,
+			`godog.yml:1:16: tags: @wip must be text that says what it means, such as "not finished yet", not nothing`},
+		{"capability without a meaning", "capabilities:\n  mine:\n" + minimal,
+			`godog.yml:2:8: capabilities: mine must be text that says what it means, such as "what Bamboo charges for", not nothing`},
+
 		{"target", under("target: chidl", "api_url: http://a"),
 			`godog.yml:3:13: profile "reference": target must be child or url or command, not "chidl"`},
 		{"dialect", under("dialect: camel"),

@@ -31,7 +31,10 @@ func (r *reader) parse(data []byte) file {
 	} else if len(f.paths) == 0 {
 		r.fault(p.key, "default_paths names no path: give at least one, such as [features]")
 	}
-	f.own = Own{Tags: top.words("tags", ownTag), Capabilities: top.words("capabilities", ownFolder)}
+	f.own = Own{
+		Tags:         top.words("tags", ownTag, meaning("not finished yet")),
+		Capabilities: top.words("capabilities", ownFolder, meaning("what Bamboo charges for")),
+	}
 	f.profiles = r.profiles(root, top.value("profiles"))
 	top.close()
 	return f

@@ -22,6 +22,11 @@ var (
 	}}
 )
 
+// meaning is what a word of the project means, such as this one.
+func meaning(example string) form[string] {
+	return form[string]{"text that says what it means, such as " + show(example), text.read}
+}
+
 // LoadOwn reads the words alone; without the file there are none. What is wrong with the rest of the file is left to
 // Load.
 func LoadOwn(path string) (Own, error) {
@@ -36,7 +41,7 @@ func LoadOwn(path string) (Own, error) {
 }
 
 // words reads a group of words, each with its meaning; nil if it is absent.
-func (s *section) words(key string, f form[string]) map[string]string {
+func (s *section) words(key string, f, meaning form[string]) map[string]string {
 	n := s.value(key)
 	if n == nil {
 		return nil
@@ -46,7 +51,7 @@ func (s *section) words(key string, f form[string]) map[string]string {
 		if _, ok := f.read(p.name()); !ok {
 			group.fault(p.key, "a key must be %s, not %s", f.must, show(p.name()))
 		}
-		all[p.name()] = single(group, p.name(), p.value, text)
+		all[p.name()] = single(group, p.name(), p.value, meaning)
 	}
 	return all
 }

@@ -1,7 +1,6 @@
 package feature
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -19,6 +18,8 @@ type Document struct {
 	Text           // what is written there
 	AST     *messages.GherkinDocument
 	Pickles []*messages.Pickle
+
+	Mended bool // lines of the text were read as what they were meant to be, each with a Problem
 }
 
 // longestLine is what Gherkin's scanner reads of one line; it panics at a longer one.
@@ -66,19 +67,22 @@ func parse(file string, content []byte) (*Document, error) {
 	if err := language(file, lines); err != nil {
 		return nil, err
 	}
+	lines, problems := mend(file, lines)
 	newID := (&messages.Incrementing{}).NewId
-	ast, err := gherkin.ParseGherkinDocument(bytes.NewReader(text.Content), newID)
+	ast, err := gherkin.ParseGherkinDocument(strings.NewReader(strings.Join(lines, "\n")), newID)
 	if err != nil {
-		return nil, notGherkin(file, lines, err)
+		return nil, inOrder(append(problems, Problems(notGherkin(file, lines, err))...))
 	}
 	if ast.Feature == nil {
 		return nil, Problem{file, 1, 1, "no feature in this file; it must begin with “Feature:”"}
 	}
 	d := &Document{File: file, Text: text, AST: ast, Pickles: gherkin.Pickles(*ast, file, newID)}
-	c := &checker{Document: d, lines: lines, words: gherkin.DialectsBuiltin().GetDialect(ast.Feature.Language)}
+	d.Mended = len(problems) > 0
+	c := &checker{Document: d, lines: lines, words: dialect(ast.Feature.Language), problems: problems}
 	c.dropped()
 	c.names()
 	c.docStrings()
+	c.placeholdersFilled()
 	_, scenarios := d.Parts()
 	for _, s := range scenarios {
 		c.outline(s)

@@ -37,7 +37,7 @@ func (c *checker) dropped() {
 
 func (c *checker) scenario(s *messages.Scenario) {
 	c.noSteps(s.Location, s.Description)
-	if slices.Contains(c.words.ScenarioOutlineKeywords(), s.Keyword) && len(s.Examples) == 0 {
+	if c.isOutline(s) && len(s.Examples) == 0 {
 		c.add(s.Location, "the outline “%s” has no examples, so it is never run", s.Name)
 	}
 	for _, ex := range s.Examples {
@@ -46,6 +46,11 @@ func (c *checker) scenario(s *messages.Scenario) {
 			c.add(ex.Location, "these examples of “%s” have no rows, so they are never run", s.Name)
 		}
 	}
+}
+
+// isOutline reports whether the scenario is called one with examples.
+func (c *checker) isOutline(s *messages.Scenario) bool {
+	return slices.Contains(c.words.ScenarioOutlineKeywords(), s.Keyword)
 }
 
 // noSteps finds headings and steps in the description of a scenario, a background or examples.
@@ -61,7 +66,6 @@ func (c *checker) noSteps(at *messages.Location, description string) {
 // prose finds headings in the description of a feature or a rule, and a whole scenario
 // whose heading is misspelt: prose may begin a line with When, but hardly a later one with Then.
 func (c *checker) prose(at *messages.Location, description string) {
-	exactly := func(a, b string) bool { return a == b }
 	acts := false
 	for line, text := range c.described(at, description) {
 		c.noHeading(line, text)

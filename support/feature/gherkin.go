@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	gherkin "github.com/cucumber/gherkin/go/v42"
+	"bamboo-spec/support/lookalike"
 )
 
 var gherkinPlace = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
@@ -25,7 +25,6 @@ func notGherkin(file string, lines []string, err error) error {
 		p := Problem{file, line, max(1, column), gherkinWords(m[3])}
 		if line <= len(lines) {
 			p.explained(lines[:line])
-			p.misread(lines[line-1])
 		}
 		all = append(all, p)
 		if strings.Contains(m[3], "#FeatureLine") { // without a feature each line that follows is a problem
@@ -79,24 +78,22 @@ func tokenWords(expected string) string {
 // explained replaces what the parser says by what was probably done wrong; the lines end with that of the problem.
 func (p *Problem) explained(lines []string) {
 	line := strings.TrimSpace(lines[len(lines)-1])
-	switch why := foreign(lines); {
+	if why := foreign(lines); why != "" {
+		p.Message = why
+		return
+	}
+	defer p.misread(lines[len(lines)-1])
+	switch {
 	case strings.HasPrefix(p.Message, unknownLanguage):
 		name := strings.TrimPrefix(p.Message, unknownLanguage)
 		p.Message = fmt.Sprintf("there is no language “%s”; features are written in en, which needs no such line, or "+
 			"zh-CN", name)
-	case why != "":
-		p.Message = why
 	case strings.HasSuffix(p.Message, tokens["#DocStringSeparator"]):
 		p.Message = "the file ends inside of a text" + unclosed(lines)
 	case strings.Contains(p.Message, "A tag may not contain whitespace"):
 		p.Message = "a tag is one word behind @, and tags are separated by spaces: @slow @smoke"
 	case strings.HasPrefix(line, "|") && strings.HasPrefix(p.Message, "this row has"):
 		p.Message = cellsOf(lines)
-	case len(lines) > 1 && strings.HasPrefix(p.Message, "“"):
-		if above := lastWritten(lines[:len(lines)-1]); strings.HasPrefix(above, "@") {
-			p.Message = fmt.Sprintf("the tag above this line, “%s”, stands below its heading; tags stand above "+
-				"“Scenario:”", above)
-		}
 	}
 }
 
@@ -112,22 +109,11 @@ func unclosed(lines []string) string {
 
 const unknownLanguage = "Language not supported: "
 
-// lastWritten is the last line that is not blank, trimmed.
-func lastWritten(lines []string) string {
-	for _, line := range slices.Backward(lines) {
-		if text := strings.TrimSpace(line); text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
 // foreign says that the last line begins with a keyword of the other language; "" if it does not.
 func foreign(lines []string) string {
-	line := strings.TrimSpace(lines[len(lines)-1])
+	line := lookalike.Fold(strings.TrimSpace(lines[len(lines)-1]))
 	chinese := saysChinese(lines)
-	en, zh := gherkin.DialectsBuiltin().GetDialect("en"), gherkin.DialectsBuiltin().GetDialect("zh-CN")
-	exactly := func(a, b string) bool { return a == b }
+	en, zh := dialect("en"), dialect(inChinese)
 	switch {
 	case chinese && opening(line, headings(en), exactly) != "":
 		return fmt.Sprintf("“%s” is an English keyword, and the line “# language: zh-CN” above says that they are "+

@@ -15,8 +15,8 @@ import (
 // beginnings are what a line may begin with, in the languages that features are written in.
 var beginnings = func() []string {
 	all := []string{"@", "#", "|", `"""`, "```"}
-	for _, language := range []string{"en", "zh-CN"} {
-		d := gherkin.DialectsBuiltin().GetDialect(language)
+	for _, language := range []string{"en", inChinese} {
+		d := dialect(language)
 		all = append(append(all, headings(d)...), d.StepKeywords()...)
 	}
 	return all
@@ -69,7 +69,7 @@ func oddAtBeginning(line string, words []string) []odd {
 	looks := strings.TrimLeft(folded, " \t")
 	end := len(written)
 	if looks != "" {
-		word := opening(looks, words, func(a, b string) bool { return a == b })
+		word := opening(looks, words, exactly)
 		if word == "" {
 			return nil
 		}

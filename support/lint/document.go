@@ -3,6 +3,7 @@ package lint
 import (
 	messages "github.com/cucumber/messages/go/v34"
 
+	"bamboo-spec/support/chinese"
 	"bamboo-spec/support/feature"
 )
 
@@ -48,6 +49,14 @@ func (d *document) gather() {
 				d.scenarios = append(d.scenarios, &scenario{rc.Scenario, c.Rule})
 			}
 		}
+	}
+}
+
+// add adds a finding, in the language of the feature.
+func (d *document) add(line, column int, format string, args ...any) {
+	d.findings.add(line, column, format, args...)
+	if last := &d.all[len(d.all)-1]; d.read != nil && d.read.InChinese() {
+		last.Message = chinese.Say(last.Message)
 	}
 }
 

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	messages "github.com/cucumber/messages/go/v34"
 
 	"bamboo-spec/support/sentence"
 )
@@ -15,14 +18,15 @@ var Capabilities = []string{"health", "session", "stream", "websocket", "persist
 
 // Project says which words a project has.
 type Project struct {
-	Tag     func(string) bool // reports whether there is such a tag
-	Folders []string          // of capabilities, below features/
+	Tag     func(string) error // says so if there is no such tag
+	Folders []string           // of capabilities, below features/
 }
 
 var snakeCase = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}]+(_[\p{Ll}\p{Lo}\p{N}]+)*$`)
 
 // Features holds feature files to the house wording. The book says which sentences
-// there are, the project which tags and folders.
+// there are, the project which tags and folders. Without a book nothing is said of steps that mean
+// nothing: whoever plans a run of the files says more of them.
 func Features(files []Source, book *sentence.Book, project Project) []Finding {
 	var all []Finding
 	taken := map[string]string{}
@@ -42,7 +46,9 @@ func Features(files []Source, book *sentence.Book, project Project) []Finding {
 				d.order(s)
 			}
 			d.unique(taken)
-			d.meanings(book)
+			if book != nil {
+				d.meanings(book)
+			}
 			d.transport()
 			d.layout()
 		}
@@ -71,9 +77,7 @@ func (d *document) text() {
 		if exact[i+1] {
 			continue
 		}
-		if at := strings.IndexByte(line, '\t'); at >= 0 {
-			d.add(i+1, at+1, "a tab; indent with spaces")
-		}
+		d.tab(i+1, line)
 		if trimmed := strings.TrimRight(line, " \t"); trimmed != line {
 			d.add(i+1, len([]rune(trimmed))+1, "space at the end of the line")
 		}
@@ -84,6 +88,42 @@ func (d *document) text() {
 	case n > 1 && strings.TrimSpace(d.lines[n-2]) == "":
 		d.add(n-1, 1, "an empty line at the end of the file")
 	}
+}
+
+// tab tells of the first tab within what a line says, else of the first one of its layout, which --fix cures.
+func (d *document) tab(number int, line string) {
+	before := len(line) - len(strings.TrimLeft(line, " \t"))
+	text := strings.TrimRight(line[before:], " \t")
+	at, message := strings.IndexByte(text, '\t'), "a tab; write a space"
+	switch {
+	case strings.HasPrefix(text, "|"):
+		at, message = tabInCell(text), `a tab in the cell; write \t if it is meant, else a space`
+	case d.isStep(number):
+		message = `a tab in the step; write \t if it is meant, else a space`
+	}
+	if at < 0 {
+		at, before, message = strings.IndexByte(line, '\t'), 0, "a tab; write spaces, as go tool godog lint --fix does"
+	}
+	if at >= 0 {
+		d.add(number, utf8.RuneCountInString(line[:before+at])+1, "%s", message)
+	}
+}
+
+func (d *document) isStep(line int) bool {
+	return slices.ContainsFunc(d.read.Steps(), func(s *messages.Step) bool { return int(s.Location.Line) == line })
+}
+
+// tabInCell is where the first tab stands within the text of a cell; -1 if there is none.
+func tabInCell(row string) int {
+	at := strings.Index(row, "|") + 1
+	for _, cell := range cellsOf(row) {
+		text := strings.Trim(cell, " \t")
+		if i := strings.IndexByte(text, '\t'); i >= 0 {
+			return at + strings.Index(cell, text) + i
+		}
+		at += len(cell) + 1
+	}
+	return -1
 }
 
 // docStrings marks the lines between the delimiters of doc strings.
@@ -124,10 +164,10 @@ func (d *document) head() {
 }
 
 // tags checks that there is every tag.
-func (d *document) tags(known func(string) bool) {
+func (d *document) tags(check func(string) error) {
 	for _, t := range d.read.Tags() {
-		if !known(t.Name) {
-			d.at(t.Location, "the tag %s is not in the glossary; declare it under tags: in godog.yml", t.Name)
+		if err := check(t.Name); err != nil {
+			d.at(t.Location, "%v", err)
 		}
 	}
 }

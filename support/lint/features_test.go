@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -50,7 +51,12 @@ Feature: Tea is served
 
 const soundFile = "features/session/tea_is_served.feature"
 
-var glossary = Project{Tag: func(tag string) bool { return tag == "@slow" }, Folders: Capabilities}
+var glossary = Project{Tag: func(tag string) error {
+	if tag == "@slow" {
+		return nil
+	}
+	return fmt.Errorf("%s is not a tag", tag)
+}, Folders: Capabilities}
 
 func teaBook() *sentence.Book {
 	b := new(sentence.Book)
@@ -98,7 +104,16 @@ func TestFeatures(t *testing.T) {
 		"no feature": {sound, "# nothing\n",
 			[]string{`1:1: no feature in this file; it must begin with “Feature:”`}},
 		"a tab": {"      When a guest asks for tea\n", "    \tWhen a guest asks for tea\n",
-			[]string{`12:5: a tab; indent with spaces`, `12:6: indented by 5, not by 6 spaces`}},
+			[]string{`12:5: a tab; write spaces, as go tool godog lint --fix does`,
+				`12:6: indented by 5, not by 6 spaces`}},
+		"a tab around a cell": {"        | green |\n", "        | green\t|\n",
+			[]string{`28:9: the row is not aligned with its table: | green |`,
+				`28:16: a tab; write spaces, as go tool godog lint --fix does`}},
+		"a tab in a cell": {"        | tea   |\n        | green |\n", "        | tea   |\n        | 竹\tn |\n",
+			[]string{`28:12: a tab in the cell; write \t if it is meant, else a space`}},
+		"a tab in a step": {`there is "green" tea`, "there is \"gr\teen\" tea",
+			[]string{`11:25: a tab in the step; write \t if it is meant, else a space`}},
+		"a tab in a heading": {"Rule: Who asks", "Rule: Who\tasks", []string{`8:12: a tab; write a space`}},
 		"space at the end": {"Feature: Tea is served\n", "Feature: Tea is served \n",
 			[]string{`2:23: space at the end of the line`}},
 		"no last line break": {"Then the status is 200\n", "Then the status is 200",
@@ -114,7 +129,7 @@ func TestFeatures(t *testing.T) {
 		"no name of a rule": {"  Rule: Who asks is served\n", "  Rule:\n",
 			[]string{`8:3: the rule has no name; say the rule`}},
 		"an unknown tag": {"@slow\n", "@slow @quick\n",
-			[]string{`1:7: the tag @quick is not in the glossary; declare it under tags: in godog.yml`}},
+			[]string{`1:7: @quick is not a tag`}},
 		"an act in a background": {"    Given there is water\n", "    When a guest asks for tea\n",
 			[]string{`6:5: a background holds Given alone`}},
 		"a long background": {"    Given there is water\n",
@@ -157,6 +172,8 @@ func TestFeatures(t *testing.T) {
 		"a missing column": {"The <tea>", "The <cup>",
 			[]string{
 				`22:9: <cup> has no column in the examples in line 26, so it would stand there as it is; add the column, also if the text itself is meant: its cell may hold it`}},
+		"a When in small letters": {`When a guest asks for "<tea>"`, `when a guest asks for "<tea>"`,
+			[]string{`20:7: “when a guest asks for "<tea>"” is taken for a description and would not be run: a step begins with “When” and stands above any examples`}},
 		"an undefined step": {"Given there is water", "Given there is wine",
 			[]string{`6:5: no sentence means “Given there is wine”`}},
 		"an ambiguous step": {`there is "green" tea`, `there is "green" tea with milk`,

@@ -11,10 +11,10 @@ import (
 
 // Fix formats a feature file: indentation, tables, spaces and empty lines at ends.
 // What it says stays the same, to the letter of every doc string. A file that
-// cannot be parsed is returned as it is. Its line ends and its byte order mark stay.
+// cannot be parsed as it is written is returned as it is. Its line ends and its byte order mark stay.
 func Fix(s Source) (Source, error) {
 	d := parse(s)
-	if d.feature == nil {
+	if d.feature == nil || d.read.Mended {
 		return s, nil
 	}
 	f := fixer{document: d, layout: d.toBe(), exact: d.docStrings()}

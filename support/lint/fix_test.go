@@ -26,7 +26,7 @@ const crooked = "\n@slow\n  @serial\nFeature: Tea is served  \n\n    For guests 
 	"water comes first\n    Given there is water\r\n" +
 	"  Scenario: A guest who asks gets tea\n  # twice\n\n   # as told\n    When a guest asks for tea\n    Then the " +
 	"cups are:\n" +
-	"    |cup|full|tea|\n    | big |  7 |竹茶|\n      |small   | 12 |a \\| b|\n      And the guest says:\n        " +
+	"    |cup|full\t|tea|\n    | big |  7 |竹茶|\n      |small   | 12 |a \\| b|\n      And the guest says:\n        " +
 	"\"\"\"\n          deep\n        flat\n      out\n        \n        \"\"\"\n" +
 	"  Scenario Outline: A guest who asks for <tea> gets it\n    When a guest asks for \"<tea>\"\n    Then the " +
 	"status is 200\n  Examples:\n  | tea |\n  | green|\n\n\n"

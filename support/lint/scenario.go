@@ -68,9 +68,20 @@ func (d *document) order(s *scenario) {
 			}
 		}
 	}
-	if acts == 0 {
+	if acts == 0 && !d.losesSteps(s) {
 		d.at(s.Location, "the scenario has no When, so nothing happens in it")
 	}
+}
+
+// losesSteps reports whether the reader refuses a line of the scenario's description, which is a step then.
+func (d *document) losesSteps(s *scenario) bool {
+	end := s.Location.Line + int64(strings.Count(s.Description, "\n")) + 2
+	if len(s.Steps) > 0 {
+		end = s.Steps[0].Location.Line
+	}
+	return s.Description != "" && slices.ContainsFunc(d.all, func(f Finding) bool {
+		return int64(f.Line) > s.Location.Line && int64(f.Line) < end
+	})
 }
 
 func word(k messages.StepKeywordType) sentence.Keyword {

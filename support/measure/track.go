@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"bamboo-spec/support/units"
 )
 
 // Point is one reading of something that the server's process uses.
@@ -31,6 +33,10 @@ const (
 	LeastSpan   = 30 * time.Second
 	LeastPoints = 100
 )
+
+// InsteadOfSlope says what can be promised of a load that is too short for a slope.
+const InsteadOfSlope = "write growth, which is how much more there is at its end than before it, or let the load " +
+	"last longer"
 
 // within gives the points from one moment until just before another.
 func (t Track) within(from, to time.Duration) Track {
@@ -60,7 +66,7 @@ func (t Track) values() []float64 {
 func (t Track) before(load Span) (float64, error) {
 	points := t.within(load.Began-edge, load.Began)
 	if len(points) == 0 {
-		return 0, fmt.Errorf("nothing was read in the %s before the load", edge)
+		return 0, fmt.Errorf("nothing was read in the %s before the load", units.Brief(edge))
 	}
 	return points.median(), nil
 }
@@ -73,7 +79,7 @@ func (t Track) Growth(load Span) (float64, error) {
 	}
 	points := t.within(max(load.Began, load.Ended-edge), load.Ended+1)
 	if len(points) == 0 {
-		return 0, fmt.Errorf("nothing was read in the last %s of the load", edge)
+		return 0, fmt.Errorf("nothing was read in the last %s of the load", units.Brief(edge))
 	}
 	return points.median() - before, nil
 }
@@ -131,13 +137,15 @@ func (t Track) GrowthPerMinute(load Span) (float64, error) {
 	points := t.within(load.Began, load.Ended+1)
 	switch lasted := load.Ended - load.Began; {
 	case lasted < LeastSpan:
-		return 0, fmt.Errorf("the load lasted %s; a growth per minute needs %s", lasted.Round(time.Millisecond),
-			LeastSpan)
+		return 0, fmt.Errorf("the load lasted %s; a growth per minute needs %s of it: %s", units.Brief(lasted),
+			units.Brief(LeastSpan), InsteadOfSlope)
 	case len(points) < LeastPoints:
-		return 0, fmt.Errorf("the load brought %d readings; a growth per minute needs %d", len(points), LeastPoints)
+		return 0, fmt.Errorf("the load brought %d readings; a growth per minute needs %d: %s", len(points), LeastPoints,
+			InsteadOfSlope)
 	case points[0].At > load.Began+edge, points[len(points)-1].At < load.Ended-edge:
 		return 0, fmt.Errorf("the readings cover %s to %s of a load from %s to %s",
-			points[0].At, points[len(points)-1].At, load.Began, load.Ended)
+			units.Brief(points[0].At), units.Brief(points[len(points)-1].At), units.Brief(load.Began),
+			units.Brief(load.Ended))
 	}
 	return theilSen(points.thin()) * float64(time.Minute), nil
 }

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -109,6 +110,15 @@ func TestWhatATrackCannotSay(t *testing.T) {
 		if got, err := c.statistic(c.points, c.load); err == nil {
 			t.Errorf("%s is %g", name, got)
 		}
+	}
+}
+
+func TestATooShortLoadSaysWhatToWriteInstead(t *testing.T) {
+	_, err := track(0, 4*time.Second, time.Duration.Seconds).GrowthPerMinute(Span{0, 3919 * time.Millisecond})
+	const want = "the load lasted 3.92 s; a growth per minute needs 30 s of it: write growth, which is how much more " +
+		"there is at its end than before it, or let the load last longer"
+	if fmt.Sprint(err) != want {
+		t.Errorf("it says\n%v\nand should say\n%s", err, want)
 	}
 }
 

@@ -82,9 +82,9 @@ func (o *Objective) check(p Promise) error {
 			o.Metric.Name, spelling.DidYouMean(string(o.Metric.Name), known), strings.Join(known, ", "))
 	}
 	if o.Statistic == GrowthPerMinute && p.Lasts > 0 && p.Lasts < measure.LeastSpan {
-		return o.fault(statisticCell, "a growth per minute needs %s of load and %d readings, and this load lasts %s; "+
-			"write growth, which is how much more there is at its end than before it, or let the load last longer",
-			units.Brief(measure.LeastSpan), measure.LeastPoints, units.Brief(p.Lasts))
+		return o.fault(statisticCell,
+			"a growth per minute needs %s of load and %d readings, and this load lasts %s; %s",
+			units.Brief(measure.LeastSpan), measure.LeastPoints, units.Brief(p.Lasts), measure.InsteadOfSlope)
 	}
 	n, err = o.checkWindows(p, n)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/units"
 )
 
 // finding is what a row reads, with its verdict.
@@ -90,7 +91,7 @@ func (o *Objective) checkWindows(p Promise, n int) (inWindow int, err error) {
 	}
 	if p.Lasts < leastWindows*o.Window {
 		return n, o.fault(windowCell, "this load lasts %s, which is less than %d windows of %s; make it longer, or "+
-			"the windows shorter", p.Lasts, leastWindows, o.Row.Window)
+			"the windows shorter", units.Brief(p.Lasts), leastWindows, o.Row.Window)
 	}
 	return int(int64(n) * int64(o.Window) / int64(p.Lasts)), nil
 }

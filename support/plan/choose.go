@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 
 	"bamboo-spec/support/capability"
+	"bamboo-spec/support/feature"
 	"bamboo-spec/support/layout"
 	"bamboo-spec/support/lookalike"
 	"bamboo-spec/support/report"
@@ -116,8 +118,10 @@ func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := glossary.check(e.names); err != nil {
-			return nil, err
+		for _, name := range e.names {
+			if err := glossary.Check(name); err != nil {
+				return nil, err
+			}
 		}
 		exprs = append(exprs, e)
 	}
@@ -126,7 +130,7 @@ func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
 	var all []*Chosen
 	for _, d := range docs {
 		chosen, err := d.choose(requests, glossary)
-		problems = append(append(problems, eachOf(err)...), d.misspelt(&v.Book)...)
+		problems = append(append(problems, eachOf(err)...), d.besides(d.misspelt(&v.Book))...)
 		for _, p := range chosen {
 			if v.Ended != nil && v.Ended.Err() != nil {
 				return nil, fmt.Errorf("nothing was run: %w", context.Cause(v.Ended))
@@ -135,11 +139,11 @@ func Choose(c Choice, v *Vocabulary) ([]*Chosen, error) {
 			if p.Unusual && !c.Whole {
 				continue
 			}
-			problems = append(problems, eachOf(p.resolve(d, v))...)
+			problems = append(problems, d.besides(eachOf(p.resolve(d, v)))...)
 			all = append(all, p)
 		}
 	}
-	return all, errors.Join(distinct(problems)...)
+	return all, errors.Join(distinct(inOrder(problems))...)
 }
 
 // eachOf takes apart what errors.Join has joined; of no error it is empty.
@@ -158,6 +162,17 @@ func eachOf(err error) []error {
 	return all
 }
 
+// inOrder sorts problems by their places, behind those that have none.
+func inOrder(problems []error) []error {
+	slices.SortStableFunc(problems, func(a, b error) int {
+		var p, q feature.Problem
+		errors.As(a, &p)
+		errors.As(b, &q)
+		return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+	})
+	return problems
+}
+
 // distinct leaves out what was said before: a step of a background is resolved for
 // each of its scenarios.
 func distinct(problems []error) []error {
@@ -169,15 +184,14 @@ func distinct(problems []error) []error {
 	})
 }
 
-func (g Glossary) check(tags []string) error {
-	for _, t := range tags {
-		if !g.Has(t) {
-			names := slices.Sorted(maps.Keys(g))
-			return fmt.Errorf("%s is not a tag of this suite%s; its tags are %s; declare your own with its meaning "+
-				"under tags: in godog.yml", t, oddIn(t, names), strings.Join(names, ", "))
-		}
+// Check says so if the tag is not in the glossary, and which are.
+func (g Glossary) Check(tag string) error {
+	if g.Has(tag) {
+		return nil
 	}
-	return nil
+	names := slices.Sorted(maps.Keys(g))
+	return fmt.Errorf("%s is not a tag of this suite%s; its tags are %s; declare your own with its meaning under "+
+		"tags: in godog.yml", tag, oddIn(tag, names), strings.Join(names, ", "))
 }
 
 // oddIn says why a word is none of those that are known: a character in it is invisible
@@ -227,7 +241,7 @@ func (d *document) choose(requests []request, glossary Glossary) ([]*Chosen, err
 		}
 		chosen = append(chosen, d.chosen(p, pl))
 		for _, t := range p.Tags {
-			if err := glossary.check([]string{t.Name}); err != nil {
+			if err := glossary.Check(t.Name); err != nil {
 				problems = append(problems, d.Problem(tags[t.AstNodeId].Location, "%v", err))
 			}
 		}

@@ -15,11 +15,12 @@ type document struct {
 	*feature.Document
 	source *report.Source
 
-	excluded bool // it is in a folder that the one above it was not to take in
+	excluded bool              // it is in a folder that the one above it was not to take in
+	refused  []feature.Problem // what its reader says of it
 }
 
 // load reads the feature files that the requests name, each once, in order; if there are some in only, none but these.
-// The error joins what is wrong with others.
+// The error joins what is wrong with them and with others.
 func load(requests []request, only, exclude []string) ([]*document, error) {
 	excluded := map[string]bool{} // by file
 	var problems []error
@@ -41,9 +42,12 @@ func load(requests []request, only, exclude []string) ([]*document, error) {
 		d, err := feature.Read(f)
 		if err != nil {
 			problems = append(problems, err)
+		}
+		if d == nil {
 			continue
 		}
-		docs = append(docs, &document{Document: d, source: source(d.Content, d.AST.Feature), excluded: excluded[f]})
+		docs = append(docs, &document{Document: d, source: source(d.Content, d.AST.Feature), excluded: excluded[f],
+			refused: feature.Problems(err)})
 	}
 	return docs, errors.Join(problems...)
 }

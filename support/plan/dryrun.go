@@ -66,6 +66,7 @@ func (r dryRunStep) call() error {
 	for _, part := range eachOf(err) {
 		if bad := new(sentence.CellError); errors.As(part, &bad) {
 			bad.Column = r.written(bad.Column)
+			r.inItsWords(bad)
 		}
 	}
 	return err

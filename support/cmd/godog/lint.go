@@ -129,7 +129,7 @@ func lookAt(files []lint.Source, house lint.Project, own config.Own) []lint.Find
 		found = append(found, p)
 		known[[3]any{p.File, p.Line, p.Column}] = true
 	}
-	for _, f := range lint.Features(append(others(asked), files...), steps.Book(), house) {
+	for _, f := range lint.Features(append(others(asked), files...), nil, house) {
 		if asked[f.File] && !known[[3]any{f.File, f.Line, f.Column}] {
 			found = append(found, f)
 		}

@@ -54,7 +54,8 @@ func begin(args []string, out, errs io.Writer) int {
 
 func writeFeature(capability, promise string, house lint.Project) (string, error) {
 	if !slices.Contains(house.Folders, capability) {
-		return "", fmt.Errorf("there is no capability “%s”%s; there are %s", capability,
+		return "", fmt.Errorf("there is no capability “%s”%s; there are %s; declare your own with its "+
+			"meaning under capabilities: in godog.yml", capability,
 			spelling.DidYouMean(capability, house.Folders), strings.Join(house.Folders, ", "))
 	}
 	if _, err := os.Stat("features"); err != nil {

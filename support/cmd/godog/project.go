@@ -14,5 +14,5 @@ import (
 func ownProject() (lint.Project, config.Own, error) {
 	own, err := config.LoadOwn(runner.ConfigFile)
 	folders := slices.Concat(lint.Capabilities, slices.Sorted(maps.Keys(own.Capabilities)))
-	return lint.Project{Tag: plan.Tags.With(own.Tags).Has, Folders: folders}, own, err
+	return lint.Project{Tag: plan.Tags.With(own.Tags).Check, Folders: folders}, own, err
 }
