@@ -42,10 +42,10 @@ func Phrasebook() (*phrasebook.Book, error) {
 		},
 		phrasebook.Chapter{
 			Title: "Names of users",
-			Text: "*The user* is one person. Others have names, which begin with a capital letter, or with a letter of a " +
-				"script that has no capitals, and have letters,\n" +
-				"spaces, hyphens, apostrophes and full stops, but no digits. In Chinese features a name has two or three " +
-				"characters.",
+			Text: "*The user* is one person. Others have names, which begin with a capital letter, or with a letter " +
+				"of a script that has no capitals,\n" +
+				"and have letters, spaces, hyphens, apostrophes and full stops, but no digits. In Chinese features a " +
+				"name has two or three\ncharacters.",
 			Head: [2]string{"written", "is"}, Rows: [][2]string{{"the user", "the user"},
 				{"Ann, Ann Lee, O'Neill, Müller, 王小明", "somebody else"},
 				{"the answer, Ann's answer", "the user's, and Ann's"}, {"用户, 小李, 王小明", "the same in Chinese"}},
@@ -140,8 +140,8 @@ func Phrasebook() (*phrasebook.Book, error) {
 		},
 		phrasebook.Chapter{
 			Title: "Bamboo on the wire: events of a stream",
-			Text: "Any number of tokens and tools, then one of the last two, then the end. Lines that begin with `id:` or " +
-				"`retry:` are up to Bamboo: the reference server sends none.",
+			Text: "Any number of tokens and tools, then one of the last two, then the end. Lines that begin with " +
+				"`id:` or `retry:` are up to Bamboo: the reference server sends none.",
 			Head: [2]string{"event", "meaning"}, Rows: [][2]string{
 				{`{"type": "token", "content": "…"}`, "a piece of the text"},
 				{`{"type": "tool_start", "tool_call_id", "tool_name", "arguments"}`, "a tool starts"},

@@ -184,7 +184,8 @@ func (g *gateway) goesOnElsewhere(u *world.User, since []client.Event) bool {
 	for _, other := range g.Users() {
 		for _, t := range other.Turns {
 			end := client.Terminal(t.Events())
-			if t.Stream != nil && t.Session == u.SessionID && len(since) > 0 && (end == nil || end.At.After(since[0].At)) {
+			if t.Stream != nil && t.Session == u.SessionID && len(since) > 0 &&
+				(end == nil || end.At.After(since[0].At)) {
 				return true
 			}
 		}

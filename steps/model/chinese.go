@@ -34,7 +34,8 @@ func chinese(sc *sentence.Book, m *model) {
 	sc.Given(`^模型已继续输出，直到(用户|[一-龥]{2}[一-己巳-龥]?)的回答结束$`, m.hasGoneOn, script)
 	sc.Given(`^模型分几轮处理[“"]((?:[^”"\\]|\\.)*)[”"]：$`,
 		m.worksInRounds, script, sentence.NeedsByCell("tool", toolNeeded),
-		sentence.Translated("轮次?", "round", nil), sentence.Translated("思考?", "thinks", nil), sentence.Translated("工具?", "tool", nil),
+		sentence.Translated("轮次?", "round", nil), sentence.Translated("思考?", "thinks", nil),
+		sentence.Translated("工具?", "tool", nil),
 		sentence.Translated("参数?", "arguments", nil), sentence.Translated("回答?", "answer", nil),
 		sentence.Translated("用量?", "usage", nil))
 	sc.Given(`^模型先推理[“"]((?:[^”"\\]|\\.)*)[”"]，再对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,
@@ -42,7 +43,8 @@ func chinese(sc *sentence.Book, m *model) {
 		sentence.NotEmpty())
 	sc.Given(`^模型对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]，并报告 ?(\d+) ?个输入词元和 ?(\d+) ?个输出词元$`,
 		m.reportsUsage, script)
-	sc.Given(`^模型报错[“"]((?:[^”"\\]|\\.)*)[”"]前输出了 ?(\d+) ?个词元，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
+	sc.Given(
+		`^模型报错[“"]((?:[^”"\\]|\\.)*)[”"]前输出了 ?(\d+) ?个词元，回答是[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,
 		m.failsAfter, script, sentence.DryRun(m.checkFailure))
 	sc.Given(`^模型按 ([a-z]+) 的方式回答$`, m.answersAs, script, sentence.DryRun(m.checkProvider))
 

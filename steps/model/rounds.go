@@ -32,8 +32,8 @@ func rounds(sc *sentence.Book, m *model) {
 }
 
 // worksInRounds makes the model call tools before it answers: a row is a round with one call, the last row the answer.
-// Where a round has several calls, the column round numbers the rounds from 1. The column thinks says how long the model
-// says nothing before the round, and usage what it reports of it, prompt and completion tokens: 12 + 3.
+// Where a round has several calls, the column round numbers the rounds from 1. The column thinks says how long the
+// model says nothing before the round, and usage what it reports of it, prompt and completion tokens: 12 + 3.
 //
 // Example:
 //

@@ -18,7 +18,8 @@ func chinese(sc *sentence.Book, s *server) {
 	sc.Given(`^Bamboo 的磁盘已满$`, s.diskIsFull, disk)
 	sc.Given(`^Bamboo 的磁盘是只读的$`, s.diskIsReadOnly, disk)
 	sc.Given(`^Bamboo 的磁盘恢复正常$`, s.diskIsFree, disk)
-	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已发送 ([\d.]+ [KMG]i?B) 的消息，但被拒绝$`, s.hasTriedToSend, sentence.Needs(capability.HTTP))
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已发送 ([\d.]+ [KMG]i?B) 的消息，但被拒绝$`, s.hasTriedToSend,
+		sentence.Needs(capability.HTTP))
 	own := sentence.Needs(capability.Tools)
 	sc.Given(`^Bamboo 有工具[“"]((?:[^”"\\]|\\.)*)[”"]，它返回[“"]((?:[^”"\\]|\\.)*)[”"]，用时 ?([\d.]+ ?[毫秒分钟]+)$`,
 		s.hasSlowTool, own)

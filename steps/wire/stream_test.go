@@ -8,6 +8,21 @@ import (
 	"bamboo-spec/support/table"
 )
 
+func TestTypesThatAreSpeltOtherwiseHaveTheirUsualNames(t *testing.T) {
+	var s table.Series
+	if err := s.FromTable([]map[string]string{{"data": `{"type": "tool_start", …}`}}); err != nil {
+		t.Fatal(err)
+	}
+	for data, want := range map[string]string{
+		`{"type": "ToolStart", "tool": "add"}`:  `{"tool":"add","type":"tool_start"}`,
+		`{"type": "tool_start", "tool": "add"}`: `{"type": "tool_start", "tool": "add"}`,
+	} {
+		if got := promisable([]client.Event{client.DecodeEvent([]byte(data))}, s); string(got[0]) != want {
+			t.Errorf("%s: %s, want %s", data, got, want)
+		}
+	}
+}
+
 func TestMarkersAndUnknownTypesAreLeftOutUnlessARowSpeaksOfThem(t *testing.T) {
 	var events []client.Event
 	for _, data := range []string{`{"type": "metrics", "load": 1}`, `[KEEPALIVE]`, `{"type": "token", "content": "Hi"}`,

@@ -202,8 +202,8 @@ func TestOnePlanOnTheWire(t *testing.T) {
 	web := r.webUI("--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", port,
 		"--host="+bamboo.APIURL())
 	c.since = time.Now()
-	run := exec.CommandContext(t.Context(), godog, "run", "features/perf/bamboo_gets_through_its_work.feature", "--name",
-		"more than 30 answers", "--format", "pretty", "--locust", c.judges(r, web.url), "--workers", "1",
+	run := exec.CommandContext(t.Context(), godog, "run", "features/perf/bamboo_gets_through_its_work.feature",
+		"--name", "more than 30 answers", "--format", "pretty", "--locust", c.judges(r, web.url), "--workers", "1",
 		"--out", t.TempDir())
 	run.Dir = filepath.Join("..", "..")
 	run.Env = append(os.Environ(), "BAMBOO_API_URL="+bamboo.APIURL(), "BAMBOO_WS_URL="+bamboo.GatewayURL(),
@@ -231,8 +231,8 @@ func TestOnePlanOnTheWire(t *testing.T) {
 	r.check(err)
 	now, then := sequence(c.page(table)), sequence(string(kept))
 	if !slices.Equal(now, then) {
-		t.Errorf("the messages are\n%s\nand %s has\n%s\nif that is meant: go test ./support/locust -run OnePlan -update",
-			strings.Join(now, "\n"), page, strings.Join(then, "\n"))
+		t.Errorf("the messages are\n%s\nand %s has\n%s\nif that is meant: go test ./support/locust -run OnePlan "+
+			"-update", strings.Join(now, "\n"), page, strings.Join(then, "\n"))
 	}
 }
 
@@ -240,8 +240,9 @@ func TestOnePlanOnTheWire(t *testing.T) {
 func (c *capture) page(table []string) string {
 	var b strings.Builder
 	b.WriteString("# One plan on the wire\n\nWhat a judge (`godog run --locust`), a master of Locust and a worker " +
-		"(`godog worker`) said to each other about one promise of\n`features/perf`. Package `swarm` explains each message; " +
-		"heartbeats and statistics of Locust are left out.\nWritten by `go test ./support/locust -run OnePlan -update`.\n\n" +
+		"(`godog worker`) said to each other about one promise of\n`features/perf`. Package `swarm` explains each " +
+		"message; heartbeats and statistics of Locust are left out.\n" +
+		"Written by `go test ./support/locust -run OnePlan -update`.\n\n" +
 		"| ms | from | to | message | bytes |\n|---|---|---|---|---|\n")
 	for _, l := range c.lines {
 		fmt.Fprintf(&b, "| %d | %s | %s | `%s` | %d |\n", l.at.Milliseconds(), l.from, l.to, l.what, l.bytes)

@@ -181,7 +181,9 @@ func (b *Book) Topic(text string) string {
 		n := 0
 		for i := range b.sentences {
 			s := &b.sentences[i]
-			if slices.ContainsFunc(s.pieces(), func(p piece) bool { return slices.Contains(strings.Fields(p.text), word) }) {
+			if slices.ContainsFunc(s.pieces(), func(p piece) bool {
+				return slices.Contains(strings.Fields(p.text), word)
+			}) {
 				n++
 			}
 		}
