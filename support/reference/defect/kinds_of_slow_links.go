@@ -13,14 +13,14 @@ import (
 // Each takes for granted that what is sent comes at once, and in one piece.
 var _ = addAll(
 	Defect{Name: "slow-requests-cut-off",
-		Sentence: "A request that takes more than 80 ms to arrive is cut off.",
+		Sentence: "A request that takes more than 40 ms to arrive is cut off.",
 		Promise:  Disconnect,
 		About: []string{
 			"High latency does not change a conversation",
 			"An answer over a narrow link is complete",
 			"Pings are answered over a link with high latency",
 		},
-		Wrap: func(p *reference.Parts) { p.Limits = limits{Limits: p.Limits, head: 80 * time.Millisecond} }},
+		Wrap: func(p *reference.Parts) { p.Limits = limits{Limits: p.Limits, head: 40 * time.Millisecond} }},
 	Defect{Name: "split-request-heads-cut-off",
 		Sentence: "A request whose head comes in more than one piece is cut off.",
 		Promise:  Disconnect,
