@@ -50,8 +50,9 @@ func TestWhatCannotBecomeAFeatureIsRefused(t *testing.T) {
 		{[]string{"session"}, "godog new takes a capability and a promise"},
 		{[]string{"session", "An answer", "comes"}, "godog new takes a capability and a promise"},
 		{[]string{"sesion", "An answer comes"},
-			"there is no capability “sesion”; did you mean “session”?; there are health, session; declare your own " +
-				"with its meaning under capabilities: in godog.yml"},
+			"there is no capability “sesion”; did you mean “session”?; there are health, session"},
+		{[]string{"sesion", "An answer comes"},
+			"zh-CN; declare your own with its meaning under capabilities: in godog.yml"},
 		{[]string{"session", " "}, "the promise is empty"},
 		{[]string{"session", "Stopping works"}, "“works” says nothing"},
 		{[]string{"session", "A POST is answered"}, "“POST” is a word of the transport"},

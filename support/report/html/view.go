@@ -92,7 +92,7 @@ type step struct {
 	Rows    [][]string
 	Text    string // its doc string
 	HasText bool
-	State   string // held, failed, "" if it was not reached
+	State   string // failed, unreached, "" if it held, as most do
 	Error   []block
 
 	Measured []measured
@@ -308,7 +308,6 @@ func stepOf(r *report.Result, i int) step {
 	v.Text, v.HasText = st.DocString()
 	switch {
 	case became.Passed:
-		v.State = "held"
 	case became.Err != nil:
 		v.State = "failed"
 		err := became.Err
@@ -316,6 +315,8 @@ func stepOf(r *report.Result, i int) step {
 			err = r.Err // what the end of the scenario added too
 		}
 		v.Error = blocks(withoutTable(err.Error(), r, i))
+	default:
+		v.State = "unreached"
 	}
 	return v
 }
