@@ -25,12 +25,12 @@ Feature: A second reader joins a running answer
     When Ben joins Ann's answer
     Then Ann's answer is "Five."
     And Ben's stream sends these events:
-      | data                                          |
-      | …                                             |
-      | {"type": "tool_start", "tool_name": "add", …} |
-      | {"type": "tool_complete", …}                  |
-      | {"type": "token", "content": "Five."}         |
-      | {"type": "complete", …}                       |
+      | data                                                        |
+      | …                                                           |
+      | {"type": "tool_start", "arguments": {"numbers": [2, 3]}, …} |
+      | {"type": "tool_complete", …}                                |
+      | …                                                           |
+      | {"type": "complete", …}                                     |
 
   Scenario: Joining a running answer does not ask the model again
     Given the model pauses after 1 token of its answer "only one run" to "How many?"
