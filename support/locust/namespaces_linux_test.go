@@ -77,6 +77,10 @@ type hosts struct{ names []string }
 func newHosts(t *testing.T, n int) *hosts {
 	t.Helper()
 	h := &hosts{}
+	for i := range n { // what a test that was killed has left
+		_ = exec.Command("ip", "netns", "del", fmt.Sprintf("bamboospec%d", i+1)).Run()
+	}
+	_ = exec.Command("ip", "link", "del", bridge).Run()
 	ip(t, "link", "add", bridge, "type", "bridge")
 	t.Cleanup(func() { ip(t, "link", "del", bridge) })
 	ip(t, "addr", "add", here+"/24", "dev", bridge)
@@ -109,7 +113,9 @@ func (h *hosts) measure(t *testing.T, mistake, tags string, more ...string) (cod
 	t.Helper()
 	r := newRig(t)
 	free := func() string { return here + ":" + r.freePort() }
-	model, web := free(), r.freePort()
+	model, ui := free(), &web{rig: r}
+	webPort := r.freePort()
+	ui.url = "http://" + here + ":" + webPort
 	bamboo := r.startOn(here, "http://"+model+"/v1", mistake)
 	port := r.freePort()
 	ctx, stop := context.WithTimeout(t.Context(), wholeRun)
@@ -117,13 +123,23 @@ func (h *hosts) measure(t *testing.T, mistake, tags string, more ...string) (cod
 	file, err := filepath.Abs("locustfile.py")
 	r.check(err)
 	r.background(ctx, locust, "-f", file, "--master", "--master-bind-host", here, "--master-bind-port", port,
-		"--web-host", here, "--web-port", web, "--host="+bamboo.APIURL())
+		"--web-host", here, "--web-port", webPort, "--host="+bamboo.APIURL())
 	for _, host := range h.names {
 		r.background(ctx, "ip", "netns", "exec", host, godog, "worker", "--master-host", here, "--master-port", port,
 			"--target", bamboo.APIURL(), "--target", bamboo.GatewayURL())
 	}
+	r.until("a worker on each host is ready", func() bool {
+		all, err := ui.stats()
+		ready := 0
+		for _, w := range all.Workers {
+			if w.State == "ready" {
+				ready++
+			}
+		}
+		return err == nil && ready == len(h.names)
+	})
 	run := exec.CommandContext(ctx, godog, append([]string{"run", "features/perf", "--tags", tags, "--locust",
-		"http://" + here + ":" + web, "--workers", fmt.Sprint(len(h.names)), "--out", t.TempDir()}, more...)...)
+		ui.url, "--workers", fmt.Sprint(len(h.names)), "--out", t.TempDir()}, more...)...)
 	run.Dir = filepath.Join("..", "..")
 	run.Env = append(os.Environ(), "BAMBOO_API_URL="+bamboo.APIURL(), "BAMBOO_WS_URL="+bamboo.GatewayURL(),
 		"BAMBOO_MODEL_LISTEN="+model)
