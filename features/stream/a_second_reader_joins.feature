@@ -17,13 +17,13 @@ Feature: A second reader joins a running answer
 
   Scenario: A reader that joins before a tool starts sees the tool at work
     Given the model works on "Add" in these rounds:
-      | tool | arguments             | answer |
-      | wait | {"milliseconds": 800} |        |
-      | add  | {"numbers": [2, 3]}   |        |
-      |      |                       | Five.  |
+      | thinks | tool | arguments           | answer |
+      | 2 s    | add  | {"numbers": [2, 3]} |        |
+      |        |      |                     | Five.  |
     And Ann has asked "Add" and the model is working on it
     When Ben joins Ann's answer
-    Then Ann's answer is "Five."
+    Then Ann's answer ends within 8 s
+    And Ann's answer is "Five."
     And Ben's stream sends these events:
       | data                                                        |
       | …                                                           |

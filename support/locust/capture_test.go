@@ -45,6 +45,13 @@ type heard struct {
 	bytes          int
 }
 
+// begin lets the clock of the capture begin.
+func (c *capture) begin() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.since = time.Now()
+}
+
 func (c *capture) note(from, to, what string, n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,9 +92,9 @@ func (c *capture) pass(in, out net.Conn, from, to string) {
 		for err == nil {
 			err = c.frame(read, from, to)
 		}
-		_, _ = io.Copy(io.Discard, along)
+		_, _ = io.Copy(io.Discard, along) // what cannot be read is passed on all the same
 	}()
-	_, _ = io.Copy(io.MultiWriter(out, copied), in)
+	_, _ = io.Copy(io.MultiWriter(out, copied), in) // until one of the two ends
 	_ = copied.Close()
 }
 
@@ -118,7 +125,10 @@ func (c *capture) frame(in *bufio.Reader, from, to string) error {
 	}
 	kind, rest, err := msgp.ReadStringBytes(rest)
 	if err == nil && strings.HasPrefix(kind, "bamboo_") {
-		data, _, _ := msgp.ReadIntfBytes(rest)
+		data, _, err := msgp.ReadIntfBytes(rest)
+		if err != nil {
+			return err
+		}
 		c.note(from, to, kind+told(data), len(body))
 	}
 	return err
@@ -126,7 +136,7 @@ func (c *capture) frame(in *bufio.Reader, from, to string) error {
 
 // told are the fields of a message, short ones with their values.
 func told(data any) string {
-	fields, _ := data.(map[string]any)
+	fields, _ := data.(map[string]any) // a message without fields has none
 	var said []string
 	for name, v := range fields {
 		text := fmt.Sprint(v)
@@ -153,14 +163,18 @@ func (c *capture) judges(r *rig, web string) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	r.check(err)
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		body, _ := io.ReadAll(request.Body)
+		body, err := io.ReadAll(request.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
 		request.Body = io.NopCloser(bytes.NewReader(body))
 		var fields map[string]any
-		_ = json.Unmarshal(body, &fields)
+		_ = json.Unmarshal(body, &fields) // what is no JSON has no fields to be shown
 		c.note("judge", "master", request.Method+" "+request.URL.Path+told(fields), len(body))
 		proxy.ServeHTTP(w, request)
 	})}
-	go func() { _ = server.Serve(l) }()
+	go func() { _ = server.Serve(l) }() // until it is closed
 	r.t.Cleanup(func() { _ = server.Close() })
 	return "http://" + l.Addr().String()
 }
@@ -201,7 +215,7 @@ func TestOnePlanOnTheWire(t *testing.T) {
 	r.start(godog, "worker", "--master-port", workerPort, "--target", bamboo.APIURL(), "--target", bamboo.GatewayURL())
 	web := r.webUI("--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", port,
 		"--host="+bamboo.APIURL())
-	c.since = time.Now()
+	c.begin()
 	run := exec.CommandContext(t.Context(), godog, "run", "features/perf/bamboo_gets_through_its_work.feature",
 		"--name", "more than 30 answers", "--format", "pretty", "--locust", c.judges(r, web.url), "--workers", "1",
 		"--out", t.TempDir())

@@ -157,7 +157,8 @@ func (o *Objective) parse() error {
 var (
 	otherMetrics = map[string]string{"ttft": "first token latency", "ttfb": "first token latency",
 		"time to first token": "first token latency", "first token": "first token latency",
-		"token gap": "inter-token latency", "gap": "inter-token latency", "itl": "inter-token latency", "tpot": "time per output token",
+		"token gap": "inter-token latency", "gap": "inter-token latency", "itl": "inter-token latency",
+		"tpot":    "time per output token",
 		"latency": "total response time", "response time": "total response time", "duration": "total response time",
 		"rps": "throughput", "tps": "throughput", "requests per second": "throughput", "error rate": "success rate",
 		"errors": "success rate", "failures": "success rate", "ram": "memory", "rss": "memory", "heap": "memory",

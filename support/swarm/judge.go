@@ -221,11 +221,15 @@ func (p *plan) until(step int) error {
 // untilEnded takes lines until all workers are done. One that reads Bamboo's process goes on with that until the
 // others have ended too.
 func (p *plan) untilEnded(ctx context.Context) error {
-	err := p.all(func(m *member) bool { return m.part != nil || m.step == ended })
-	if err == nil && len(p.readers()) > 0 {
-		err = p.goOn(ctx, ended, 0)
+	if err := p.all(func(m *member) bool { return m.part != nil || m.step == ended }); err != nil {
+		return err
 	}
-	return errors.Join(err, p.all(func(m *member) bool { return err != nil || m.part != nil }))
+	if len(p.readers()) > 0 {
+		if err := p.goOn(ctx, ended, 0); err != nil {
+			return err
+		}
+	}
+	return p.all(func(m *member) bool { return m.part != nil })
 }
 
 // readers are the workers that read Bamboo's process.

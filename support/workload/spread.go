@@ -50,10 +50,14 @@ func (s *spread) read(n int, at time.Time) {
 	}
 }
 
-// each tells of every token how far apart the first and the last client read it: measure.Never if one did not.
+// each tells of every token how far apart the first and the last client read it: measure.Never if one did not. Of an
+// answer that nobody read a token of, it tells that once.
 func (s *spread) each(tell func(time.Duration)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if len(s.tokens) == 0 {
+		tell(measure.Never)
+	}
 	for _, t := range s.tokens {
 		apart := t.last.Sub(t.first)
 		if t.clients < s.clients {

@@ -15,7 +15,7 @@ func TestTheSpreadOfATokenIsFromTheFirstToTheLastClient(t *testing.T) {
 		reads [][]time.Duration // when each client reads each token
 		want  []time.Duration
 	}{
-		"nobody reads":                  {[][]time.Duration{{}, {}}, nil},
+		"nobody reads":                  {[][]time.Duration{{}, {}}, []time.Duration{measure.Never}},
 		"one client alone":              {[][]time.Duration{{5 * ms, 9 * ms}}, []time.Duration{0, 0}},
 		"the last client is late":       {[][]time.Duration{{0, 10 * ms}, {1 * ms, 14 * ms}, {3 * ms, 10 * ms}}, []time.Duration{3 * ms, 4 * ms}},
 		"the first client is late":      {[][]time.Duration{{7 * ms}, {0}}, []time.Duration{7 * ms}},

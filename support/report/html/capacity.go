@@ -24,14 +24,11 @@ func byLoad(m report.Measurement) (all []chart) {
 			return nil
 		})
 		name := measure.Metric(j.Metric)
-		all = append(all, curve.chart(j.Name(), kindOf(name), m.Capacity, func(y scale) []tick {
-			return limitsOf(m, name, y, j.Statistic)
-		}, limitsFor(m, name, j.Statistic)...)...)
+		all = append(all, curve.chart(j.Name(), kindOf(name), m.Capacity, limitsFor(m, name, j.Statistic))...)
 	}
 	for _, name := range []measure.Metric{measure.Memory, measure.CPU} {
 		curve := curveOf(m.Capacity, func(t report.Trial) *float64 { return peakOf(t.Result, name) })
-		none := func(scale) []tick { return nil }
-		all = append(all, curve.chart(resource(name)+" of the server at its peak", kindOf(name), m.Capacity, none)...)
+		all = append(all, curve.chart(resource(name)+" of the server at its peak", kindOf(name), m.Capacity, nil)...)
 	}
 	return all
 }
@@ -70,14 +67,12 @@ func curveOf(c *report.Capacity, of func(report.Trial) *float64) curve {
 }
 
 // chart draws the curve; nothing if there is no value.
-func (v curve) chart(
-	title string, kind units.Kind, of *report.Capacity, limits func(scale) []tick, within ...limit,
-) []chart {
+func (v curve) chart(title string, kind units.Kind, of *report.Capacity, limits []limit) []chart {
 	var high, most float64
 	for _, values := range v.values {
 		high = max(high, slices.Max(values))
 	}
-	for _, l := range within {
+	for _, l := range limits {
 		high = max(high, l.amount)
 	}
 	for _, t := range of.Trials {
@@ -88,7 +83,7 @@ func (v curve) chart(
 	}
 	x := scale{0, most, left, right}
 	y, beside := upTo(0, high, kind)
-	c := chart{Title: capital(title) + " by load", Y: beside, Below: of.Unit, Limits: limits(y), Desc: knee(of),
+	c := chart{Title: capital(title) + " by load", Y: beside, Below: of.Unit, Limits: shownOn(y, limits), Desc: knee(of),
 		Shade: between(of, x), Lines: v.lines(x, y), Head: []string{of.Unit, title, "outcome"}}
 	for _, at := range steps(0, most, 5) {
 		c.X = append(c.X, tick{place(x.at(at)), number(at)})

@@ -59,7 +59,7 @@ func byPercentile(m report.Measurement, name measure.Metric) []chart {
 		Desc: fmt.Sprintf("%d values, from %s to %s; the median is %s.", v.n, amount(float64(v.rank(1)), units.Time),
 			amount(float64(v.rank(ended)), units.Time), atPercentile(v, 0.5)),
 		Head:   []string{"percentile", string(name)},
-		Limits: limitsOf(m, name, y),
+		Limits: shownOn(y, limitsFor(m, name)),
 	}
 	if v.failed > 0 {
 		c.Desc += fmt.Sprintf(" %d failed and count as infinitely slow: the line ends before them.", v.failed)

@@ -117,9 +117,9 @@ func limitsFor(m report.Measurement, name measure.Metric, statistics ...string) 
 	return all
 }
 
-// limitsOf are those limits that a picture can show.
-func limitsOf(m report.Measurement, name measure.Metric, y scale, statistics ...string) (all []tick) {
-	for _, l := range limitsFor(m, name, statistics...) {
+// shownOn are those limits that a picture can show.
+func shownOn(y scale, limits []limit) (all []tick) {
+	for _, l := range limits {
 		if l.amount <= y.to {
 			all = append(all, tick{place(y.at(l.amount)), l.text})
 		}

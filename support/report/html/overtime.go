@@ -66,7 +66,7 @@ func latencyOverTime(m report.Measurement, name measure.Metric) []chart {
 	})
 	c := chart{
 		Title: capital(string(name)) + " over time", X: below, Y: beside,
-		Below: "seconds since the load began, by intended start", Limits: limitsOf(m, name, y),
+		Below: "seconds since the load began, by intended start", Limits: shownOn(y, limitsFor(m, name)),
 		Desc: fmt.Sprintf(
 			"%d values over %s: for each moment the quickest, the median and the slowest; the slowest of all took %s.",
 			n, amount(float64(last-first), units.Time), amount(highest, units.Time)),
@@ -162,7 +162,7 @@ func usageOverTime(m report.Measurement, name measure.Metric) []chart {
 	from, to := max(left, x.at(0)), min(right, x.at(float64(load.Ended-load.Began)))
 	c.Shade = &span{place(from), place(max(0, to-from))}
 	if y.to > 0 {
-		c.Limits = limitsOf(m, name, y, "peak", "max", "mean")
+		c.Limits = shownOn(y, limitsFor(m, name, "peak", "max", "mean"))
 	}
 	var path pen
 	every := max(1, len(track)/dotsOverTime)
