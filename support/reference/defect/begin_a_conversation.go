@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"bamboo-spec/support/reference"
 )
@@ -122,6 +123,7 @@ var _ = addAll(
 					return nil
 				}
 				err := next(session, m)
+				time.Sleep(20 * time.Millisecond) // so that others come meanwhile, however fast the machine is
 				mu.Lock()
 				defer mu.Unlock()
 				delete(storing, session)

@@ -3,6 +3,7 @@ package defect
 import (
 	"context"
 	"errors"
+	"time"
 
 	"bamboo-spec/support/reference"
 )
@@ -121,6 +122,7 @@ var _ = addAll(
 					hit()
 					go p.Agent.Answer(context.Background(), reference.Turn{Session: session, Messages: history},
 						func(reference.Event) {})
+					time.Sleep(100 * time.Millisecond) // the model is asked before the client has joined
 				}
 				return next(session, s)
 			})
