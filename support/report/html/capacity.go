@@ -83,8 +83,9 @@ func (v curve) chart(title string, kind units.Kind, of *report.Capacity, limits 
 	}
 	x := scale{0, most, left, right}
 	y, beside := upTo(0, high, kind)
-	c := chart{Title: capital(title) + " by load", Y: beside, Below: of.Unit, Limits: shownOn(y, limits), Desc: knee(of),
-		Shade: between(of, x), Lines: v.lines(x, y), Head: []string{of.Unit, title, "outcome"}}
+	c := chart{Title: capital(title) + " by load", Desc: knee(of), Y: beside, Below: of.Unit,
+		Limits: shownOn(y, limits), Shade: between(of, x), Lines: v.lines(x, y),
+		Head: []string{of.Unit, title, "outcome"}}
 	for _, at := range steps(0, most, 5) {
 		c.X = append(c.X, tick{place(x.at(at)), number(at)})
 	}
