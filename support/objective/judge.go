@@ -69,7 +69,7 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 		found := o.find(m)
 		j := o.show(found.reading)
 		j.Verdict, j.Reason = found.verdict, found.reason
-		if (j.Verdict == Broken || j.Verdict == Inconclusive) && o.starved(relieved) {
+		if (j.Verdict == Broken || j.Verdict == Inconclusive) && o.starved(m, relieved) {
 			j.Verdict, j.Reason = Invalid, tookMachine(r)
 		}
 		if j.Verdict == Holds && r.GaveUp > 0 {

@@ -11,17 +11,17 @@ import (
 
 // starved reports whether a row that does not hold could have held if nobody else had used
 // the machine. It is asked of times, rates and the success rate: what the server keeps,
-// opens or says too much of is its own doing on any machine.
+// opens or says too much of is its own doing on any machine, unless others kept it from all work.
 //
 // The bound is that of measure.Machine.Taken: the row is read once more from the result in
 // which each run is as much shorter as others can have delayed it by. If it is broken even
 // then, waiting does not explain the excess over the limit, and the server is slow.
-func (o Objective) starved(relieved measured) bool {
+func (o Objective) starved(m, relieved measured) bool {
 	switch kind := o.Metric.Kind; {
 	case relieved.Result == nil:
 		return false
 	case kind != units.Time && kind != units.Rate && !o.Metric.ofRuns:
-		return false
+		return m.Successes() == 0 && relieved.Successes() > 0 // see nothingDone
 	case o.Metric.Name == measure.InterTokenLatency: // when a pooled gap was is not known
 		verdict, _ := o.judge(relieved.shorter(o.Metric.read(relieved, o)))
 		return verdict == Holds

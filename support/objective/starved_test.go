@@ -1,6 +1,7 @@
 package objective
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,14 @@ func TestAStarvedServerIsNotASlowOne(t *testing.T) {
 		r.Counts[measure.TokensAfterStop] = 3
 		return r
 	}
+	idle := func(timedOut int, why ...string) func() *measure.Result {
+		return func() *measure.Result {
+			r := failing(timedOut, why...)()
+			r.Process[measure.Memory] = memory(0)
+			return r
+		}
+	}
+	memoryRow := Row{Metric: "memory", Statistic: "peak", Limit: "< 60 MB"}
 	first := Row{Metric: "first token latency", Statistic: "p95", Limit: "< 100 ms"}
 	added := Row{Metric: "added total time", Statistic: "max", Limit: "< 100 ms"}
 	stall := Row{Metric: "longest stall", Statistic: "p90", Limit: "< 100 ms"}
@@ -98,7 +107,11 @@ func TestAStarvedServerIsNotASlowOne(t *testing.T) {
 			Broken},
 		{"few a second, starved", slow(20 * ms), "starved", rate, Invalid},
 		{"few a second, on an idle machine", slow(20 * ms), "idle", rate, Broken},
-		{"large and starved", large, "starved", Row{Metric: "memory", Statistic: "peak", Limit: "< 60 MB"}, Broken},
+		{"large and starved", large, "starved", memoryRow, Broken},
+		{"no work done and starved", idle(100), "starved", memoryRow, Invalid},
+		{"no work done, on an idle machine", idle(100), "idle", memoryRow, Broken},
+		{"wrong answers alone and starved", idle(0, slices.Repeat([]string{"wrong"}, 100)...), "starved", memoryRow,
+			Broken},
 		{"too many tokens", large, "starved", Row{Metric: "tokens after stop", Limit: "= 0"}, Broken},
 	} {
 		t.Run(c.name, func(t *testing.T) {

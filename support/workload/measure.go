@@ -56,7 +56,7 @@ func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, err
 	}
 	timings, _, err := at.Bamboo.ModelTimings(ctx)
 	if err != nil {
-		return nil, report.CannotJudge(fmt.Errorf("what the model took is not known: %w", err))
+		return nil, report.CannotJudge(besideOthers(fmt.Errorf("what the model took is not known: %w", err), machine))
 	}
 	result := w.merge(parts, timings, begun.Sub(s.began))
 	result.Machine, result.Load.Began = machine, s.loaded
