@@ -61,7 +61,7 @@ func (r *Result) relieved(run Run, first time.Duration, excused bool) Run {
 			latencies[metric] = d - min(d, r.takenOf(run, metric, d))
 		}
 	case excused && m.Taken(run.Start, run.End) > whole/2:
-		run.Failure = ""
+		run.Failure, run.Model = "", &ModelTimes{} // the model may not even have been asked
 		for metric := range run.Latencies {
 			latencies[metric] = 0
 		}

@@ -52,6 +52,7 @@ func TestAStarvedServerIsNotASlowOne(t *testing.T) {
 			for i := range r.Runs {
 				if r.Runs[i].Failure != "" {
 					r.Runs[i].Failure, r.Runs[i].TimedOut = "not in time", true
+					r.Runs[i].Model = nil // it may not even have been asked
 					r.Runs[i].End = r.Runs[i].Start + 5*time.Second
 				}
 			}
@@ -77,6 +78,7 @@ func TestAStarvedServerIsNotASlowOne(t *testing.T) {
 	memoryRow := Row{Metric: "memory", Statistic: "peak", Limit: "< 60 MB"}
 	first := Row{Metric: "first token latency", Statistic: "p95", Limit: "< 100 ms"}
 	added := Row{Metric: "added total time", Statistic: "max", Limit: "< 100 ms"}
+	addedFirst := Row{Metric: "added first token latency", Statistic: "p95", Limit: "< 100 ms"}
 	stall := Row{Metric: "longest stall", Statistic: "p90", Limit: "< 100 ms"}
 	success := Row{Metric: "success rate", Limit: "> 99 %"}
 	rate := Row{Metric: "throughput", Limit: "> 20 /s"}
@@ -103,6 +105,8 @@ func TestAStarvedServerIsNotASlowOne(t *testing.T) {
 		{"a wrong answer beside timeouts", failing(5, "a wrong answer"), "starved", success, Broken},
 		{"wrong answers", failing(0, "a wrong answer", "two terminals"), "starved", success, Broken},
 		{"infinitely slow by timeouts", failing(8), "starved", first, Invalid},
+		{"added infinitely much by timeouts", failing(8), "starved", addedFirst, Invalid},
+		{"added infinitely much by timeouts, on an idle machine", failing(8), "idle", addedFirst, Broken},
 		{"infinitely slow by wrong answers", failing(0, "a", "b", "c", "d", "e", "f", "g", "h"), "starved", first,
 			Broken},
 		{"few a second, starved", slow(20 * ms), "starved", rate, Invalid},
