@@ -13,7 +13,7 @@ func chinese(sc *sentence.Book, s *server) {
 	sc.Given(`^Bamboo 的网关要求令牌[“"]((?:[^”"\\]|\\.)*)[”"]$`, s.wantsToken, sentence.Needs(capability.TokenSetting))
 	sc.Given(`^Bamboo 的网关最多接受 ?(\d+) ?个客户端$`, s.letsInAtMost, sentence.Needs(capability.CapacitySetting))
 	sc.Given(`^模型沉默 ?([\d.]+ ?[毫秒分钟]+)后，Bamboo 视为超时$`, s.givesUpAfter, sentence.Needs(capability.ModelTimeoutSetting))
-	sc.Given(`^Bamboo 沉默 ?([\d.]+ ?[毫秒分钟]+)后发送心跳$`, s.showsLifeAfter, sentence.Needs(capability.Settings))
+	sc.Given(`^Bamboo 沉默 ?([\d.]+ ?[毫秒分钟]+)后发送心跳$`, s.showsLifeAfter, sentence.Needs(capability.HeartbeatSetting))
 	disk := sentence.Needs(capability.Disk)
 	sc.Given(`^Bamboo 的磁盘已满$`, s.diskIsFull, disk)
 	sc.Given(`^Bamboo 的磁盘是只读的$`, s.diskIsReadOnly, disk)

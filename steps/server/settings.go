@@ -20,7 +20,7 @@ func settings(sc *sentence.Book, s *server) {
 	sc.Given(`^Bamboo times out a silent model after ([\d.]+ \w+)$`, s.givesUpAfter,
 		sentence.Needs(capability.ModelTimeoutSetting))
 	sc.Given(`^Bamboo sends a heartbeat after ([\d.]+ \w+) of silence$`, s.showsLifeAfter,
-		sentence.Needs(capability.Settings))
+		sentence.Needs(capability.HeartbeatSetting))
 	sc.Given(`^Bamboo times out a request that takes longer than ([\d.]+ \w+) to arrive$`, s.givesRequest,
 		sentence.Needs(capability.RequestTimeoutSetting))
 }

@@ -51,6 +51,8 @@ const (
 	ModelTimeoutSetting Capability = "setting model timeout"
 	// RequestTimeoutSetting is the right to choose how long a request may take to arrive.
 	RequestTimeoutSetting Capability = "setting request timeout"
+	// HeartbeatSetting is the right to choose after which silence a sign of life comes.
+	HeartbeatSetting Capability = "setting heartbeat"
 	// Log is the server's own log, which a scenario may read.
 	Log Capability = "log"
 	// Disk is a server whose disk can be made to refuse what it writes.
@@ -68,6 +70,15 @@ const (
 	// Channels is a server that sends the events of many sessions over one WebSocket at /v2/stream.
 	Channels Capability = "event channels"
 )
+
+// Placeholders are those of settings in what starts a Bamboo, with what a Bamboo can that is started with them.
+// Times have their unit behind their name.
+var Placeholders = map[string]Capability{
+	"gateway_token": TokenSetting, "gateway_capacity": CapacitySetting, "allowed_origins": OriginsSetting,
+	"model_timeout_s": ModelTimeoutSetting, "model_timeout_ms": ModelTimeoutSetting,
+	"request_timeout_s": RequestTimeoutSetting, "request_timeout_ms": RequestTimeoutSetting,
+	"heartbeat_s": HeartbeatSetting, "heartbeat_ms": HeartbeatSetting,
+}
 
 // described are all capabilities, in words that fit behind "needs" and, of what a run can
 // find missing, behind "found that this Bamboo".
@@ -93,6 +104,7 @@ var described = []struct {
 	{OriginsSetting, "a server whose allowed origins may be chosen", ""},
 	{ModelTimeoutSetting, "a server whose timeout for the model may be chosen", ""},
 	{RequestTimeoutSetting, "a server whose timeout for requests may be chosen", ""},
+	{HeartbeatSetting, "a server whose heartbeat may be chosen", ""},
 	{Log, "a server whose log can be read", ""},
 	{Disk, "a server on Linux whose disk can fail", ""},
 	{Tools, "a server that takes tools of the scenario", ""},
@@ -110,7 +122,8 @@ var promises = []struct{ needs, gives Set }{
 	{Of(HTTP), Of(Answers, History, Stop, FanOut, Durability)},
 	{Of(Gateway), Of(GatewayAnswers, FanOut)},
 	{Of(HTTP, Gateway), Of(SharedSessions)},
-	{Of(Settings), Of(TokenSetting, CapacitySetting, OriginsSetting, ModelTimeoutSetting, RequestTimeoutSetting)},
+	{Of(Settings), Of(TokenSetting, CapacitySetting, OriginsSetting, ModelTimeoutSetting, RequestTimeoutSetting,
+		HeartbeatSetting)},
 	{Of(Tools), Of(AddTool, UpperCaseTool, WaitTool)},
 }
 

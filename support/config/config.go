@@ -42,7 +42,7 @@ type Config struct {
 	ModelListen string
 
 	// Command, ConfigTemplate, ConfigPath and Env start a Command target. They hold the
-	// placeholders {http_port}, {ws_port}, {data}, {model_url} and {config} and no other.
+	// placeholders {http_port}, {ws_port}, {data}, {model_url} and {config}, those of settings, and no other.
 	Command         []string
 	ConfigTemplate  string
 	ConfigPath      string // where the filled template is written, below {data}; empty: a place of the suite's own

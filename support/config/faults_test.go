@@ -144,7 +144,12 @@ godog.yml:4:14: profile "reference": command is empty: give the program and its 
 		{"placeholder", under("target: command",
 			`command: [run, "{http_prot}", "{http_prot}", "{http_port}", "${HOME}", "{nothing}"]`),
 			`godog.yml:4:14: profile "reference": unknown placeholder {http_prot}; did you mean "http_port"?
-godog.yml:4:14: profile "reference": unknown placeholder {nothing}; known: http_port, ws_port, data, model_url, config`},
+godog.yml:4:14: profile "reference": unknown placeholder {nothing}; known: http_port, ws_port, data, model_url, config, allowed_origins, gateway_capacity, gateway_token, heartbeat_ms, heartbeat_s, model_timeout_ms, model_timeout_s, request_timeout_ms, request_timeout_s`},
+		{"placeholder of a setting", under("target: command",
+			`command: [run, "{http_port}", "{gateway_token}", "{gateway_tokn|}", "{ws_port|1}", "{heartbeat_s|1}"]`),
+			`godog.yml:4:14: profile "reference": the placeholder {gateway_token} needs what to write where a scenario does not choose it, as in {gateway_token|…}
+godog.yml:4:14: profile "reference": unknown placeholder {gateway_tokn}; did you mean "gateway_token"?
+godog.yml:4:14: profile "reference": the placeholder {ws_port} is always filled in: leave out the | and what stands behind it`},
 		{"config without template", under("target: command", `command: [run, "{http_port}", "{config}"]`),
 			`godog.yml:4:14: profile "reference": config_template goes together with the placeholder {config}, or with config_path: one of them is missing`},
 		{"template without config", under("target: command", `command: [run]`, `config_template: "{http_port}"`),

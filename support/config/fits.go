@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"bamboo-spec/support/capability"
 )
 
 // onlyWith names the target without which a key has no meaning.
@@ -20,7 +22,7 @@ var onlyWith = map[string]Target{
 // placeholders are what a command, its environment and its configuration may name.
 var placeholders = []string{"http_port", "ws_port", "data", "model_url", "config"}
 
-var braced = regexp.MustCompile(`(\$?)\{([A-Za-z_]+)\}`)
+var braced = regexp.MustCompile(`(\$?)\{([A-Za-z_]+)(\|[^{}]*)?\}`)
 
 // fits checks that the keys of a profile agree with its target and with each other.
 func (s *section) fits(key *yaml.Node, c Config) {
@@ -56,8 +58,8 @@ func (s *section) filled(c Config) {
 	started := strings.Join(append(slices.Sorted(maps.Values(c.Env)), c.Command...), "\n")
 	whole := started + "\n" + c.ConfigTemplate + "\n" + c.ConfigPath
 	for _, m := range braced.FindAllStringSubmatch(whole, -1) {
-		if m[1] != "$" && !slices.Contains(placeholders, m[2]) { // ${…} is the shell's
-			s.fault(at, "unknown placeholder {%s}%s", m[2], hint(m[2], placeholders))
+		if m[1] != "$" { // ${…} is the shell's
+			s.placeholder(at, m[2], m[3] != "")
 		}
 	}
 	if !strings.Contains(whole, "{http_port}") {
@@ -71,5 +73,20 @@ func (s *section) filled(c Config) {
 	if c.ConfigPath != "" && (!strings.HasPrefix(c.ConfigPath, "{data}/") || strings.Contains(c.ConfigPath, "..")) {
 		s.fault(s.find("config_path").value,
 			"config_path must be a path below {data}, such as {data}/config.json, not %s", show(c.ConfigPath))
+	}
+}
+
+// placeholder checks one that was found in what starts a command, or configures it.
+func (s *section) placeholder(at *yaml.Node, name string, otherwise bool) {
+	settings := slices.Sorted(maps.Keys(capability.Placeholders))
+	always, setting := slices.Contains(placeholders, name), slices.Contains(settings, name)
+	switch {
+	case always && otherwise:
+		s.fault(at, "the placeholder {%s} is always filled in: leave out the | and what stands behind it", name)
+	case setting && !otherwise:
+		s.fault(at, "the placeholder {%s} needs what to write where a scenario does not choose it, as in {%s|…}", name,
+			name)
+	case !always && !setting:
+		s.fault(at, "unknown placeholder {%s}%s", name, hint(name, slices.Concat(placeholders, settings)))
 	}
 }

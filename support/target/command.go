@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -58,7 +60,7 @@ func NewCommand(opts CommandOptions) *Command {
 	return &Command{opts: opts, fleet: newFleet(), ports: &ports{}, probe: newProber()}
 }
 
-// Capabilities are all but the settings; gateway and script only where the command has a place for them.
+// Capabilities has the gateway, the script and settings only where the command has a place for them.
 func (c *Command) Capabilities() capability.Set {
 	can := []capability.Capability{capability.HTTP, capability.Restart, capability.Process, capability.Log}
 	if c.uses("{ws_port}") {
@@ -67,16 +69,15 @@ func (c *Command) Capabilities() capability.Set {
 	if c.uses("{model_url}") {
 		can = append(can, capability.Script)
 	}
-	return capability.Of(can...)
+	return capability.Of(append(can, settingsIn(c.text())...)...)
 }
 
-func (c *Command) uses(placeholder string) bool {
-	for _, v := range c.opts.Env {
-		if strings.Contains(v, placeholder) {
-			return true
-		}
-	}
-	return strings.Contains(strings.Join(c.opts.Argv, " ")+c.opts.ConfigTemplate, placeholder)
+func (c *Command) uses(placeholder string) bool { return strings.Contains(c.text(), placeholder) }
+
+// text is all that may hold placeholders.
+func (c *Command) text() string {
+	all := append(slices.Collect(maps.Values(c.opts.Env)), c.opts.Argv...)
+	return strings.Join(append(all, c.opts.ConfigTemplate), "\n")
 }
 
 // Shared is false.
@@ -141,22 +142,22 @@ func (c *Command) program() (string, error) {
 	return filepath.Abs(path)
 }
 
-// Take starts a Bamboo and waits until it answers. Settings cannot be chosen.
+// Take starts a Bamboo and waits until it answers. Of settings those can be chosen that Capabilities names.
 func (c *Command) Take(ctx context.Context, s Settings) (*Server, error) {
-	if !s.IsZero() {
-		return nil, errNoSettings
+	if missing := c.Capabilities().Missing(s.needs()); len(missing) > 0 {
+		return nil, fmt.Errorf("%w: needs %s", errNoSettings, missing)
 	}
 	program, err := c.program()
 	if err != nil {
 		return nil, err
 	}
-	shared := c.opts.Sessions > 0 && !s.ModelApart
+	shared := c.opts.Sessions > 0 && !s.ModelApart && s.IsZero()
 	if shared {
 		if h := c.idleHost(); h != nil {
 			return c.lease(h), nil
 		}
 	}
-	h, err := c.start(ctx, program, s.ModelApart)
+	h, err := c.start(ctx, program, s)
 	switch {
 	case err != nil:
 		return nil, err
@@ -166,11 +167,11 @@ func (c *Command) Take(ctx context.Context, s Settings) (*Server, error) {
 	return &Server{host: h}, nil
 }
 
-func (c *Command) start(ctx context.Context, program string, apart bool) (*host, error) {
+func (c *Command) start(ctx context.Context, program string, s Settings) (*host, error) {
 	return c.fleet.start(ctx, func(ctx context.Context) (*host, error) {
 		model := modelElsewhere
 		switch scripted := c.uses("{model_url}"); {
-		case scripted && apart:
+		case scripted && s.ModelApart:
 			model = modelApart
 		case scripted:
 			model = modelHere
@@ -179,7 +180,7 @@ func (c *Command) start(ctx context.Context, program string, apart bool) (*host,
 		if err != nil {
 			return nil, err
 		}
-		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, program, h) }
+		b.launch = func(ctx context.Context) (*running, error) { return c.launch(ctx, program, h, s) }
 		return b, nil
 	})
 }
@@ -196,22 +197,22 @@ func (c *Command) config(h household) string {
 }
 
 // launch starts the command; once more, on other ports, if its ports were taken.
-func (c *Command) launch(ctx context.Context, program string, h household) (*running, error) {
+func (c *Command) launch(ctx context.Context, program string, h household, s Settings) (*running, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.opts.ReadyTimeout)
 	defer cancel()
-	r, err := c.launchOnce(ctx, program, h)
+	r, err := c.launchOnce(ctx, program, h, s)
 	if errors.Is(err, errPortTaken) {
-		return c.launchOnce(ctx, program, h)
+		return c.launchOnce(ctx, program, h, s)
 	}
 	return r, err
 }
 
-func (c *Command) launchOnce(ctx context.Context, program string, h household) (*running, error) {
+func (c *Command) launchOnce(ctx context.Context, program string, h household, s Settings) (*running, error) {
 	free, err := c.ports.pick(2)
 	if err != nil {
 		return nil, err
 	}
-	cmd, err := c.prepare(program, h, free[0], free[1])
+	cmd, err := c.prepare(program, h, free[0], free[1], s)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +231,7 @@ func (c *Command) launchOnce(ctx context.Context, program string, h household) (
 }
 
 // prepare makes the folders, writes the configuration and fills in the command.
-func (c *Command) prepare(program string, h household, httpPort, wsPort int) (*exec.Cmd, error) {
+func (c *Command) prepare(program string, h household, httpPort, wsPort int, s Settings) (*exec.Cmd, error) {
 	fill := strings.NewReplacer(
 		"{http_port}", strconv.Itoa(httpPort), "{ws_port}", strconv.Itoa(wsPort),
 		// With slashes on Windows too: a backslash would not survive in a JSON file.
@@ -241,17 +242,17 @@ func (c *Command) prepare(program string, h household, httpPort, wsPort int) (*e
 			return nil, fmt.Errorf("make a folder for Bamboo: %w", err)
 		}
 	}
-	if err := os.WriteFile(c.config(h), []byte(fill(c.opts.ConfigTemplate)), 0o600); err != nil {
+	if err := os.WriteFile(c.config(h), []byte(fill(s.written(c.opts.ConfigTemplate, true))), 0o600); err != nil {
 		return nil, fmt.Errorf("write the configuration for Bamboo: %w", err)
 	}
 	cmd := exec.Command(program)
 	cmd.Dir = h.data()
 	for _, arg := range c.opts.Argv[1:] {
-		cmd.Args = append(cmd.Args, fill(arg))
+		cmd.Args = append(cmd.Args, fill(s.written(arg, false)))
 	}
 	cmd.Env = append(bareEnvironment(), "HOME="+h.home(), "USERPROFILE="+h.home())
 	for name, value := range c.opts.Env {
-		cmd.Env = append(cmd.Env, name+"="+fill(value))
+		cmd.Env = append(cmd.Env, name+"="+fill(s.written(value, false)))
 	}
 	return cmd, nil
 }

@@ -3,6 +3,7 @@ package target
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -145,9 +146,28 @@ func TestCommandCannotBeStarted(t *testing.T) {
 	}
 }
 
-func TestCommandTakesNoSettings(t *testing.T) {
+func TestCommandTakesSettingsThatItHasAPlaceFor(t *testing.T) {
 	c, _ := newCommand(t, "real", nil)
-	if _, err := c.Take(within(t), Settings{StallLimit: 1}); !errors.Is(err, errNoSettings) {
+	c.opts.Sessions = 10
+	c.opts.ConfigTemplate = strings.Replace(template, "{", `{"token": {gateway_token|null}, `, 1)
+	for token, others := range map[string]string{"": "s3cret", "s3cret": ""} {
+		b, err := c.Take(within(t), Settings{AuthToken: token})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(b.Stop(within(t)), b.Start(within(t))); err != nil {
+			t.Error(err)
+		}
+		said := func(token string) int { return strings.Count(b.Log(), fmt.Sprintf("token %q\n", token)) }
+		if said(token) != 2 || said(others) != 0 {
+			t.Errorf("its two starts were not with the token %q:\n%s", token, b.Log())
+		}
+		if err := b.Release(); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := c.Take(within(t), Settings{AuthToken: "a", StallLimit: 1}); !errors.Is(err, errNoSettings) ||
+		!strings.Contains(err.Error(), "timeout for the model") || strings.Contains(err.Error(), "token may") {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -164,6 +184,8 @@ func TestCommandCapabilities(t *testing.T) {
 		more []capability.Capability
 	}{
 		{CommandOptions{Argv: []string{"b", "{http_port}"}}, nil},
+		{CommandOptions{Argv: []string{"b", "{gateway_capacity|100}{none|1}"}, ConfigTemplate: "{model_timeout_s|60}"},
+			[]capability.Capability{capability.CapacitySetting, capability.ModelTimeoutSetting}},
 		{CommandOptions{Argv: []string{"b", "{ws_port}"}}, []capability.Capability{capability.Gateway}},
 		{CommandOptions{Argv: []string{"b"}, ConfigTemplate: "x {model_url}"},
 			[]capability.Capability{capability.Script}},

@@ -110,11 +110,12 @@ func realBamboo() error {
 	if err != nil {
 		return err
 	}
-	var c struct{ Gateway, Data, Model string }
+	var c struct{ Gateway, Data, Model, Token string }
 	if err := json.Unmarshal(text, &c); err != nil {
 		return err
 	}
 	fmt.Println("home", os.Getenv("HOME"), "key", os.Getenv("LLM_API_KEY"))
+	fmt.Printf("token %q\n", c.Token)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	s, err := reference.Start(reference.Options{

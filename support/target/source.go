@@ -59,4 +59,5 @@ func (s Settings) IsZero() bool {
 // ErrClosed is returned by Take after Close.
 var ErrClosed = errors.New("the target is closed: no Bamboo can be taken from it any more")
 
-var errNoSettings = errors.New("the server's settings cannot be chosen here: only the reference server takes them")
+var errNoSettings = errors.New("the server's settings cannot be chosen here: the reference server takes them, " +
+	"and a command with placeholders for them")

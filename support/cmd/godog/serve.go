@@ -31,6 +31,14 @@ func serve(args []string, out, errs io.Writer) int {
 	f.StringVar(&o.ModelURL, "model-url", "",
 		"an OpenAI-compatible model, for instance http://127.0.0.1:11434/v1; without it a model answers that "+
 			"repeats what was said")
+	f.StringVar(&o.AuthToken, "token", "", "what the gateway demands of its clients; without it any will do")
+	f.IntVar(&o.MaxConnections, "max-clients", 0, "how many the gateway lets in at one time; 0: all")
+	f.StringSliceVar(&o.AllowedOrigins, "allow-origin", nil,
+		"foreign pages that may use the gateway, such as https://chat.example; several with commas")
+	f.DurationVar(&o.StallLimit, "model-timeout", 0, "how long the model may be silent; 0: 30s")
+	f.DurationVar(&o.RequestLimit, "request-timeout", 0, "how long the head of a request may take to arrive, and then "+
+		"its body; 0: 10s and 30s")
+	f.DurationVar(&o.Heartbeat, "heartbeat", 0, "after which silence a sign of life is sent; 0: 10s")
 	if code, ends := cli.Ends(f, cli.Parse(f, args), errs); ends {
 		return code
 	}
@@ -58,8 +66,9 @@ func untilEnded() (context.Context, context.CancelFunc) {
 }
 
 // flagNames are the flags behind the options of the server.
-var flagNames = strings.NewReplacer("HTTPAddr", "--http", "GatewayAddr", "--ws", "DataDir", "--data", "ModelURL",
-	"--model-url")
+var flagNames = strings.NewReplacer("HTTPAddr", "--http", "GatewayAddr", "--ws", "DataDir", "--data",
+	"ModelURL", "--model-url", "MaxConnections", "--max-clients", "AllowedOrigins", "--allow-origin",
+	"StallLimit", "--model-timeout", "RequestLimit", "--request-timeout", "Heartbeat", "--heartbeat")
 
 // serveUntil serves until ctx ends.
 func serveUntil(ctx context.Context, o reference.Options, out io.Writer) error {
