@@ -74,34 +74,31 @@ func (w *machineWatch) between(a, b procmon.Usage, began time.Time) measure.Usag
 // orStarved marks a load that could not be held in time as one that says nothing about
 // Bamboo if others took more than half of its time.
 func orStarved(err error, m *measure.Machine) error {
-	if !errors.Is(err, context.DeadlineExceeded) || !mostlyTaken(m) {
+	if !errors.Is(err, context.DeadlineExceeded) || tookMost(m) == "" {
 		return err
 	}
 	return report.CannotJudge(besideOthers(err, m))
 }
 
-// mostlyTaken reports whether others took more than half of the time.
-func mostlyTaken(m *measure.Machine) bool {
-	taken, of := takenOf(m)
-	return taken > of/2
-}
-
-// besideOthers says in an error what others took, if that was more than half of the time.
+// besideOthers puts what others took before an error, if that was more than half of the time.
 func besideOthers(err error, m *measure.Machine) error {
-	if !mostlyTaken(m) {
-		return err
+	if took := tookMost(m); took != "" {
+		return fmt.Errorf("%s: %w", took, err)
 	}
-	taken, of := takenOf(m)
-	return fmt.Errorf("other processes took the processors for up to %s of %s: %w",
-		taken.Round(time.Millisecond), of.Round(time.Millisecond), err)
+	return err
 }
 
-// takenOf is how much of the whole time others can have taken from Bamboo.
-func takenOf(m *measure.Machine) (taken, of time.Duration) {
+// tookMost says what others can have taken from Bamboo; "" if that was not more than half of the time.
+func tookMost(m *measure.Machine) string {
 	n := len(m.Usages)
 	if n == 0 {
-		return 0, 0
+		return ""
 	}
 	from, to := m.Usages[0].Began, m.Usages[n-1].Ended
-	return m.Taken(from, to), to - from
+	taken := m.Taken(from, to)
+	if taken <= (to-from)/2 {
+		return ""
+	}
+	return fmt.Sprintf("other processes took the processors for up to %s of %s",
+		taken.Round(time.Millisecond), (to - from).Round(time.Millisecond))
 }

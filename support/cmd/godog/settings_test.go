@@ -47,9 +47,12 @@ func TestACommandTakesTheSettingsOfScenarios(t *testing.T) {
 	const places = `, --token, "{gateway_token|}", --max-clients, "{gateway_capacity|0}", ` +
 		`"--allow-origin={allowed_origins|}", --model-timeout, "{model_timeout_ms|30000}ms", ` +
 		`--request-timeout, "{request_timeout_s|10}s", --heartbeat, "{heartbeat_ms|10000}ms"`
-	for name, c := range map[string]struct{ places, want string }{
-		"with places for them": {places, "6 kept"},
-		"without":              {"", "6 not run"},
+	for name, c := range map[string]struct {
+		places, want string
+		code         int
+	}{
+		"with places for them": {places, "6 kept", 0},
+		"without":              {"", "6 not run", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			profile := fmt.Sprintf("profiles:\n  reference:\n    target: command\n"+
@@ -57,8 +60,8 @@ func TestACommandTakesTheSettingsOfScenarios(t *testing.T) {
 				"--model-url, '{model_url}', --data, '{data}'%s]\n", program, c.places)
 			got := emptyRoot(t, map[string]string{"features/settings.feature": chooses, "godog.yml": profile}).
 				godog("run", "features")
-			if !strings.Contains(got.out, c.want) {
-				t.Errorf("it does not say “%s”: exit code %d\n%s%s", c.want, got.code, got.out, got.errs)
+			if got.code != c.code || !strings.Contains(got.out, c.want) {
+				t.Errorf("exit code %d, want %d and “%s”\n%s%s", got.code, c.code, c.want, got.out, got.errs)
 			}
 		})
 	}
