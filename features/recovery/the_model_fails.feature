@@ -51,6 +51,26 @@ Feature: When the model fails, the user gets an error
       When the user asks "Hello"
       Then the answer ends in an error after "is that all"
 
+    Scenario: The user gets an error in mid-answer through the gateway too
+      Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
+      And the user is connected to the gateway
+      When the user asks "Hello" through the gateway
+      Then the answer ends in an error after "this will"
+      And the error has the code AGENT_ERROR
+
+    Scenario: The user gets an error when the model is silent after a tool
+      Given Bamboo times out a silent model after 500 ms
+      And the model works on "Add" in these rounds:
+        | thinks | tool | arguments           | answer |
+        |        | add  | {"numbers": [2, 3]} |        |
+        | 20 s   |      |                     | Five.  |
+      When the user asks "Add"
+      Then the answer arrives as these events:
+        | event         | tool | text |
+        | tool starts   | add  |      |
+        | tool succeeds | add  | 5    |
+        | error         |      |      |
+
     Scenario: History keeps the text that came before the model failed
       Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
       When the user asks "Hello"
@@ -81,6 +101,14 @@ Feature: When the model fails, the user gets an error
       And the model can be reached again
       When the user reads the answer to "Hello"
       Then the answer is "Good day"
+
+    Scenario: The next question through the gateway is answered after a failure in mid-answer
+      Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
+      And the model answers "Go on" with "Of course"
+      And the user is connected to the gateway
+      And the user has asked "Hello" through the gateway and got an error
+      When the user asks "Go on" through the gateway
+      Then the answer is "Of course"
 
     Scenario Outline: Questions get an error while the model is down for <time>, then an answer
       When the model is down for <time> while 4 users chat

@@ -19,6 +19,30 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
         # The origin of a sandboxed page, and of a file, is null.
         | a sandboxed origin                  | null                 | /api/v1/health         |
 
+    Scenario Outline: A page of a foreign origin cannot read <what>
+      Given the user has sent "What is bamboo?"
+      And each call of the client carries these headers:
+        | header | value                |
+        | Origin | https://evil.example |
+      When a client calls GET "<path>"
+      Then the reply has these headers:
+        | header                      | is        | value |
+        | Access-Control-Allow-Origin | is absent |       |
+
+      Examples:
+        | what                            | path                      |
+        | the history of a known session  | /api/v1/history/{session} |
+        | the stream of a waiting message | /api/v1/stream/{session}  |
+
+    Scenario: A page of a foreign origin cannot read the reply to a message
+      Given each call of the client carries these headers:
+        | header | value                |
+        | Origin | https://evil.example |
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
+      Then the reply has these headers:
+        | header                      | is        | value |
+        | Access-Control-Allow-Origin | is absent |       |
+
     Scenario: The preflight of a page of a foreign origin allows nothing
       Given each call of the client carries these headers:
         | header                         | value                |
@@ -36,6 +60,27 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
         | header | value                |
         | Origin | https://chat.example |
       When a client calls GET "/api/v1/health"
+      Then the reply has these headers:
+        | header                      | is     | value                |
+        | Access-Control-Allow-Origin | equals | https://chat.example |
+
+    Scenario: A page of an allowed origin can read a stream
+      Given Bamboo's gateway allows browser pages from "https://chat.example"
+      And the user has sent "What is bamboo?"
+      And each call of the client carries these headers:
+        | header | value                |
+        | Origin | https://chat.example |
+      When a client calls GET "/api/v1/stream/{session}"
+      Then the reply has these headers:
+        | header                      | is     | value                |
+        | Access-Control-Allow-Origin | equals | https://chat.example |
+
+    Scenario: A page of an allowed origin can read the reply to a message
+      Given Bamboo's gateway allows browser pages from "https://chat.example"
+      And each call of the client carries these headers:
+        | header | value                |
+        | Origin | https://chat.example |
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
       Then the reply has these headers:
         | header                      | is     | value                |
         | Access-Control-Allow-Origin | equals | https://chat.example |
@@ -91,6 +136,20 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
         | Host   | evil.example |
       When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
       Then the status is 403 or 421
+
+    Scenario Outline: A call for <what> whose Host is a foreign name is refused
+      Given the user has sent "What is bamboo?"
+      And each call of the client carries these headers:
+        | header | value        |
+        | Host   | evil.example |
+      When a client calls <method> "<path>"
+      Then the status is 403 or 421
+
+      Examples:
+        | what                           | method | path                      |
+        | the history of a known session | GET    | /api/v1/history/{session} |
+        | the stream of a known session  | GET    | /api/v1/stream/{session}  |
+        | a stop of a known session      | POST   | /api/v1/stop/{session}    |
 
   Rule: A request with two lengths cannot hide a second one (request smuggling)
 

@@ -20,6 +20,10 @@ Feature: A message starts a conversation
       When the user reads the answer to "What is bamboo?"
       Then the answer is complete
 
+    Scenario: A message that names a model starts a conversation
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello", "model": "scripted"}'
+      Then the status is 201
+
   Rule: A given session id is used
 
     Scenario: A chosen session id is kept
@@ -33,6 +37,13 @@ Feature: A message starts a conversation
       Then the answer is complete
       And the user's conversation has the chosen id
       And the history ends with the answer exactly as streamed
+
+    Scenario: The history of a conversation names its session
+      Given the user has sent "Hello"
+      When a client calls GET "/api/v1/history/{session}"
+      Then the reply has these values:
+        | path       | is                  | value     |
+        | session_id | is absent or equals | {session} |
 
     Scenario: A second message to a session continues its conversation
       Given the user has asked "My name is Li"
@@ -51,3 +62,8 @@ Feature: A message starts a conversation
         | letters, digits, dots, dashes | Tea-House_42.{new id}   |
         | a leading dot, then a digit   | .1-{new id}             |
         | 128 characters                | {new id of 128 letters} |
+        | two dots inside               | tea..{new id}           |
+
+    Scenario: A session id of one letter is accepted
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "b"}'
+      Then the status is 201

@@ -29,6 +29,19 @@ Feature: Bad requests are refused and leave nothing behind
       Then the status is 400 or 415
       And nothing of the refused request is stored
 
+    # The first two are what a foreign page can send without a preflight.
+    Scenario Outline: A message of the content type <type> is refused and not stored
+      Given the user has chosen a new session id
+      When a client calls POST "/api/v1/chat" with the content type "<type>" and the body '{"message": "Hello", "session_id": "{session}"}'
+      Then the status is 400 or 415
+      And nothing of the refused request is stored
+
+      Examples:
+        | type                              |
+        | application/x-www-form-urlencoded |
+        | text/plain; x=application/json    |
+        | application/jsonx                 |
+
     Scenario: A refused message creates no session
       Given the user has chosen a new session id
       When a client calls POST "/api/v1/chat" with the body '{"message": 42, "session_id": "{session}"}'
@@ -66,6 +79,11 @@ Feature: Bad requests are refused and leave nothing behind
       Then the status is 413
       And nothing of the refused request is stored
 
+    Scenario: The next message after a body over 2 MiB is answered
+      When a client starts a conversation with a body of 2097153 bytes
+      Then the status is 413
+      And Bamboo still answers the next user
+
   Rule: Unknown routes and methods are refused
 
     Scenario: An unknown route is not found
@@ -83,3 +101,22 @@ Feature: Bad requests are refused and leave nothing behind
         | PUT    | /api/v1/history/nobody |
         | GET    | /api/v1/stop/nobody    |
         | POST   | /health                |
+
+    Scenario: GET on the address of a stop does not stop the answer
+      Given the model pauses after 2 tokens of its answer "one two three" to "Count"
+      And the user has read "one two" of the answer to "Count"
+      And a client has called GET "/api/v1/stop/{session}"
+      When the model continues
+      Then the status is 404 or 405
+      And the answer is "one two three"
+
+    Scenario: POST on the address of a stream does not start the answer
+      Given the user has sent "What is bamboo?"
+      And a client has called POST "/api/v1/stream/{session}"
+      When the user reads the answer to "What is bamboo?"
+      Then the answer is complete
+
+    Scenario: POST on the stream of a waiting message is refused
+      Given the user has sent "What is bamboo?"
+      When a client calls POST "/api/v1/stream/{session}"
+      Then the status is 404 or 405

@@ -87,6 +87,119 @@ Feature: Bamboo sends the model valid prompts
     Then the answer is "I cannot add apples."
     And every prompt with "Add apples" is valid
 
+  Scenario: A failed call does not skip the other calls of its round
+    Given Bamboo has a tool "weather" that fails with "no network"
+    And the model works on "Is it warm?" in these rounds:
+      | round | tool    | arguments           | answer        |
+      | 1     | weather | {}                  |               |
+      | 1     | add     | {"numbers": [2, 3]} |               |
+      | 2     |         |                     | I cannot say. |
+    When the user asks "Is it warm?"
+    Then the answer arrives as these events:
+      | event         | tool    | text          |
+      | tool starts   | weather |               |
+      | tool fails    | weather |               |
+      | tool starts   | add     |               |
+      | tool succeeds | add     | 5             |
+      | text          |         | I cannot say. |
+      | complete      |         |               |
+    And every prompt with "Is it warm?" is valid
+
+  Scenario Outline: The prompt after a call of <kind> is valid
+    Given the model works on "Try a tool" in these rounds:
+      | tool   | arguments   | answer          |
+      | <tool> | <arguments> |                 |
+      |        |             | It cannot work. |
+    When the user asks "Try a tool"
+    Then the answer arrives as these events:
+      | event       | tool   | text            |
+      | tool starts | <tool> |                 |
+      | tool fails  | <tool> |                 |
+      | text        |        | It cannot work. |
+      | complete    |        |                 |
+    And every prompt with "Try a tool" is valid
+
+    Examples:
+      | kind                         | tool     | arguments       |
+      | a tool with broken arguments | add      | {"numbers": [2, |
+      | an invalid name              | my tool! | {}              |
+
+  Scenario: The prompt after an answer with a tool holds the text of the answer
+    Given the model works on "Add" in these rounds:
+      | tool | arguments           | answer |
+      | add  | {"numbers": [2, 3]} |        |
+      |      |                     | Five.  |
+    And the user has asked "Add"
+    And the model answers "And now?" with "Nothing more"
+    When the user asks "And now?"
+    Then the model was sent this conversation with "And now?":
+      | role      | content  |
+      | user      | Add      |
+      | assistant | Five.    |
+      | user      | And now? |
+    And every prompt with "And now?" is valid
+
+  Scenario: The prompt after an answer with a tool and a restart is valid
+    Given the model works on "Add" in these rounds:
+      | tool | arguments           | answer |
+      | add  | {"numbers": [2, 3]} |        |
+      |      |                     | Five.  |
+    And the user has asked "Add"
+    And the answer was complete
+    And Bamboo has been killed and restarted
+    And the model answers "And now?" with "Nothing more"
+    When the user asks "And now?"
+    Then the model was sent this conversation with "And now?":
+      | role      | content  |
+      | user      | Add      |
+      | assistant | Five.    |
+      | user      | And now? |
+    And every prompt with "And now?" is valid
+
+  Scenario: The prompt after an empty answer has no empty message
+    Given the model answers "Say nothing" with ""
+    And the user has asked "Say nothing"
+    And the model answers "Go on" with "Yes"
+    When the user asks "Go on"
+    Then the model was sent this conversation with "Go on":
+      | role | content     |
+      | user | Say nothing |
+      | user | Go on       |
+    And every prompt with "Go on" is valid
+
+  Scenario: The prompt after reasoning without an answer has no message for it
+    Given the model sends these lines in answer to "Say nothing":
+      """
+      data: {"choices": [{"index": 0, "delta": {"reasoning_content": "Hm"}}]}
+
+      data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+
+      data: [DONE]
+      """
+    And the user has asked "Say nothing"
+    And the model answers "Go on" with "Yes"
+    When the user asks "Go on"
+    Then the model was sent this conversation with "Go on":
+      | role | content     |
+      | user | Say nothing |
+      | user | Go on       |
+    And every prompt with "Go on" is valid
+
+  Scenario: The prompt after a model failure that follows a tool call is valid
+    Given Bamboo times out a silent model after 500 ms
+    And the model works on "Add" in these rounds:
+      | thinks | tool | arguments           | answer |
+      |        | add  | {"numbers": [2, 3]} |        |
+      | 20 s   |      |                     | Five.  |
+    And the user has asked "Add" and got an error
+    And the model answers "Go on" with "Yes"
+    When the user asks "Go on"
+    Then the model was sent this conversation with "Go on":
+      | role | content |
+      | user | Add     |
+      | user | Go on   |
+    And every prompt with "Go on" is valid
+
   Scenario: Text before a tool call is part of the next prompt
     Given the model works on "Let me see" in these rounds:
       | tool | arguments           | answer      |

@@ -18,6 +18,16 @@ Feature: History shows the conversation as it happened
       | user      | Second  |
       | assistant | Two     |
 
+  Scenario: Text before and after a tool call is one answer in history
+    Given the model works on "Let me see" in these rounds:
+      | tool | arguments           | answer      |
+      | add  | {"numbers": [1, 1]} | One moment. |
+      |      |                     | It is two.  |
+    When the user asks "Let me see"
+    Then the answer is complete
+    And the history ends with the answer exactly as streamed
+    And the history holds 2 messages
+
   Scenario: A message that is not answered yet is in history
     When the user sends "Is anybody there?"
     Then the history shows:

@@ -17,6 +17,8 @@ Feature: Session ids are validated
       | with a space               | tea house               |
       | with a letter beyond ASCII | 竹子                    |
       | of 129 characters          | {new id of 129 letters} |
+      # A check by a pattern between ^ and $ accepts it.
+      | with a line break behind   | {new id}\\n             |
 
   Scenario Outline: A bad session id in a path gets nothing from <what>
     When a client calls <method> "<address>"

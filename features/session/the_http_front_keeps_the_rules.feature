@@ -12,6 +12,20 @@ Feature: Bamboo reads calls as the HTTP standard says
         | /health        |
         | /api/v1/health |
 
+    # A body would stand where the reply to the second request begins, and be read as the first two bytes.
+    Scenario: HEAD on a health route is answered without a body
+      When a client writes these lines to Bamboo's HTTP port:
+        """
+        HEAD /health HTTP/1.1
+        Host: 127.0.0.1
+
+        GET /api/v1/poems HTTP/1.1
+        Host: 127.0.0.1
+        Connection: close
+        """
+      Then the status is 200
+      And the reply does not contain "OK"
+
     Scenario Outline: The content type <type> is JSON
       When a client calls POST "/api/v1/chat" with the content type "<type>" and the body '{"message": "Hello"}'
       Then the status is 201
@@ -68,6 +82,14 @@ Feature: Bamboo reads calls as the HTTP standard says
       When a client calls POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
       Then the history holds 1 message
 
+    Scenario: A message sent again after its answer is stored once
+      Given the user has chosen a new session id
+      And each call of the client carries the idempotency key "first-try"
+      And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
+      And a client has called GET "/api/v1/stream/{session}"
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
+      Then the history holds 2 messages
+
     Scenario: A message sent again with its Idempotency-Key gets the same session
       Given each call of the client carries the idempotency key "first-try"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello"}'
@@ -89,3 +111,11 @@ Feature: Bamboo reads calls as the HTTP standard says
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello"}'
       When a client calls POST "/api/v1/chat" with the body '{"message": "Goodbye"}'
       Then the status is 409
+
+    Scenario: A message that is refused for its Idempotency-Key is not stored
+      Given the user has chosen a new session id
+      And each call of the client carries the idempotency key "first-try"
+      And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
+      When a client calls POST "/api/v1/chat" with the body '{"message": "Goodbye", "session_id": "{session}"}'
+      Then the status is 409
+      And the history holds 1 message

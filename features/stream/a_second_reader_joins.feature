@@ -40,6 +40,29 @@ Feature: A second reader joins a running answer
     Then Ann's answer is "only one run"
     And the model was asked "How many?" once
 
+  Scenario: A reader that joins does not start the answer to a message that waits
+    Given the model pauses after 1 token of its answer "First things first" to "One"
+    And the model answers "Two" with "Second thoughts"
+    And Ann has read "First" of the answer to "One"
+    And Ann has sent "Two"
+    And Ben has joined Ann's answer
+    And the model has continued to the end of Ann's answer
+    When Ann reads the answer to "Two"
+    Then Ann's answer is "Second thoughts"
+    And Ben's answer continues with " things first"
+
+  Scenario Outline: A stop ends the answer for a reader that joined <where>
+    Given Ann is reading the answer to "Count from 1 to 1000"
+    And Ben has joined Ann's <joined>
+    When Ann stops the answer
+    Then Ann's answer ends as stopped within 1 s
+    And Ben's answer ends as stopped within 1 s
+
+    Examples:
+      | where          | joined                                    |
+      | over HTTP      | answer                                    |
+      | at the gateway | conversation at the gateway in mid-answer |
+
   Scenario: A reader that joins stores nothing twice
     Given the model pauses after 1 token of its answer "only one run" to "How many?"
     And Ann has read "only" of the answer to "How many?"

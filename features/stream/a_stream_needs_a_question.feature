@@ -34,4 +34,14 @@ Feature: A stream needs an unanswered question
     And the model has continued to the end of the answer
     When the user reads the answer to "Two"
     Then the answer is "Second thoughts"
-    And the history holds 4 messages
+    And the history shows:
+      | role      | content            |
+      | user      | One                |
+      | assistant | First things first |
+      | user      | Two                |
+      | assistant | Second thoughts    |
+    And the model was sent this conversation with "Two":
+      | role      | content            |
+      | user      | One                |
+      | assistant | First things first |
+      | user      | Two                |

@@ -17,6 +17,21 @@ Feature: An answer can be stopped
       Then the answer ends as stopped within 1 s
       And Bamboo cancels its call to the model for "Tell me everything"
 
+    Scenario: A stop cancels a call that the model has not begun to answer
+      Given the model sends nothing for 20 s before it answers "Think hard" with "Done"
+      And the user has asked "Think hard" and the model is working on it
+      When the user stops the answer
+      Then the answer ends as stopped within 1 s
+      And Bamboo cancels its call to the model for "Think hard"
+
+    Scenario: A stop of an answer through the gateway cancels the call to the model
+      Given the model answers "Tell me everything" with 500 tokens, one every 20 ms
+      And the user is connected to the gateway
+      And the user is reading the answer to "Tell me everything" through the gateway
+      When the user stops the answer
+      Then the answer ends as stopped within 1 s
+      And Bamboo cancels its call to the model for "Tell me everything"
+
     Scenario: An answer is stopped before its first token
       Given the model thinks for 20 s before it answers "Think hard" with "Done"
       And the user has asked "Think hard" and the model is working on it
@@ -57,6 +72,12 @@ Feature: An answer can be stopped
       When the user reads the answer to "Think hard"
       Then the answer is "At last"
 
+    Scenario: The stream of a stopped answer gives no other answer
+      Given the user is reading the answer to "Count from 1 to 1000"
+      When the user stops the answer
+      Then the answer ends as stopped within 1 s
+      And the stream of the answered question gives no other answer
+
     Scenario: A conversation continues after a stop
       Given the user is reading the answer to "Count from 1 to 1000"
       And the user has stopped the answer
@@ -80,6 +101,12 @@ Feature: An answer can be stopped
       Given the user has sent "What is bamboo?"
       When the user stops the answer
       Then the stop is refused because no answer is running
+
+    Scenario: The refusal of a stop says that nothing was stopped
+      Given the user has sent "What is bamboo?"
+      When a client calls POST "/api/v1/stop/{session}"
+      Then the status is 404
+      And the reply does not contain "true"
 
     Scenario: A stop is refused for an unknown session
       When the user stops the session "never-{new id}"

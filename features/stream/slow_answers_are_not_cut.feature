@@ -19,6 +19,14 @@ Feature: A slow answer is not cut
       And the answer is "A grass"
 
     @long
+    Scenario: An answer through the gateway that begins after 20 s of silence is complete
+      Given the model thinks for 20 s before it answers "What is bamboo?" with "A grass"
+      And the user is connected to the gateway
+      When the user starts to ask "What is bamboo?" through the gateway
+      Then the answer ends within 40 s
+      And the answer is "A grass"
+
+    @long
     Scenario: An answer that is silent for 20 s in between is complete
       Given the model answers "Count" with 2 tokens, one every 20 s
       When the user starts to ask "Count"
@@ -66,6 +74,25 @@ Feature: A slow answer is not cut
       When the user starts to ask "Think"
       Then the answer ends within 5 s
       And the stream is never silent for more than 1 s
+
+    Scenario: A stream gets heartbeats while a tool is at work
+      Given Bamboo sends a heartbeat after 300 ms of silence
+      And Bamboo has a tool "weather" that answers "sunny" after 2 s
+      And the model works on "Is it warm?" in these rounds:
+        | tool    | arguments | answer  |
+        | weather | {}        |         |
+        |         |           | Go out! |
+      When the user starts to ask "Is it warm?"
+      Then the answer ends within 5 s
+      And the stream is never silent for more than 1 s
+
+    Scenario: The gateway sends heartbeats while the model is silent
+      Given Bamboo sends a heartbeat after 300 ms of silence
+      And the model thinks for 2 s before it answers "Think" with "Thought"
+      And the user is connected to the gateway
+      When the user starts to ask "Think" through the gateway
+      Then the answer ends within 5 s
+      And the gateway is never silent to the user for more than 1 s
 
     @long
     Scenario: A stream without tokens for 20 s gets a heartbeat at least every 15 s

@@ -35,6 +35,22 @@ Feature: A stop ends a tool at work
     Then the answer is "As you like"
     And every prompt with "Never mind" is valid
 
+  Scenario: The prompt after a stop inside the second call of a round is valid
+    Given Bamboo has a tool "weather" that never answers
+    And the model works on "Is it warm?" in these rounds:
+      | round | tool    | arguments           |
+      | 1     | add     | {"numbers": [2, 3]} |
+      | 1     | weather | {}                  |
+    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    And the user has stopped the answer
+    And the model answers "Never mind" with "As you like"
+    When the user asks "Never mind"
+    Then the model was sent this conversation with "Never mind":
+      | role | content     |
+      | user | Is it warm? |
+      | user | Never mind  |
+    And every prompt with "Never mind" is valid
+
   Scenario: Text before a stopped tool stays in history
     Given Bamboo has a tool "weather" that never answers
     And the model works on "Is it warm?" in these rounds:

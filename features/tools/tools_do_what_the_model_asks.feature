@@ -135,6 +135,30 @@ Feature: Tools do what the model asks
       And the answer is "I cannot say."
       And every prompt with "Is it warm?" is valid
 
+    Scenario: A failing tool is a tool_error on the stream
+      Given Bamboo has a tool "weather" that fails with "no network"
+      And the model works on "Is it warm?" in these rounds:
+        | tool    | arguments | answer        |
+        | weather | {}        |               |
+        |         |           | I cannot say. |
+      When the user asks "Is it warm?"
+      Then the stream sends these events:
+        | data                                                                            |
+        | {"type": "tool_start", "tool_call_id": <any string>, "tool_name": "weather", …} |
+        | {"type": "tool_error", "tool_call_id": <any string>, "error": <any string>, …}  |
+        | …                                                                               |
+        | {"type": "complete", …}                                                         |
+
+    Scenario: A failing tool shows why it failed through the gateway
+      Given Bamboo has a tool "weather" that fails with "no network"
+      And the model works on "Is it warm?" in these rounds:
+        | tool    | arguments | answer        |
+        | weather | {}        |               |
+        |         |           | I cannot say. |
+      And the user is connected to the gateway
+      When the user asks "Is it warm?" through the gateway
+      Then the answer shows that the tool "weather" failed with "no network"
+
   Rule: Every call is made, once and in order
 
     Scenario: Two calls of one tool are answered apart

@@ -23,6 +23,14 @@ Feature: The gateway survives bad messages
       | a command without its name    | {"type": "command", "args": null}                         |
       | an empty frame                |                                                           |
 
+  Scenario: A bad message does not end the answer that is running
+    Given the model pauses after 1 token of its answer "one two" to "Count"
+    And the user is connected to the gateway
+    And the user has read "one" of the answer to "Count" through the gateway
+    And the user has sent the frame 'hello there'
+    When the model continues
+    Then the answer is "one two"
+
   Scenario: Bad JSON before connect is refused with INVALID_MESSAGE
     Given the user has opened the gateway without sending connect
     When the user sends the frame 'hello there'

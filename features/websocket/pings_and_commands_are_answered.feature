@@ -44,3 +44,10 @@ Feature: Pings and commands are answered
     When Ann sends the command "status"
     Then the gateway sends Ann the status of the session
     And the gateway sends Ben nothing for 200 ms
+
+  Scenario: The reply to a command of a client that came later goes to that client
+    Given Ann is connected to the gateway
+    And Ben is connected to the gateway in Ann's conversation
+    When Ben sends the command "status"
+    Then the gateway sends Ben the status of the session
+    And the gateway sends Ann nothing for 200 ms

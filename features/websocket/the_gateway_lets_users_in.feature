@@ -26,6 +26,14 @@ Feature: The gateway accepts connections
     Then the answer is complete
     And the user's conversation has the chosen id
 
+  Scenario: A user who connects again without a session id gets a new session
+    Given Ann is connected to the gateway
+    And Ben is connected to the gateway in Ann's conversation
+    And Ben has connected again without a session id
+    When Ann asks "What is bamboo?" through the gateway
+    Then the gateway sends Ben nothing for 200 ms
+    And every conversation has its own id
+
   Scenario: A user who switched to another session receives nothing of the old one
     Given Ann is connected to the gateway
     And Ben is connected to the gateway in Ann's conversation
@@ -66,6 +74,13 @@ Feature: The gateway accepts connections
       Then the gateway refuses the user's message with UNAUTHORIZED
       And the gateway closes the user's connection
 
+    Scenario: A wrong token is refused on a connection that was accepted before
+      Given Bamboo's gateway requires the auth token "open sesame"
+      And the user has connected to the gateway with the token "open sesame"
+      When the user sends the frame '{"type": "connect", "session_id": null, "auth": "open barley"}'
+      Then the gateway refuses the user's message with UNAUTHORIZED
+      And the gateway closes the user's connection
+
   Rule: A full gateway refuses further connections
 
     Scenario: One client over the capacity is refused, and a connected one stays usable
@@ -81,6 +96,13 @@ Feature: The gateway accepts connections
       Given Bamboo's gateway accepts at most 1 client
       And Ann is connected to the gateway
       And Ann has disconnected from the gateway
+      When Ben connects to the gateway as soon as a connection is free
+      Then Ben's connection stays usable
+
+    Scenario: A full gateway accepts the next client once a connection was reset
+      Given Bamboo's gateway accepts at most 1 client
+      And Ann is connected to the gateway
+      And Ann's connection to the gateway has been reset
       When Ben connects to the gateway as soon as a connection is free
       Then Ben's connection stays usable
 

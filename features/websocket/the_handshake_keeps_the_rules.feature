@@ -16,12 +16,13 @@ Feature: The gateway's handshake follows RFC 6455
       Then the status is 101
 
       Examples:
-        | kind                         | path  | upgrade   | line                                                                         |
-        | a list of connection options | /     | websocket | Connection: keep-alive, Upgrade                                              |
-        | capitals in its words        | /     | WebSocket | connection: UPGRADE                                                          |
-        | offered subprotocols         | /     | websocket | Connection: Upgrade\nSec-WebSocket-Protocol: chat, bamboo.v1                 |
-        | offered extensions           | /     | websocket | Connection: Upgrade\nSec-WebSocket-Extensions: permessage-deflate, x-unknown |
-        | a query                      | /?a=b | websocket | Connection: Upgrade                                                          |
+        | kind                         | path     | upgrade   | line                                                                         |
+        | a list of connection options | /        | websocket | Connection: keep-alive, Upgrade                                              |
+        | capitals in its words        | /        | WebSocket | connection: UPGRADE                                                          |
+        | offered subprotocols         | /        | websocket | Connection: Upgrade\nSec-WebSocket-Protocol: chat, bamboo.v1                 |
+        | offered extensions           | /        | websocket | Connection: Upgrade\nSec-WebSocket-Extensions: permessage-deflate, x-unknown |
+        | a query                      | /?a=b    | websocket | Connection: Upgrade                                                          |
+        | a path                       | /ws/chat | websocket | Connection: Upgrade                                                          |
 
     Scenario: A subprotocol that was not offered is never chosen
       When a client writes these lines to the gateway's port:

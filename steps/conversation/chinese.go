@@ -34,6 +34,8 @@ func messagesInChinese(sc *sentence.Book, c *conversation) {
 	sc.Given(`^每次等待最多 ?([\d.]+ ?[毫秒分钟]+)$`, c.waitAtMost)
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已选定会话 ID [“"]((?:[^”"\\]|\\.)*)[”"]$`, c.choosesID)
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已问[“"]((?:[^”"\\]|\\.)*)[”"]，结果出错$`, c.hasFailed, answers)
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已通过网关问[“"]((?:[^”"\\]|\\.)*)[”"]，结果出错$`, c.hasFailedAtGateway,
+		sentence.Needs(capability.Gateway, capability.GatewayAnswers))
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已问[“"]((?:[^”"\\]|\\.)*)[”"]，模型正在处理$`,
 		c.modelAtWork, answers, sentence.Needs(capability.Script))
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已开始问[“"]((?:[^”"\\]|\\.)*)[”"]$`, c.startsToAsk, answers)

@@ -32,6 +32,9 @@ func messages(sc *sentence.Book, c *conversation) {
 		c.hasRead, answers)
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)" and got an error$`,
 		c.hasFailed, answers)
+	sc.Given(
+		`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)" through the gateway and got an error$`,
+		c.hasFailedAtGateway, sentence.Needs(capability.Gateway, capability.GatewayAnswers))
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has asked "((?:[^"\\]|\\.)*)" and the model is working on it$`,
 		c.modelAtWork, answers,
 		sentence.Needs(capability.Script))
@@ -311,6 +314,33 @@ func (c *conversation) hasRead(ctx context.Context, u *world.User, text, questio
 //	那么 用户收到的回答是"又见面了"
 func (c *conversation) hasFailed(ctx context.Context, u *world.User, question string) error {
 	t, err := u.Ask(ctx, question)
+	if err != nil {
+		return err
+	}
+	return c.failsAfter(ctx, t, client.Text(t.Events()))
+}
+
+// hasFailedAtGateway asks through the gateway and expects that the answer ends in an error.
+//
+// Example:
+//
+//	Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
+//	And the model answers "Go on" with "Of course"
+//	And the user is connected to the gateway
+//	And the user has asked "Hello" through the gateway and got an error
+//	When the user asks "Go on" through the gateway
+//	Then the answer is "Of course"
+//
+// 例子:
+//
+//	假如 模型输出2个词元后连接中断，回答是"this will break off"，问题是"你好"
+//	并且 模型对"继续"回答"好的"
+//	并且 用户已连接网关
+//	并且 用户已通过网关问"你好"，结果出错
+//	当 用户通过网关问"继续"
+//	那么 用户收到的回答是"好的"
+func (c *conversation) hasFailedAtGateway(ctx context.Context, u *world.User, question string) error {
+	t, err := u.AskAtGateway(ctx, question)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func chinese(sc *sentence.Book, g *gateway) {
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已重新连接网关$`, (*world.User).ConnectGateway, needs)
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已打开网关，没有发送 connect$`, g.hasOpened, needs)
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已换成新的会话 ID$`, g.switches, needs)
+	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已再次连接，没有会话 ID$`, g.connectsAnew, needs)
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)的网关连接已被重置$`, g.isReset, needs)
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已用令牌[“"]((?:[^”"\\]|\\.)*)[”"]连接网关$`, g.hasConnectedWithToken, needs)
 	sc.Given(`^(用户|[一-龥]{2}[一-己巳-龥]?)已通过网关读到[“"]((?:[^”"\\]|\\.)*)[”"]，问题是[“"]((?:[^”"\\]|\\.)*)[”"]$`,

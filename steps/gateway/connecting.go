@@ -29,6 +29,8 @@ func connecting(sc *sentence.Book, g *gateway) {
 		g.hasOpened, needs)
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has connected again under a new session id$`,
 		g.switches, needs)
+	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has connected again without a session id$`,
+		g.connectsAnew, needs)
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has disconnected from the gateway$`, g.leaves, needs)
 	sc.Given(`^(the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) has reconnected to the gateway$`,
 		(*world.User).ConnectGateway, needs)
@@ -150,6 +152,27 @@ func (g *gateway) switches(ctx context.Context, u *world.User) error {
 	}
 	u.ChooseSession(id)
 	return nil
+}
+
+// connectsAnew says connect once more on the open connection and names no session: the gateway gives it a new one.
+//
+// Example:
+//
+//	Given Ann is connected to the gateway
+//	And Ben is connected to the gateway in Ann's conversation
+//	And Ben has connected again without a session id
+//	When Ben asks "What is bamboo?" through the gateway
+//	Then every conversation has its own id
+//
+// 例子:
+//
+//	假如 小李已连接网关
+//	并且 小王已连接网关，进入小李的对话
+//	并且 小王已再次连接，没有会话 ID
+//	当 小王通过网关问"竹子是什么？"
+//	那么 每个对话都有自己的 ID
+func (g *gateway) connectsAnew(ctx context.Context, u *world.User) error {
+	return u.SayConnect(ctx, "")
 }
 
 // comesLate connects to somebody's conversation while an answer is running there.

@@ -93,6 +93,12 @@ func (e Event) OfRun() bool {
 	return e.Terminal() || e.Defect != ""
 }
 
+// ofStream tells whether the event came on a stream, as far as it shows: those of the gateway name their
+// session, and their types begin with agent.
+func (e Event) ofStream() bool {
+	return e.Session == "" && !strings.HasPrefix(strings.ToLower(e.Type), "agent")
+}
+
 // Foreign tells whether the event names a session that is none of these. So may no event, of
 // whatever kind (contract, part 2).
 func (e Event) Foreign(own ...string) bool {

@@ -157,6 +157,20 @@ func TestCheckRunOfTheGateway(t *testing.T) {
 	}
 }
 
+// Tool events of a stream have a call id: a name does not stand for it.
+func TestCheckRunOfAStreamWithoutCallIDs(t *testing.T) {
+	for _, tt := range []struct{ start, end string }{
+		{"tool_start", "tool_complete"}, {"ToolStart", "ToolError"},
+	} {
+		start := DecodeEvent([]byte(`{"type":"` + tt.start + `","tool_name":"read","arguments":{}}`))
+		end := DecodeEvent([]byte(`{"type":"` + tt.end + `","tool_name":"read","result":"ok","error":"no"}`))
+		err := CheckRun([]Event{start, end, DecodeEvent([]byte(`{"type":"complete"}`))})
+		if err == nil || !strings.Contains(err.Error(), "tool_start of read has no tool_call_id") {
+			t.Errorf("%s: %v", tt.start, err)
+		}
+	}
+}
+
 func TestForeignSession(t *testing.T) {
 	mine := DecodeEvent([]byte(`{"type":"agent_token","session_id":"mine","token":"a"}`))
 	none := DecodeEvent([]byte(`{"type":"token","content":"a"}`))

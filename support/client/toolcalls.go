@@ -34,6 +34,9 @@ func (c *ToolCalls) Take(e Event) string {
 		if call == "" {
 			return fmt.Sprintf("%s names no call", e.Kind)
 		}
+		if e.CallID == "" && e.ofStream() {
+			return fmt.Sprintf("%s of %s has no tool_call_id", e.Kind, call)
+		}
 		if e.Kind == ToolStart {
 			return c.start(call)
 		}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
 )
 
@@ -19,7 +21,7 @@ const enoughFound = 5
 type rootCauses map[capability.Capability]*rootCause
 
 type rootCause struct {
-	text  string // what the failures say, normalised
+	text  string // what the failures say, normalised; of a load: nobody
 	found int    // scenarios in a row that failed so
 }
 
@@ -30,17 +32,17 @@ func (all rootCauses) add(needs capability.Set, r *report.Result) {
 	default:
 		return
 	}
-	lacking, lacks := lackedBy(r.Err, needs)
+	lacking, text := lackedBy(r, needs)
 	for _, need := range needs {
 		c := all[need]
 		switch {
 		case need.Missing() == "" || all.missing(capability.Of(need)) != "":
-		case !lacks || need != lacking:
+		case need != lacking:
 			delete(all, need)
-		case c != nil && c.text == report.Normalised(r.Err):
+		case c != nil && c.text == text:
 			c.found++
 		default:
-			all[need] = &rootCause{report.Normalised(r.Err), 1}
+			all[need] = &rootCause{text, 1}
 		}
 	}
 }
@@ -56,22 +58,36 @@ func (all rootCauses) missing(needs capability.Set) string {
 	return strings.Join(found, "; ")
 }
 
-// lackedBy tells which one of its needs a scenario waited for in vain; false if it cannot be told.
-func lackedBy(err error, needs capability.Set) (capability.Capability, bool) {
+// nobody is what is said of all loads that waited in vain: their tables differ.
+const nobody = "nobody was answered"
+
+// lackedBy tells which one of its needs a scenario waited for in vain, and what says so; "" if it cannot be told.
+func lackedBy(r *report.Result, needs capability.Set) (lacking capability.Capability, text string) {
 	var late *client.TimeoutError
 	var dial *net.OpError
-	first, second := capability.Answers, capability.GatewayAnswers
+	first, second, text := capability.Answers, capability.GatewayAnswers, report.Normalised(r.Err)
 	switch {
-	case errors.As(err, &dial) && dial.Op == "dial":
+	case errors.As(r.Err, &dial) && dial.Op == "dial":
 		first, second = capability.HTTP, capability.Gateway
-	case !errors.As(err, &late):
-		return "", false
+	case unanswered(r):
+		text = nobody
+	case !errors.As(r.Err, &late):
+		return "", ""
 	}
 	switch {
 	case needs.Has(first) == needs.Has(second):
-		return "", false
+		return "", ""
 	case needs.Has(first):
-		return first, true
+		return first, text
 	}
-	return second, true
+	return second, text
+}
+
+// unanswered reports whether a scenario's last load ended early because nobody was answered in time.
+func unanswered(r *report.Result) bool {
+	if len(r.Measurements) == 0 {
+		return false
+	}
+	m := r.Measurements[len(r.Measurements)-1].Result
+	return m.GaveUp > 0 && !slices.ContainsFunc(m.Runs, func(run measure.Run) bool { return !run.TimedOut })
 }

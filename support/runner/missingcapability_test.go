@@ -13,6 +13,7 @@ import (
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
 	"bamboo-spec/support/feature/featuretest"
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
@@ -30,6 +31,11 @@ func rootRig(t *testing.T) *rig {
 			d := time.Duration(ms) * time.Millisecond
 			return &client.TimeoutError{What: fmt.Sprintf("the end of the answer to %q", d), Waited: d,
 				Err: context.DeadlineExceeded}
+		}, needs)
+		b.When(`^nobody of (\d+) is answered (in time|well)$`, func(_ context.Context, n int, as string) error {
+			w.Measured(report.Measurement{Result: &measure.Result{GaveUp: n,
+				Runs: []measure.Run{{TimedOut: true}, {TimedOut: as == "in time"}}}})
+			return fmt.Errorf("0 of %d objectives hold", n)
 		}, needs)
 		b.When(`^a wrong answer comes$`, func(context.Context) error { return errors.New("it is wrong") }, needs)
 		b.When(`^nobody listens$`,
@@ -68,6 +74,14 @@ func TestWhatIsFoundMissingIsNotWaitedForAgain(t *testing.T) {
 			"bbkbbbn", ""},
 		"wrong answers": {[]string{"a wrong answer comes", "a wrong answer comes", "a wrong answer comes",
 			"a wrong answer comes", "a wrong answer comes", "a wrong answer comes"}, "bbbbbb", ""},
+		"loads of all sizes": {[]string{"nobody of 3 is answered in time", "nobody of 5 is answered in time",
+			"nobody of 7 is answered in time", "nobody of 9 is answered in time",
+			"nobody of 4 is answered in time", "an answer comes"}, "bbbbbn",
+			"5 scenarios found that this Bamboo gives no answer over HTTP"},
+		"loads that fail otherwise": {[]string{"nobody of 3 is answered well",
+			"nobody of 3 is answered well", "nobody of 3 is answered well",
+			"nobody of 3 is answered well", "nobody of 3 is answered well",
+			"an answer comes"}, "bbbbbk", ""},
 		"it died": {[]string{"an answer comes", "nobody listens", "nobody listens", "nobody listens", "nobody listens",
 			"nobody listens", "nobody listens", "the gateway says nothing"}, "kbbbbbnb",
 			"5 scenarios found that this Bamboo does not answer over HTTP at all"},

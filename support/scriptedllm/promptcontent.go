@@ -86,8 +86,13 @@ func roundFaults(now, before []Message) []Fault {
 // TurnFaults hold the turns of a request, up to its last user message, to those of a history that ends
 // with the same message or with its answer. Messages of one role in a row are compared as they are when they are the
 // user's, and joined when they are the assistant's: a run of several rounds is one answer in history.
-// An assistant's turn without text is none. With gaps, more turns than history's may stand between them.
+// An assistant's turn without text is none. With gaps, more turns than history's may stand between them. Without,
+// nothing but calls, the text beside them and their results may follow the last user message.
 func TurnFaults(r Request, history []Message, gaps bool) []Fault {
+	if i := answerBehind(r.Messages); i >= 0 && !gaps {
+		return []Fault{{RuleTurns, i, fmt.Sprintf("%v stands behind the last user message",
+			turn{r.Messages[i].Role, r.Messages[i].Content})}}
+	}
 	want, _ := turns(history)
 	got, places := turns(r.Messages)
 	next := 0 // of want
@@ -131,6 +136,20 @@ func turns(messages []Message) (all []turn, places []int) {
 		all, places = all[:len(all)-1], places[:len(places)-1]
 	}
 	return all, places
+}
+
+// answerBehind finds an assistant message with text and without calls behind the last user message; -1: there is none.
+func answerBehind(messages []Message) int {
+	at := -1
+	for i, m := range messages {
+		switch {
+		case m.Role == "user":
+			at = -1
+		case m.Role == "assistant" && m.Content != "" && len(m.ToolCalls) == 0:
+			at = i
+		}
+	}
+	return at
 }
 
 // before finds the request of the round before r's; the caller holds mu. Where several conversations say the

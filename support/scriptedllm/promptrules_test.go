@@ -193,6 +193,9 @@ func TestTurnFaults(t *testing.T) {
 		"the last lost": {[]string{"u one", "u two"}, []string{"u one"}, false, string(RuleTurns) + " @-"},
 		"turns swapped": {[]string{"u one", "u two"}, []string{"u two", "u one"}, false, string(RuleTurns) +
 			" @0"},
+		"an answer behind":  {history[:3], []string{"u one", "u two", "a 1"}, false, string(RuleTurns) + " @2"},
+		"behind two rounds": {history[:1], []string{"u one", "a so+1:n({})", "t 1 r", "a no"}, false, string(RuleTurns) + " @3"},
+		"gaps, one behind":  {history[:3], append(history[:3:3], "a more"), true, ""},
 		"gaps": {history, []string{"u rules", "a yes", "u one", "a 1", "u two", "a 2", "u and",
 			"u three"}, true, ""},
 		"gaps, a lost turn": {history, []string{"u rules", "u one", "a 1", "a 2", "u three"}, true,

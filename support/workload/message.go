@@ -35,10 +35,13 @@ func (m Message) tokens() int {
 	return len(r.Chunks)
 }
 
-// takes is how long the scripted model takes for its answer, by its script.
-func (m Message) takes() time.Duration {
+// takes is how long the scripted model takes for the first tokens of its answer, by its script; 0: for all of them.
+func (m Message) takes(tokens int) time.Duration {
 	r := m.reply()
-	return r.FirstTokenDelay + time.Duration(m.tokens())*r.TokenDelay
+	if tokens == 0 {
+		tokens = m.tokens()
+	}
+	return r.FirstTokenDelay + time.Duration(tokens)*r.TokenDelay
 }
 
 func (w Work) mix() []Message {
@@ -48,11 +51,11 @@ func (w Work) mix() []Message {
 	return w.Mix
 }
 
-// longest is how long the longest answer takes by its script.
+// longest is how long the longest answer takes by its script, to the end or to its stop.
 func (w Work) longest() time.Duration {
 	var d time.Duration
 	for _, m := range w.mix() {
-		d = max(d, w.ModelDelay+m.takes())
+		d = max(d, w.ModelDelay+m.takes(w.StopAfter))
 	}
 	return d
 }

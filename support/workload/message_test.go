@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"bamboo-spec/support/scriptedllm"
 )
@@ -27,6 +28,17 @@ func TestAMixIsSpokenInItsShares(t *testing.T) {
 	}
 	if want := map[string]int{"hello": 5, "count from 1 to 5": 3, "think for 10 ms": 2}; !maps.Equal(early, want) {
 		t.Errorf("of the first 10 messages %v, want %v", early, want)
+	}
+}
+
+func TestAnAnswerIsLongToItsEndOrToItsStop(t *testing.T) {
+	w := Work{ModelDelay: time.Second, Mix: []Message{{Text: "hello", Share: 1}, Counting(1000, 20*time.Millisecond)}}
+	if d := w.longest(); d != 21*time.Second {
+		t.Errorf("to its end: %s, want 21 s", d)
+	}
+	w.StopAfter = 10
+	if d := w.longest(); d != 1200*time.Millisecond {
+		t.Errorf("to its stop: %s, want 1.2 s", d)
 	}
 }
 

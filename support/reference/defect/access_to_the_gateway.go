@@ -1,10 +1,13 @@
 package defect
 
 import (
+	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/gorilla/websocket"
 
@@ -215,6 +218,37 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "token-checked-once",
+		Sentence: "The token of a client that was accepted before is not checked.",
+		Promise:  Access,
+		About:    []string{"A wrong token is refused on a connection that was accepted before"},
+		Wrap: func(p *reference.Parts) {
+			onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+				if m.Kind == reference.ConnectMessage && c.Session() != "" {
+					c.Enter(p.IDs.New())
+					return
+				}
+				next(c, m)
+			})
+		},
+	},
+	Defect{
+		Name:     "reset-connection-never-freed",
+		Sentence: "The connection of a client whose link was reset is not available to the next one.",
+		Promise:  Access,
+		About:    []string{"A full gateway accepts the next client once a connection was reset"},
+		Wrap: func(p *reference.Parts) {
+			var wasReset atomic.Bool
+			onConnections(p, func(c net.Conn) net.Conn { return noticing{c, &wasReset} })
+			next := p.Guard
+			p.Guard = guard{Guard: next, leave: func() {
+				if !wasReset.Load() {
+					next.Leave()
+				}
+			}}
+		},
+	},
+	Defect{
 		Name:     "unauthorized-stays-open",
 		Sentence: "A client with a wrong token is refused, but its connection stays open.",
 		Promise:  Access,
@@ -242,6 +276,21 @@ var _ = addAll(
 		},
 	},
 )
+
+// noticing is a connection that tells whether it was reset.
+type noticing struct {
+	net.Conn
+	wasReset *atomic.Bool
+}
+
+func (n noticing) Read(b []byte) (int, error) {
+	read, err := n.Conn.Read(b)
+	if errors.Is(err, syscall.ECONNRESET) {
+		hit()
+		n.wasReset.Store(true)
+	}
+	return read, err
+}
 
 type curt struct{ reference.Gateway }
 

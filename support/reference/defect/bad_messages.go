@@ -47,6 +47,21 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "bad-message-ends-the-answer",
+		Sentence: "A bad message ends the answer that is running in its session.",
+		Promise:  BadMessages,
+		About:    []string{"A bad message does not end the answer that is running"},
+		Wrap: func(p *reference.Parts) {
+			runs := p.Runs
+			onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+				if m.Kind == reference.BadMessage {
+					runs.Stop(c.Session())
+				}
+				next(c, m)
+			})
+		},
+	},
+	Defect{
 		Name:     "bad-message-closes-the-connection",
 		Sentence: "The gateway closes the connection of a client that sends a bad message.",
 		Promise:  BadMessages,

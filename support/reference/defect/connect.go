@@ -36,6 +36,20 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "connect-without-an-id-keeps-the-session",
+		Sentence: "A client that connects again without an id stays in its old session.",
+		Promise:  Connect,
+		About:    []string{"A user who connects again without a session id gets a new session"},
+		Wrap: func(p *reference.Parts) {
+			onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+				if m.Kind == reference.ConnectMessage && m.Session == "" {
+					m.Session = c.Session()
+				}
+				next(c, m)
+			})
+		},
+	},
+	Defect{
 		Name:     "session-switch-only-confirmed",
 		Sentence: "A client that switches its session gets a confirmation and stays in the old one.",
 		Promise:  Connect,

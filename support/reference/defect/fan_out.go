@@ -53,6 +53,57 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "errors-not-sent-to-the-gateway",
+		Sentence: "Gateway clients are not told that an answer failed that was requested over HTTP.",
+		Promise:  FanOut,
+		About:    []string{"A failed answer ends in an error for everyone in the session"},
+		Silence:  true,
+		Wrap:     forReadersAlone(func(e reference.Event) bool { return e.Kind == reference.Error }),
+	},
+	Defect{
+		Name:     "tools-not-sent-to-the-gateway",
+		Sentence: "Gateway clients are shown no tools of an answer that was requested over HTTP.",
+		Promise:  FanOut,
+		About:    []string{"A tool at work is shown to everyone if somebody <asks> > asks over HTTP"},
+		Wrap:     forReadersAlone(func(e reference.Event) bool { return e.Kind == reference.ToolStart || endsTool(e) }),
+	},
+	Defect{
+		Name:     "tools-shown-to-the-first-client",
+		Sentence: "Only the first client in a session is shown its tools.",
+		Promise:  FanOut,
+		About:    []string{"A tool at work is shown to everyone if somebody <asks> > asks through the gateway"},
+		Wrap: afterTheFirst(func(e reference.Event, next func(reference.Event)) {
+			if e.Kind != reference.ToolStart && !endsTool(e) {
+				next(e)
+			}
+		}),
+	},
+	Defect{
+		Name:     "usage-told-to-the-first-client",
+		Sentence: "Only the first client in a session is told the total of an answer's usage.",
+		Promise:  FanOut,
+		About:    []string{"The usage of an answer is told to everyone in the session"},
+		Wrap: afterTheFirst(func(e reference.Event, next func(reference.Event)) {
+			e.Usage.Total = 0
+			next(e)
+		}),
+	},
+	Defect{
+		Name:     "switching-ends-the-answer",
+		Sentence: "A client that switches to another session ends the answer of the old one.",
+		Promise:  FanOut,
+		About:    []string{"A user who switches to another session leaves the answer to the others"},
+		Wrap: func(p *reference.Parts) {
+			runs := p.Runs
+			onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+				if m.Kind == reference.ConnectMessage && c.Session() != "" {
+					runs.Stop(c.Session())
+				}
+				next(c, m)
+			})
+		},
+	},
+	Defect{
 		Name:     "only-the-last-client-receives",
 		Sentence: "Only the client that connected to a session last receives its answers.",
 		Promise:  FanOut,
@@ -102,3 +153,35 @@ var _ = addAll(
 		},
 	},
 )
+
+// forReadersAlone keeps some events of answers that were requested over HTTP from the clients of the gateway.
+func forReadersAlone(some func(e reference.Event) bool) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		var overHTTP memory[bool]
+		onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+			overHTTP.swap(session, true)
+			return next(session, reader{s})
+		})
+		onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+			_, isReader := s.(reader)
+			return listener{s, func(e reference.Event, next func(reference.Event)) {
+				if isReader || !overHTTP.get(session) || !some(e) {
+					next(e)
+				}
+			}}
+		})
+	}
+}
+
+// afterTheFirst puts deliver before everyone in a session but who joined it first.
+func afterTheFirst(deliver func(e reference.Event, next func(reference.Event))) func(p *reference.Parts) {
+	return func(p *reference.Parts) {
+		var joined memory[bool]
+		onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+			if !joined.swap(session, true) {
+				return s
+			}
+			return listener{s, deliver}
+		})
+	}
+}

@@ -70,6 +70,20 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "history-of-another-name",
+		Sentence: "A history names another session than its own.",
+		Promise:  HistoryCall,
+		About:    []string{"The history of a conversation names its session"},
+		Wrap: func(p *reference.Parts) {
+			onAnswers(p, historyPath, func(_ *http.Request, a *reply) {
+				if f := fields(a.body.Bytes()); a.status == http.StatusOK && f != nil {
+					f["session_id"] = "somebody-else"
+					a.rewrite(a.status, f)
+				}
+			})
+		},
+	},
+	Defect{
 		Name:     "surrogate-half-breaks-its-history",
 		Sentence: "The history of a message with half a surrogate pair cannot be read.",
 		Promise:  HistoryCall,

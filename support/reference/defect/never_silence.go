@@ -139,6 +139,36 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "failure-after-a-tool-as-complete",
+		Sentence: "An answer that failed right after a tool ends as complete.",
+		Promise:  NeverSilence,
+		About:    []string{"The user gets an error when the model is silent after a tool"},
+		Wrap: func(p *reference.Parts) {
+			var tool memory[bool]
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				if tool.swap(e.Session, endsTool(e)) && e.Kind == reference.Error {
+					e.Kind = reference.Complete
+				}
+				next(e)
+			})
+		},
+	},
+	Defect{
+		Name:     "broken-answer-as-complete-at-the-gateway",
+		Sentence: "At the gateway an answer that the model broke off ends as complete.",
+		Promise:  NeverSilence,
+		About:    []string{"The user gets an error in mid-answer through the gateway too"},
+		Wrap: func(p *reference.Parts) {
+			var begun memory[bool]
+			p.GatewayFormat = spelt(p.GatewayFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
+				if begun.swap(e.Session, e.Kind == reference.Token) && e.Kind == reference.Error {
+					e.Kind = reference.Complete
+				}
+				return next(dst, e)
+			})
+		},
+	},
+	Defect{
 		Name:     "partial-answer-withheld",
 		Sentence: "The text that came before the model failed is not streamed.",
 		Promise:  NeverSilence,

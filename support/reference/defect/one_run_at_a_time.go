@@ -129,6 +129,29 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "joiner-starts-the-message-that-waits",
+		Sentence: "A client that joins a running answer gets the answer to the message that waits behind it.",
+		Promise:  OneRun,
+		About:    []string{"A reader that joins does not start the answer to a message that waits"},
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+				history, err := p.Store.History(session)
+				if err != nil || !busy.get(session) || len(history) < 2 {
+					return next(session, s)
+				}
+				go func() {
+					emit := func(e reference.Event) { e.Session = session; s.Deliver(e) }
+					turn := reference.Turn{Session: session, Messages: history}
+					usage, _ := p.Agent.Answer(context.Background(), turn, emit)
+					emit(reference.Event{Kind: reference.Complete, Usage: usage})
+					s.RunEnded()
+				}()
+				return func() {}, nil
+			})
+		},
+	},
+	Defect{
 		Name:     "second-message-answered-in-between",
 		Sentence: "A gateway message during an answer is answered at the same time.",
 		Promise:  OneRun,

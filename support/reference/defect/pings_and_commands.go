@@ -122,6 +122,26 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "replies-go-to-the-first-client",
+		Sentence: "The reply to a command goes to the first client of the session.",
+		Promise:  Pings,
+		About:    []string{"The reply to a command of a client that came later goes to that client"},
+		Silence:  true,
+		Wrap: func(p *reference.Parts) {
+			first := &memory[reference.Client]{}
+			onMessages(p, func(c reference.Client, m reference.ClientMessage, next receiveFunc) {
+				if m.Kind != reference.CommandMessage || c.Session() == "" {
+					next(c, m)
+					if first.get(c.Session()) == nil {
+						first.swap(c.Session(), c)
+					}
+					return
+				}
+				next(aside{Client: c, send: func(e reference.Event) { first.get(c.Session()).Send(e) }}, m)
+			})
+		},
+	},
+	Defect{
 		Name:     "status-of-no-session",
 		Sentence: "The status that the gateway sends does not name the session.",
 		Promise:  Pings,

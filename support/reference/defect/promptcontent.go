@@ -137,17 +137,23 @@ func onMessagesOf(role string, change func(m *reference.PromptMessage)) func(p *
 
 // sendReasoning puts what the model reasoned before the text of its next message with calls.
 func sendReasoning(p *reference.Parts) {
+	thought := lastThought(p)
+	onMessagesOf(reference.RoleAssistant, func(m *reference.PromptMessage) {
+		if text, _ := thought.Load().(string); len(m.ToolCalls) > 0 {
+			m.Content = text + m.Content
+		}
+	})(p)
+}
+
+// lastThought keeps what the model reasoned last, a string.
+func lastThought(p *reference.Parts) *atomic.Value {
 	var thought atomic.Value
 	onModelBodies(p, choice(func(_, delta map[string]any) {
 		if text, _ := delta["reasoning_content"].(string); text != "" {
 			thought.Store(text)
 		}
 	}))
-	onMessagesOf(reference.RoleAssistant, func(m *reference.PromptMessage) {
-		if text, _ := thought.Load().(string); len(m.ToolCalls) > 0 {
-			m.Content = text + m.Content
-		}
-	})(p)
+	return &thought
 }
 
 // rounded is a JSON text whose numbers have gone through a float of 64 bits.

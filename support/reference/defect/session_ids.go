@@ -180,6 +180,16 @@ var _ = addAll(
 		Wrap: func(p *reference.Parts) { p.IDs = ids{IDs: p.IDs, check: func(string) error { return nil }} },
 	},
 	Defect{
+		Name:     "line-break-behind-ids-accepted",
+		Sentence: "A session id with a line break behind it is accepted.",
+		Promise:  SessionIDs,
+		About:    []string{"A session id <kind> is refused when a conversation begins > with a line break behind"},
+		Wrap: func(p *reference.Parts) {
+			next := p.IDs
+			p.IDs = ids{IDs: next, check: func(id string) error { return next.Check(strings.TrimSuffix(id, "\n")) }}
+		},
+	},
+	Defect{
 		Name:     "non-ascii-letters-of-ids-ignored",
 		Sentence: "Letters beyond ASCII in a session id are ignored.",
 		Promise:  SessionIDs,
@@ -197,6 +207,36 @@ var _ = addAll(
 					}
 					return r
 				}, session))
+			}}
+		},
+	},
+	Defect{
+		Name:     "short-ids-refused",
+		Sentence: "A session id of fewer than three characters is refused.",
+		Promise:  SessionIDs,
+		About:    []string{"A session id of one letter is accepted"},
+		Wrap: func(p *reference.Parts) {
+			next := p.IDs
+			p.IDs = ids{IDs: next, check: func(id string) error {
+				if len(id) < 3 {
+					return errors.New("a session id has at least three characters")
+				}
+				return next.Check(id)
+			}}
+		},
+	},
+	Defect{
+		Name:     "two-dots-in-ids-refused",
+		Sentence: "A session id with two dots inside is refused as a path traversal.",
+		Promise:  SessionIDs,
+		About:    []string{"A session id of <kind> is accepted > two dots inside"},
+		Wrap: func(p *reference.Parts) {
+			next := p.IDs
+			p.IDs = ids{IDs: next, check: func(id string) error {
+				if strings.Contains(id, "..") {
+					return errors.New("a session id is no path")
+				}
+				return next.Check(id)
 			}}
 		},
 	},

@@ -61,6 +61,25 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "busy-after-a-failure",
+		Sentence: "After an answer that failed, the gateway refuses the next question of its session as BUSY.",
+		Promise:  States,
+		About:    []string{"The next question through the gateway is answered after a failure in mid-answer"},
+		Wrap: func(p *reference.Parts) {
+			var failed memory[bool]
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				failed.swap(e.Session, e.Kind == reference.Error)
+				next(e)
+			})
+			onChats(p, func(session, text string, next chatFunc) error {
+				if failed.get(session) {
+					return reference.ErrBusy
+				}
+				return next(session, text)
+			})
+		},
+	},
+	Defect{
 		Name:     "joining-stores-the-question-again",
 		Sentence: "A reader that joins a running answer has its question stored once more.",
 		Promise:  States,

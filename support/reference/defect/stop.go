@@ -3,6 +3,7 @@ package defect
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -119,6 +120,74 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "stop-waits-for-the-models-head",
+		Sentence: "A stop cancels the call to the model only once the model has begun to answer.",
+		Promise:  Stop,
+		About:    []string{"A stop cancels a call that the model has not begun to answer"},
+		Silence:  true,
+		Wrap:     func(p *reference.Parts) { p.Upstream = uncancelled{p.Upstream} },
+	},
+	Defect{
+		Name:     "stop-of-a-gateway-answer-does-not-cancel-the-model",
+		Sentence: "A stop of an answer that was requested through the gateway does not cancel the call to the model.",
+		Promise:  Stop,
+		About:    []string{"A stop of an answer through the gateway cancels the call to the model"},
+		Silence:  true,
+		Wrap: func(p *reference.Parts) {
+			chatted := engaged(p)
+			onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+				next answerFunc) (reference.Usage, error) {
+				if !chatted.get(t.Session) {
+					return next(ctx, t, emit)
+				}
+				go next(context.WithoutCancel(ctx), t, emit)
+				<-ctx.Done()
+				return reference.Usage{}, context.Cause(ctx)
+			})
+		},
+	},
+	Defect{
+		Name:     "stopped-answer-streams-again",
+		Sentence: "The stream of a stopped answer begins once more instead of being refused.",
+		Promise:  Stop,
+		About:    []string{"The stream of a stopped answer gives no other answer"},
+		Wrap: func(p *reference.Parts) {
+			var stopped memory[bool]
+			onStops(p, func(session string, next stopFunc) bool { return stopped.swap(session, true) || next(session) })
+			onWatches(p, func(session string, s reference.Subscriber, next watchFunc) (func(), error) {
+				leave, err := next(session, s)
+				if err == nil || !stopped.get(session) {
+					return leave, err
+				}
+				s.Deliver(reference.Event{Kind: reference.Token, Session: session, Text: "one"})
+				s.Deliver(reference.Event{Kind: reference.Complete, Session: session})
+				s.RunEnded()
+				return func() {}, nil
+			})
+		},
+	},
+	Defect{
+		Name:     "stop-told-to-the-asker-alone",
+		Sentence: "A reader that joined a running answer is not told that it was stopped.",
+		Promise:  Stop,
+		About: []string{
+			"A stop ends the answer for a reader that joined over HTTP",
+			"A stop ends the answer for a reader that joined at the gateway",
+		},
+		Silence: true,
+		Wrap: func(p *reference.Parts) {
+			busy := working(p)
+			onJoins(p, func(session string, s reference.Subscriber) reference.Subscriber {
+				late := busy.get(session)
+				return listener{s, func(e reference.Event, next func(reference.Event)) {
+					if !late || !strings.HasPrefix(e.Text, "cancelled") {
+						next(e)
+					}
+				}}
+			})
+		},
+	},
+	Defect{
 		Name:     "stop-drops-the-messages-that-wait",
 		Sentence: "A stop drops the gateway messages that wait behind the answer.",
 		Promise:  Stop,
@@ -210,6 +279,17 @@ var _ = addAll(
 		},
 	},
 )
+
+// uncancelled carries calls whose head nobody can cancel.
+type uncancelled struct{ http.RoundTripper }
+
+func (u uncancelled) RoundTrip(r *http.Request) (*http.Response, error) {
+	hit()
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	resp, err := u.RoundTripper.RoundTrip(r.WithContext(ctx))
+	context.AfterFunc(r.Context(), cancel)
+	return resp, err
+}
 
 var errDropped = errors.New("dropped by a stop")
 

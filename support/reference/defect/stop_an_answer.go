@@ -1,6 +1,8 @@
 package defect
 
 import (
+	"net/http"
+
 	"bamboo-spec/support/reference"
 )
 
@@ -20,6 +22,19 @@ var _ = addAll(
 			onStops(p, func(session string, next stopFunc) bool {
 				next(session)
 				return true
+			})
+		},
+	},
+	Defect{
+		Name:     "refused-stop-as-success",
+		Sentence: "The refusal of a stop says that it had success.",
+		Promise:  StopCall,
+		About:    []string{"The refusal of a stop says that nothing was stopped"},
+		Wrap: func(p *reference.Parts) {
+			onAnswers(p, stopPath, func(_ *http.Request, a *reply) {
+				if a.status == http.StatusNotFound {
+					a.rewrite(a.status, map[string]bool{"success": true})
+				}
 			})
 		},
 	},

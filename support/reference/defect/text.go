@@ -208,6 +208,44 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "stored-without-the-text-before-tools",
+		Sentence: "History keeps only the text after the last tool call of an answer.",
+		Promise:  Text,
+		About:    []string{"Text before and after a tool call is one answer in history"},
+		Wrap: func(p *reference.Parts) {
+			said := textsOfRounds(p)
+			p.Store = store{Store: p.Store, answer: func(session string, to uint64, m reference.Message,
+				next storeFunc) error {
+				if texts := said.get(m.Content); len(texts) > 1 {
+					m.Content = texts[len(texts)-1]
+				}
+				return next(session, to, m)
+			}}
+		},
+	},
+	Defect{
+		Name:     "one-message-for-each-round",
+		Sentence: "History shows the texts before and after a tool call as two messages.",
+		Promise:  Text,
+		About:    []string{"Text before and after a tool call is one answer in history"},
+		Wrap: func(p *reference.Parts) {
+			said := textsOfRounds(p)
+			onHistories(p, func(ms []message) []message {
+				var all []message
+				for _, m := range ms {
+					texts := said.get(m.Content)
+					for _, text := range texts {
+						all = append(all, message{m.Role, text})
+					}
+					if len(texts) == 0 {
+						all = append(all, m)
+					}
+				}
+				return all
+			})
+		},
+	},
+	Defect{
 		Name:     "stored-without-the-last-word",
 		Sentence: "History keeps an answer without its last word.",
 		Promise:  Text,
@@ -300,3 +338,25 @@ var _ = addAll(
 		},
 	},
 )
+
+// textsOfRounds keeps, by the text of an answer, the texts between its tool calls.
+func textsOfRounds(p *reference.Parts) *memory[[]string] {
+	var said memory[[]string]
+	onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+		next answerFunc) (reference.Usage, error) {
+		var texts []string
+		open := false
+		defer func() { said.swap(strings.Join(texts, ""), texts) }()
+		return next(ctx, t, func(e reference.Event) {
+			switch {
+			case e.Kind == reference.Token && open:
+				texts[len(texts)-1] += e.Text
+			case e.Kind == reference.Token:
+				texts = append(texts, e.Text)
+			}
+			open = e.Kind == reference.Token
+			emit(e)
+		})
+	})
+	return &said
+}

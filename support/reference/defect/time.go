@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -32,10 +33,10 @@ var times = []Defect{
 	{Name: "silent-stream-cut-after-5-s", About: silentAnswers,
 		Sentence: "A stream without output for 5 s is ended.", Promise: Patience,
 		Wrap: cutStreams(5*time.Second, true)},
-	{Name: "idle-gateway-cut-after-5-s", About: []string{silentGateway},
+	{Name: "idle-gateway-cut-after-5-s", About: []string{silentGateway, silentGatewayAnswer},
 		Promise: Patience, Wrap: cutGateway(5 * time.Second),
 		Sentence: "A gateway client that is idle for 5 s is disconnected."},
-	{Name: "idle-gateway-cut-after-15-s", About: []string{silentGateway},
+	{Name: "idle-gateway-cut-after-15-s", About: []string{silentGateway, silentGatewayAnswer},
 		Promise: Patience, Wrap: cutGateway(15 * time.Second),
 		Sentence: "A gateway client that is idle for 15 s is disconnected."},
 	{Name: "idle-gateway-cut-after-60-s",
@@ -62,6 +63,12 @@ var times = []Defect{
 			"A stream that is silent for 20 s in mid-answer gets a heartbeat at least every 15 s",
 		},
 		Sentence: "A stream without output sends no heartbeat."},
+	{Name: "working-tool-without-heartbeat", Promise: EventStream, Silence: true, Wrap: dropCommentsOfTools,
+		About:    []string{"A stream gets heartbeats while a tool is at work"},
+		Sentence: "A stream sends no heartbeat while a tool is at work."},
+	{Name: "waiting-gateway-without-ping", Promise: Pings, Silence: true, Wrap: dropPingsOfAnswers,
+		About:    []string{"The gateway sends heartbeats while the model is silent"},
+		Sentence: "The gateway sends no heartbeat while an answer is running."},
 	{Name: "idle-gateway-without-ping", Promise: Pings, Silence: true, Wrap: dropPings,
 		About: []string{
 			"An idle gateway connection gets a heartbeat at least every second",
@@ -81,7 +88,10 @@ var (
 	}
 )
 
-const silentGateway = "A gateway connection that is idle for 20 s stays usable"
+const (
+	silentGateway       = "A gateway connection that is idle for 20 s stays usable"
+	silentGatewayAnswer = "An answer through the gateway that begins after 20 s of silence is complete"
+)
 
 // silenceWatched is an answer whose writes are noted.
 type silenceWatched struct {
@@ -201,16 +211,16 @@ func limitAge(p *reference.Parts) {
 	})
 }
 
-// wordy is an answer that leaves out the comments of a stream: all, or those after its first event.
+// wordy is an answer that leaves out comments of a stream.
 type wordy struct {
 	http.ResponseWriter
-	late  bool
+	drop  func(begun bool) bool // begun: an event was sent
 	begun bool
 }
 
 func (w *wordy) Write(b []byte) (int, error) {
 	switch comment := bytes.HasPrefix(b, []byte(":")); {
-	case comment && (w.begun || !w.late):
+	case comment && w.drop(w.begun):
 		hit()
 		return len(b), nil
 	case !comment && len(b) > 0:
@@ -221,23 +231,46 @@ func (w *wordy) Write(b []byte) (int, error) {
 
 func (w *wordy) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func dropComments(p *reference.Parts) { wordyStreams(p, false) }
+func dropComments(p *reference.Parts) { wordyStreams(p, func(bool) bool { return true }) }
 
-func dropLateComments(p *reference.Parts) { wordyStreams(p, true) }
+func dropLateComments(p *reference.Parts) { wordyStreams(p, func(begun bool) bool { return begun }) }
 
-func wordyStreams(p *reference.Parts, late bool) {
+func dropCommentsOfTools(p *reference.Parts) {
+	var working atomic.Int32
+	onTools(func(ctx context.Context, name, arguments string, next callFunc) (string, error) {
+		working.Add(1)
+		defer working.Add(-1)
+		return next(ctx, name, arguments)
+	})(p)
+	wordyStreams(p, func(bool) bool { return working.Load() > 0 })
+}
+
+func wordyStreams(p *reference.Parts, drop func(begun bool) bool) {
 	onCalls(p, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if strings.HasPrefix(r.URL.Path, streamPath) {
-			w = &wordy{ResponseWriter: w, late: late}
+			w = &wordy{ResponseWriter: w, drop: drop}
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-func dropPings(p *reference.Parts) {
+func dropPings(p *reference.Parts) { dropPingsIf(p, func() bool { return true }) }
+
+func dropPingsOfAnswers(p *reference.Parts) {
+	var running atomic.Int32
+	onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+		next answerFunc) (reference.Usage, error) {
+		running.Add(1)
+		defer running.Add(-1)
+		return next(ctx, t, emit)
+	})
+	dropPingsIf(p, func() bool { return running.Load() > 0 })
+}
+
+func dropPingsIf(p *reference.Parts, drop func() bool) {
 	ping := []byte{finalBit | opPing, 0}
 	onWrites(p, func(b []byte) []byte {
-		if bytes.Equal(b, ping) {
+		if bytes.Equal(b, ping) && drop() {
 			return nil
 		}
 		return b

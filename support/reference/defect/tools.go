@@ -1,8 +1,10 @@
 package defect
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -83,6 +85,42 @@ var toolwork = []Defect{
 			}
 			return text, err
 		})},
+	{Name: "tool-failure-as-tool-complete", Promise: Tools,
+		About:    []string{"A failing tool is a tool_error on the stream"},
+		Sentence: "A failing tool is a tool_complete on the stream, whose result is not a success.",
+		Wrap: func(p *reference.Parts) {
+			p.StreamFormat = spelt(p.StreamFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
+				if e.Kind != reference.ToolError {
+					return next(dst, e)
+				}
+				e.Kind = reference.ToolComplete
+				return append(dst, bytes.Replace(next(nil, e), []byte("true"), []byte("false"), 1)...)
+			})
+		}},
+	{Name: "tool-failure-without-its-words-at-the-gateway", Promise: Tools,
+		About:    []string{"A failing tool shows why it failed through the gateway"},
+		Sentence: "A failing tool does not show at the gateway why it failed.",
+		Wrap: func(p *reference.Parts) {
+			p.GatewayFormat = spelt(p.GatewayFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
+				if e.Kind == reference.ToolError {
+					e.Text = "failed"
+				}
+				return next(dst, e)
+			})
+		}},
+	{Name: "tool-events-without-ids", Promise: Tools,
+		About:    []string{"A tool call is shown with its start and its end"},
+		Sentence: "The tool events of a stream name the tool, but no call.",
+		Wrap: func(p *reference.Parts) {
+			p.StreamFormat = spelt(p.StreamFormat, func(dst []byte, e reference.Event, next appendFunc) []byte {
+				if e.Tool == nil {
+					return next(dst, e)
+				}
+				id, name := strconv.Quote(e.Tool.ID), strconv.Quote(e.Tool.Name)
+				return append(dst, bytes.Replace(next(nil, e), []byte(`"tool_call_id":`+id),
+					[]byte(`"tool":`+name), 1)...)
+			})
+		}},
 	{Name: "tool-answers-as-the-last-time", Promise: Tools,
 		About:    []string{"Two calls of one tool are answered apart"},
 		Sentence: "A tool that is called again returns what it returned the first time.",

@@ -2,7 +2,9 @@ package html
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"bamboo-spec/support/report"
@@ -105,6 +107,12 @@ type part struct {
 }
 
 type exhibit struct{ Name, Text string }
+
+// inElements escapes text between tags, where quotes need no escape: transcripts are full of them.
+var inElements = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\x00", "\ufffd")
+
+// Escaped is the text between two tags.
+func (e exhibit) Escaped() template.HTML { return template.HTML(inElements.Replace(e.Text)) }
 
 // kinds are the verdicts as classes of the style sheet.
 var kinds = map[report.Verdict]string{
