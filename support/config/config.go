@@ -59,6 +59,7 @@ type Config struct {
 	Secrets         []string // values that never reach output; holds AuthToken and passwords of addresses too
 	Dialect         Dialect
 	ExtraModelCalls bool // model requests that nothing scripted are no fault
+	Smoke           bool // a run without paths takes the @smoke scenarios of what it leaves out
 	Ways
 
 	Has, Lacks          capability.Set // what the target is known to allow beyond its kind, and what not to

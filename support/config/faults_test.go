@@ -18,8 +18,8 @@ func under(lines ...string) string {
 
 func TestFaultsOfTheFile(t *testing.T) {
 	const keys = "target, api_url, ws_url, model_listen, command, config_template, config_path, install, " +
-		"version_command, process, process_sessions, env, ready_timeout, wait, dialect, extra_model_calls, has, " +
-		"lacks, known_broken, known_broken_deadline, formats, concurrency, execute, model, routes, side_calls, " +
+		"version_command, process, process_sessions, env, ready_timeout, wait, dialect, extra_model_calls, smoke, " +
+		"has, lacks, known_broken, known_broken_deadline, formats, concurrency, execute, model, routes, side_calls, " +
 		"injects, idle_stream, repeated_stop, history_delay, headers, tags, auth_token_env, secrets"
 	for _, tt := range []struct{ name, content, want string }{
 		{"empty", "", `godog.yml:1:1: the file is empty: it needs at least one profile under "profiles"`},

@@ -49,7 +49,7 @@ func TestDefaultsOfAChild(t *testing.T) {
 	want := config.Config{
 		Profile: "reference", Target: config.Child,
 		ReadyTimeout: 30 * time.Second, Wait: 5 * time.Second, KnownBrokenDeadline: 2 * time.Second,
-		Dialect: config.Snake, Integration: true, Concurrency: 8,
+		Dialect: config.Snake, Smoke: true, Integration: true, Concurrency: 8,
 		Process: config.ScenarioProcess, ProcessSessions: 50,
 		Ways: config.Ways{
 			Execute: config.Never, IdleStream: config.Refused, RepeatedStop: config.StopRefused,
@@ -87,6 +87,7 @@ profiles:
     lacks: [stop, http]
     has: [tool add]
     extra_model_calls: true
+    smoke: false
     dialect: pascal
     execute: after_stream
     model: m

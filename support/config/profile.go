@@ -60,6 +60,7 @@ func (r *reader) profile(from pair) profile {
 		Wait:                scalar(s, "wait", duration, 0),
 		Dialect:             scalar(s, "dialect", dialect, Snake),
 		ExtraModelCalls:     scalar(s, "extra_model_calls", truth, false),
+		Smoke:               scalar(s, "smoke", truth, true),
 		Has:                 s.capabilities("has", hadByProfile),
 		Lacks:               s.capabilities("lacks", capability.All),
 		KnownBroken:         s.knownBroken(),

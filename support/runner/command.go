@@ -133,7 +133,7 @@ func (c *Command) run(ctx context.Context) (*report.Summary, error) {
 // choose chooses the scenarios and finds what is known of them.
 func (r *run) choose(v *plan.Vocabulary) error {
 	cfg := r.cfg
-	c := plan.Choice{Paths: cfg.Paths, Only: r.command.files, Exclude: cfg.Exclude, Smoke: true, Tags: cfg.Tags,
+	c := plan.Choice{Paths: cfg.Paths, Only: r.command.files, Exclude: cfg.Exclude, Smoke: cfg.Smoke, Tags: cfg.Tags,
 		Own: cfg.Own.Tags}
 	var err error
 	if cfg.Name != "" {

@@ -26,7 +26,7 @@ func knownBroken(chosen []*planned, cfg config.Config, v *plan.Vocabulary) ([]*c
 	if len(cfg.KnownBroken) == 0 {
 		return nil, nil
 	}
-	whole, unsound := plan.Choose(plan.Choice{Paths: []string{"features"}, Exclude: cfg.Whole.Exclude, Smoke: true,
+	whole, unsound := plan.Choose(plan.Choice{Paths: []string{"features"}, Exclude: cfg.Whole.Exclude, Smoke: cfg.Smoke,
 		Tags: cfg.Whole.Tags, Whole: true}, v)
 	byPlace := map[string]*planned{}
 	for _, p := range chosen {

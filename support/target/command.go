@@ -142,7 +142,8 @@ func (c *Command) program() (string, error) {
 	return filepath.Abs(path)
 }
 
-// Take starts a Bamboo and waits until it answers. Of settings those can be chosen that Capabilities names.
+// Take starts a Bamboo and waits until it answers. Of settings those can be chosen that Capabilities names. One that is
+// to be measured does not share the machine with those that wait for a scenario: they are ended.
 func (c *Command) Take(ctx context.Context, s Settings) (*Server, error) {
 	if missing := c.Capabilities().Missing(s.needs()); len(missing) > 0 {
 		return nil, fmt.Errorf("%w: needs %s", errNoSettings, missing)
@@ -150,6 +151,9 @@ func (c *Command) Take(ctx context.Context, s Settings) (*Server, error) {
 	program, err := c.program()
 	if err != nil {
 		return nil, err
+	}
+	if s.ModelApart {
+		c.endIdle()
 	}
 	shared := c.opts.Sessions > 0 && !s.ModelApart && s.IsZero()
 	if shared {

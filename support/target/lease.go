@@ -77,6 +77,16 @@ func (c *Command) keep(h *host) bool {
 	return true
 }
 
+// endIdle ends the hosts that wait for a scenario.
+func (c *Command) endIdle() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, h := range c.idle {
+		c.wasted = append(c.wasted, h.endForGood())
+	}
+	c.idle = nil
+}
+
 // idleHost is a host that waits for a scenario; nil: none does. One that has ended in the meantime is let go.
 func (c *Command) idleHost() *host {
 	for {

@@ -69,6 +69,28 @@ func TestAProcessGoesFromOneScenarioToTheNext(t *testing.T) {
 	empty(t, dir)
 }
 
+func TestAProcessThatWaitsIsEndedBeforeAnotherIsMeasured(t *testing.T) {
+	ctx := within(t)
+	c, dir := shared(t)
+	first := take(ctx, t, c)
+	pid := first.PID()
+	if err := first.Release(); err != nil {
+		t.Fatal(err)
+	}
+	measured, err := c.Take(ctx, Settings{ModelApart: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone(t, pid)
+	if err := measured.Release(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	empty(t, dir)
+}
+
 func TestAProcessThatAScenarioEndedIsNotKept(t *testing.T) {
 	ctx := within(t)
 	c, dir := shared(t)

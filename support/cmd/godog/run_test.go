@@ -135,6 +135,33 @@ func TestListRunsNothing(t *testing.T) {
 	}
 }
 
+func TestAProfileMayLeaveOutPerformance(t *testing.T) {
+	const file = `default_exclude: [features/perf]
+profiles:
+  reference:
+    target: child
+  slow:
+    target: child
+    smoke: false
+`
+	measured := strings.Replace(healthy, "Scenario:", "@smoke\n  Scenario:", 1)
+	r := emptyRoot(t, map[string]string{"godog.yml": file, "features/health/x.feature": healthy,
+		"features/perf/y.feature": measured})
+	for _, c := range []struct {
+		args []string
+		perf bool
+	}{
+		{nil, true},
+		{[]string{"--profile", "slow"}, false},
+		{[]string{"--profile", "slow", "features/perf", "--tags", "@smoke"}, true},
+	} {
+		got := r.godog(append([]string{"run", "--list"}, c.args...)...)
+		if got.code != 0 || strings.Contains(got.out, "features/perf") != c.perf {
+			t.Errorf("%v: exit code %d, performance wanted: %t\n%s%s", c.args, got.code, c.perf, got.out, got.errs)
+		}
+	}
+}
+
 func TestNameAndTagsChoose(t *testing.T) {
 	r := emptyRoot(t, map[string]string{"features/health/x.feature": healthy})
 	for _, args := range [][]string{{"--name", "later"}, {"--tags", "@serial"}, {"--tags", "not ~@serial"},
