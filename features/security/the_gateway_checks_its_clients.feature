@@ -50,6 +50,16 @@ Feature: The gateway accepts only authorized clients
         | a user with the allowed name   | https://chat.example@evil.example |
         | a file                         | file://chat.example               |
 
+    Scenario Outline: A browser page whose origin <looks> is refused
+      When a browser page from "<origin>" opens the gateway
+      Then the browser page is refused with the status 403
+
+      Examples:
+        | looks                     | origin                        |
+        | begins like localhost     | http://localhost.evil.example |
+        | begins like an IP address | http://127.0.0.1.evil.example |
+        | ends like localhost       | http://notlocalhost           |
+
     Scenario: A page that uses DNS rebinding is refused
       # DNS rebinding: to the browser the page and the gateway have one origin.
       When a browser page from "http://evil.example" opens the gateway by DNS rebinding

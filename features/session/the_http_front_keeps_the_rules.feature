@@ -77,21 +77,21 @@ Feature: Bamboo reads calls as the HTTP standard says
 
     Scenario: A message sent again with its Idempotency-Key is stored once
       Given the user has chosen a new session id
-      And each call of the client carries the idempotency key "first-try"
+      And each call of the client carries the idempotency key "first-try-{new id}"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
       When a client calls POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
       Then the history holds 1 message
 
     Scenario: A message sent again after its answer is stored once
       Given the user has chosen a new session id
-      And each call of the client carries the idempotency key "first-try"
+      And each call of the client carries the idempotency key "first-try-{new id}"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
       And a client has called GET "/api/v1/stream/{session}"
       When a client calls POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
       Then the history holds 2 messages
 
     Scenario: A message sent again with its Idempotency-Key gets the same session
-      Given each call of the client carries the idempotency key "first-try"
+      Given each call of the client carries the idempotency key "first-try-{new id}"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello"}'
       And "session_id" in the reply is kept as "first"
       When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
@@ -102,19 +102,19 @@ Feature: Bamboo reads calls as the HTTP standard says
 
     Scenario: A message sent 30 times at once with one Idempotency-Key is stored once
       Given the user has chosen a new session id
-      And each call of the client carries the idempotency key "double-click"
+      And each call of the client carries the idempotency key "double-click-{new id}"
       When a client calls POST "/api/v1/chat" 30 times at once with the body '{"message": "Hello", "session_id": "{session}"}'
       Then the history holds 1 message
 
     Scenario: Another message with a used Idempotency-Key is refused
-      Given each call of the client carries the idempotency key "first-try"
+      Given each call of the client carries the idempotency key "first-try-{new id}"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello"}'
       When a client calls POST "/api/v1/chat" with the body '{"message": "Goodbye"}'
       Then the status is 409
 
     Scenario: A message that is refused for its Idempotency-Key is not stored
       Given the user has chosen a new session id
-      And each call of the client carries the idempotency key "first-try"
+      And each call of the client carries the idempotency key "first-try-{new id}"
       And a client has called POST "/api/v1/chat" with the body '{"message": "Hello", "session_id": "{session}"}'
       When a client calls POST "/api/v1/chat" with the body '{"message": "Goodbye", "session_id": "{session}"}'
       Then the status is 409

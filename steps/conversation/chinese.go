@@ -66,7 +66,8 @@ func messagesInChinese(sc *sentence.Book, c *conversation) {
 	sc.Then(`^每个对话都有自己的 ID$`, c.idsDiffer)
 	sc.Then(`^每个对话的 ID 都是 UUID$`, c.idsAreUUIDs)
 	sc.Then(`^Bamboo 告诉(用户|[一-龥]{2}[一-己巳-龥]?)回答正在进行$`, c.isStreaming)
-	sc.Then(`^每个回答都完整，并且回答的是自己的问题$`, c.everyAnswerIsWhole, answers)
+	sc.Then(`^每个回答都完整，并且回答的是自己的问题$`, c.everyAnswerIsWhole, answers,
+		sentence.Needs(capability.History))
 }
 
 // answersInChinese registers 回答：the answer while it streams and when it is over, in Chinese.

@@ -72,7 +72,8 @@ func messages(sc *sentence.Book, c *conversation) {
 	sc.Then(`^every conversation has its own id$`, c.idsDiffer)
 	sc.Then(`^every conversation has a UUID as its id$`, c.idsAreUUIDs)
 	sc.Then(`^Bamboo tells (the user|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*) that the answer is streaming$`, c.isStreaming)
-	sc.Then(`^every answer is complete and answers its own question$`, c.everyAnswerIsWhole, answers)
+	sc.Then(`^every answer is complete and answers its own question$`, c.everyAnswerIsWhole, answers,
+		sentence.Needs(capability.History))
 }
 
 // waitAtMost shortens each wait of the scenario that has no "within" of its own; the profile says how long it is

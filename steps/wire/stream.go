@@ -73,7 +73,8 @@ func (x *wire) readsStream(ctx context.Context) error {
 const silence = 2 * time.Second
 
 // givesNoOther opens the stream again: it is refused with 400 and a reason. Where the target lets an idle stream end
-// at once, or keeps it open, it ends without a token, or says nothing for two seconds.
+// at once, or keeps it open, it ends without a token, or says nothing for two seconds; one that is kept open may tell once
+// more how the answer ended.
 //
 // Example:
 //
@@ -116,7 +117,8 @@ func idleRefusal(err error, idle config.IdleStream) error {
 
 // idleEnd is what is wrong with a stream that was opened, and whose end came or, with late, did not; nil: nothing.
 func idleEnd(s *client.Stream, late error, idle config.IdleStream) error {
-	as := idle == config.Open && late != nil || idle == config.Ends && late == nil
+	told := slices.ContainsFunc(s.Events(), client.Event.Terminal)
+	as := idle == config.Open && (late != nil || told) || idle == config.Ends && late == nil
 	if as && client.Text(s.Events()) == "" {
 		return nil
 	}
@@ -126,7 +128,7 @@ func idleEnd(s *client.Stream, late error, idle config.IdleStream) error {
 
 var idleWords = map[config.IdleStream]string{
 	config.Refused: "400 Bad Request with a reason",
-	config.Open:    "400 Bad Request with a reason, or silence",
+	config.Open:    "400 Bad Request with a reason, silence, or the end of the answer once more",
 	config.Ends:    "400 Bad Request with a reason, or its end without a token",
 }
 

@@ -287,6 +287,8 @@ func TestAnAnsweredQuestionHasNoOtherAnswer(t *testing.T) {
 		{config.Open, worldtest.Stub{Open: true}, nothing},
 		{config.Open, worldtest.Stub{Open: true, Events: []string{token}}, said},
 		{config.Open, worldtest.Stub{}, said},
+		{config.Open, worldtest.Stub{Events: []string{`{"type": "complete"}`}}, nothing},
+		{config.Open, worldtest.Stub{Events: []string{token, `{"type": "complete"}`}}, said},
 	} {
 		c.stub.Ways.IdleStream = c.idle
 		x := in(t, c.stub)

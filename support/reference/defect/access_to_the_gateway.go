@@ -188,6 +188,24 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "origin-that-contains-a-loopback-name-accepted",
+		Sentence: "A browser page is accepted if its origin only contains localhost or 127.0.0.1.",
+		Promise:  Access,
+		About: []string{
+			"A browser page whose origin begins like localhost is refused",
+			"A browser page whose origin begins like an IP address is refused",
+			"A browser page whose origin ends like localhost is refused",
+		},
+		Wrap: func(p *reference.Parts) {
+			next := p.Guard
+			p.Guard = guard{Guard: next, origin: func(r *http.Request) bool {
+				origin := r.Header.Get("Origin")
+				return next.AllowOrigin(r) || strings.Contains(origin, "localhost") ||
+					strings.Contains(origin, "127.0.0.1")
+			}}
+		},
+	},
+	Defect{
 		Name:     "origin-trusted-by-host-header",
 		Sentence: "A browser page is accepted if its origin equals the Host header (DNS rebinding).",
 		Promise:  Access,
