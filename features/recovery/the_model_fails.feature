@@ -71,6 +71,19 @@ Feature: When the model fails, the user gets an error
         | tool succeeds | add  | 5    |
         | error         |      |      |
 
+    Scenario Outline: The user gets an error when the answer after a tool is <how>
+      Given the model works on "Add" in these rounds:
+        | tool | arguments           | answer  | ends  |
+        | add  | {"numbers": [2, 3]} |         |       |
+        |      |                     | That is | <how> |
+      When the user asks "Add"
+      Then the answer ends in an error after "That is"
+
+      Examples:
+        | how                     |
+        | broken off              |
+        | without a finish reason |
+
     Scenario: History keeps the text that came before the model failed
       Given the model's connection breaks after 2 tokens of its answer "this will break off" to "Hello"
       When the user asks "Hello"

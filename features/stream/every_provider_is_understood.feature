@@ -235,7 +235,9 @@ Feature: Bamboo understands the answers of every provider
 
         data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "{\"text\": "}}]}}]}
 
-        data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "\"one\"}"}}]}}]}
+        data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "\"one "}}]}}]}
+
+        data: {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": " two\"}"}}]}}]}
 
         data: {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
 
@@ -243,11 +245,11 @@ Feature: Bamboo understands the answers of every provider
         """
       When the user asks "Shout"
       Then the answer arrives as these events:
-        | event         | tool       | text  |
-        | tool starts   | upper_case |       |
-        | tool succeeds | upper_case | ONE   |
-        | text          |            | Done. |
-        | complete      |            |       |
+        | event         | tool       | text     |
+        | tool starts   | upper_case |          |
+        | tool succeeds | upper_case | ONE  TWO |
+        | text          |            | Done.    |
+        | complete      |            |          |
 
     Scenario: Text in the chunk of a tool call is part of the answer
       Given the model calls tools for "Shout" in these lines, then answers "Done.":

@@ -107,7 +107,8 @@ func TestAnswersAreChecked(t *testing.T) {
 		{[]string{complete}, begins, `the beginning of the answer to "Tea?" is not the promised text`},
 
 		{[]string{token, space, complete}, tokens("tea", "␣"), ""},
-		{[]string{token, space, complete}, tokens("tea␣"), `the answer to "Tea?" came in other tokens`},
+		{[]string{token, space, complete}, tokens("te", "a␣"), `the answer to "Tea?" came in other tokens`},
+		{[]string{token, space, complete}, tokens("tea␣"), ""},
 
 		{[]string{token, token, starts, succeeds, complete},
 			comes("text |  | teatea", "tool starts | kettle | ", "tool succeeds | kettle | hot", "complete |  | "), ""},

@@ -16,7 +16,8 @@ import (
 	"bamboo-spec/support/world"
 )
 
-// comesInTokens checks each token by itself; ␣ stands for a space at the edge of a cell.
+// comesInTokens checks that each token came by itself; ␣ stands for a space at the edge of a cell. One may come in
+// several pieces, but no piece holds parts of two.
 //
 // Example:
 //
@@ -50,10 +51,27 @@ func (c *conversation) comesInTokens(ctx context.Context, t *world.Turn, want ta
 			got = append(got, e.Text)
 		}
 	}
-	if slices.Equal(want, got) {
+	if slices.Equal(want, rejoined(got, want)) {
 		return nil
 	}
 	return &mismatch.Error{What: t.What() + " came in other tokens", Expected: inCells(want), Actual: inCells(got)}
+}
+
+// rejoined puts pieces together that make up one promised token; the others stay as they are.
+func rejoined(pieces, want []string) []string {
+	var all []string
+	for _, token := range want {
+		n, text := 0, ""
+		for n < len(pieces) && len(text) < len(token) {
+			text += pieces[n]
+			n++
+		}
+		if text != token {
+			break
+		}
+		all, pieces = append(all, token), pieces[n:]
+	}
+	return append(all, pieces...)
 }
 
 // inCells shows tokens as the cells of a table write them, one a line: what cannot be seen is

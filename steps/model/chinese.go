@@ -37,7 +37,8 @@ func chinese(sc *sentence.Book, m *model) {
 		sentence.Translated("轮次?", "round", nil), sentence.Translated("思考?", "thinks", nil),
 		sentence.Translated("工具?", "tool", nil),
 		sentence.Translated("参数?", "arguments", nil), sentence.Translated("回答?", "answer", nil),
-		sentence.Translated("用量?", "usage", nil))
+		sentence.Translated("用量?", "usage", nil),
+		sentence.Translated("结束?", "ends", map[string]string{"没有结束原因": "without a finish reason", "中断": "broken off"}))
 	sc.Given(`^模型先推理[“"]((?:[^”"\\]|\\.)*)[”"]，再对[“"]((?:[^”"\\]|\\.)*)[”"]回答[“"]((?:[^”"\\]|\\.)*)[”"]$`,
 		m.reasonsFirst, script,
 		sentence.NotEmpty())

@@ -19,7 +19,7 @@ import (
 func rounds(sc *sentence.Book, m *model) {
 	script := sentence.Needs(capability.Script)
 	sc.Given(`^the model works on "((?:[^"\\]|\\.)*)" in these rounds:$`, m.worksInRounds, script,
-		sentence.Columns("round?", "thinks?", "tool?", "arguments?", "answer?", "usage?"),
+		sentence.Columns("round?", "thinks?", "tool?", "arguments?", "answer?", "usage?", "ends?"),
 		sentence.NeedsByCell("tool", toolNeeded))
 
 	sc.Then(
@@ -33,7 +33,8 @@ func rounds(sc *sentence.Book, m *model) {
 
 // worksInRounds makes the model call tools before it answers: a row is a round with one call, the last row the answer.
 // Where a round has several calls, the column round numbers the rounds from 1. The column thinks says how long the
-// model says nothing before the round, and usage what it reports of it, prompt and completion tokens: 12 + 3.
+// model says nothing before the round, and usage what it reports of it, prompt and completion tokens: 12 + 3. The
+// column ends says how a round fails behind its text: "without a finish reason", or "broken off" with its connection.
 //
 // Example:
 //
@@ -64,6 +65,15 @@ func rounds(sc *sentence.Book, m *model) {
 //	When the user asks "Add"
 //	Then the answer is "Five."
 //
+// Example:
+//
+//	Given the model works on "Add" in these rounds:
+//	  | tool | arguments           | answer  | ends       |
+//	  | add  | {"numbers": [2, 3]} |         |            |
+//	  |      |                     | That is | broken off |
+//	When the user asks "Add"
+//	Then the answer ends in an error after "That is"
+//
 // 例子:
 //
 //	假如 模型分几轮处理"二加三等于几？"：
@@ -81,7 +91,16 @@ func (m *model) worksInRounds(_ context.Context, question string, r roundRows) e
 	return m.Model().Script(scriptedllm.Script{Message: question, Rounds: r})
 }
 
-// roundRows are the rows of a table of rounds: round, thinks, tool, arguments, answer, usage.
+// failing are the words of the column ends, with what they make of a reply.
+var failing = map[string]func(*scriptedllm.Reply){
+	"":                        func(*scriptedllm.Reply) {},
+	"without a finish reason": func(r *scriptedllm.Reply) { r.NoFinish = true },
+	"broken off": func(r *scriptedllm.Reply) {
+		r.BreakAfter = scriptedllm.After(len(scriptedllm.Split(r.Text)))
+	},
+}
+
+// roundRows are the rows of a table of rounds: round, thinks, tool, arguments, answer, usage, ends.
 type roundRows []scriptedllm.Reply
 
 // AsWritten is true for the arguments of a tool, which are JSON.
@@ -114,6 +133,12 @@ func (r *roundRows) FromTable(rows []map[string]string) error {
 		if usage != nil {
 			reply.Usage = usage
 		}
+		fail, known := failing[row["ends"]]
+		if !known {
+			return &sentence.CellError{Row: i, Column: "ends", Err: fmt.Errorf(
+				"a round does not end “%s”; write “without a finish reason”, “broken off”, or nothing", row["ends"])}
+		}
+		fail(reply)
 		if row["tool"] != "" {
 			call := scriptedllm.ToolCall{ID: fmt.Sprintf("call-%d", i+1), Name: row["tool"],
 				Arguments: row["arguments"]}

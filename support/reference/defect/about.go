@@ -65,6 +65,7 @@ var dialectsAbout = map[string][]string{
 		providerOf + "ollama"},
 	"calls-of-one-index-joined":        {callsTwo + "the index 0 for both calls", providerOf + "ollama"},
 	"second-call-lost":                 {callsTwo + "both calls in one chunk"},
+	"pieces-of-arguments-trimmed":      {"Arguments in several pieces are joined"},
 	"arguments-not-joined":             {"Arguments in several pieces are joined", providerOf + "openai"},
 	"null-arguments-passed-on":         {"Arguments that are null are an empty object"},
 	"stop-cancels-calls":               {callsTwo + "calls that end with stop"},

@@ -289,6 +289,14 @@ var dialects = []dialect{
 		}
 		delta["tool_calls"] = kept
 	})},
+	{"pieces-of-arguments-trimmed", "Spaces at the edges of a piece of a tool call's arguments are lost.",
+		piece(func() func(_, _ map[string]any) {
+			return func(_, function map[string]any) {
+				if text, is := function["arguments"].(string); is {
+					function["arguments"] = strings.TrimSpace(text)
+				}
+			}
+		})},
 	{"arguments-not-joined", "Only the first piece of a tool call's arguments is used.",
 		piece(func() func(_, _ map[string]any) {
 			begun := map[any]bool{}

@@ -154,6 +154,25 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "failed-answer-after-a-tool-as-complete",
+		Sentence: "An answer that fails in the text after a tool ends as complete.",
+		Promise:  NeverSilence,
+		About: []string{
+			"The user gets an error when the answer after a tool is broken off",
+			"The user gets an error when the answer after a tool is without a finish reason",
+		},
+		Wrap: func(p *reference.Parts) {
+			var used memory[bool]
+			onEvents(p, func(e reference.Event, next func(reference.Event)) {
+				if used.swap(e.Session, !e.Kind.Terminal() && (used.get(e.Session) || endsTool(e))) &&
+					e.Kind == reference.Error {
+					e.Kind = reference.Complete
+				}
+				next(e)
+			})
+		},
+	},
+	Defect{
 		Name:     "broken-answer-as-complete-at-the-gateway",
 		Sentence: "At the gateway an answer that the model broke off ends as complete.",
 		Promise:  NeverSilence,
