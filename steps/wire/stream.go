@@ -73,8 +73,8 @@ func (x *wire) readsStream(ctx context.Context) error {
 const silence = 2 * time.Second
 
 // givesNoOther opens the stream again: it is refused with 400 and a reason. Where the target lets an idle stream end
-// at once, or keeps it open, it ends without a token, or says nothing for two seconds; one that is kept open may tell once
-// more how the answer ended.
+// at once, or keeps it open, it ends without a token, or says nothing for two seconds. One that is kept open may tell
+// the end of the answer once more.
 //
 // Example:
 //
