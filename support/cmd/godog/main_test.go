@@ -155,7 +155,9 @@ func (r *root) awaitEnd() {
 }
 
 // processes are those that have this root's TEMP in their environment, as all have
-// that the command starts. Where the system does not tell, there are none.
+// that the command starts. Where the system does not tell, there are none. The go command is none of
+// them: godog asks it something as soon as it is loaded, and once a day it leaves a process behind that
+// counts for its makers.
 func (r *root) processes() []string {
 	if runtime.GOOS != "linux" {
 		return nil
@@ -170,7 +172,8 @@ func (r *root) processes() []string {
 		if err != nil { // it has ended, or is somebody else's
 			continue
 		}
-		if slices.Contains(strings.Split(string(text), "\x00"), "TEMP="+r.temp) {
+		executable, _ := os.Readlink(filepath.Join(filepath.Dir(file), "exe"))
+		if slices.Contains(strings.Split(string(text), "\x00"), "TEMP="+r.temp) && filepath.Base(executable) != "go" {
 			found = append(found, filepath.Dir(file))
 		}
 	}
