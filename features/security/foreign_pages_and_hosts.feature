@@ -213,6 +213,4 @@ Feature: Foreign web pages and misleading HTTP requests get nothing
     Scenario: The refusal of a wrong token does not repeat the token
       Given Bamboo's gateway requires the auth token "open sesame"
       When the user connects to the gateway with the token "open barley"
-      Then the gateway's answer to the user has these values:
-        | path    | is               | value       |
-        | message | does not contain | open barley |
+      Then the gateway's answer to the user does not contain "open barley"

@@ -93,6 +93,7 @@ func TestMessagesBehindAnAnswerAreToldFromItsRest(t *testing.T) {
 	}{
 		"both answered":          {[]string{rest + first, second}, ""},
 		"one refused before":     {[]string{busy + "\n" + rest, second}, ""},
+		"all refused":            {[]string{busy, busy}, ""},
 		"one lost":               {[]string{rest, second}, "an answer or a refusal for each of 2 messages"},
 		"one failed":             {[]string{rest + first, agentFailed}, "a message was neither answered nor refused"},
 		"rest that never ends":   {[]string{token, token}, "an answer or a refusal for each of 2 messages"},

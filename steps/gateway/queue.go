@@ -152,8 +152,7 @@ func (g *gateway) allAnswered(ctx context.Context, u *world.User, questions []st
 		}
 	}
 	answered, refused := ends(events)
-	wasBusy := len(events) < len(u.Since(all)) // with an answer to something else, so that all may be refused
-	if answered+refused != sent || answered == 0 && !wasBusy {
+	if answered+refused != sent || answered == 0 && !g.wasBusy(u, all) {
 		return &mismatch.Error{What: "messages and their ends do not match",
 			Expected: fmt.Sprintf("%d ends, at least one an answer", sent),
 			Actual:   fmt.Sprintf("%d answered, %d refused", answered, refused), Where: client.Table(events)}
@@ -163,20 +162,28 @@ func (g *gateway) allAnswered(ctx context.Context, u *world.User, questions []st
 
 // toMessages are the events since the user's messages were sent, without the rest of an answer that was going on then.
 func (g *gateway) toMessages(u *world.User, all []client.Event) []client.Event {
-	since := u.Since(all)
-	ofAnswer := func(e client.Event) bool { return e.OfRun() && !e.Refusal() }
-	going := g.goesOnElsewhere(u, since)
-	for _, e := range all[:len(all)-len(since)] {
-		if ofAnswer(e) {
-			going = !e.Terminal()
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(since), func(e client.Event) bool {
+	going := g.wasBusy(u, all)
+	return slices.DeleteFunc(slices.Clone(u.Since(all)), func(e client.Event) bool {
 		rest := going && ofAnswer(e)
 		going = going && !(rest && e.Terminal())
 		return rest
 	})
 }
+
+// wasBusy tells whether an answer was going on in the user's session when the messages were sent, so that all of them
+// may be refused.
+func (g *gateway) wasBusy(u *world.User, all []client.Event) bool {
+	since := u.Since(all)
+	before := all[:len(all)-len(since)]
+	for _, e := range slices.Backward(before) {
+		if ofAnswer(e) {
+			return !e.Terminal()
+		}
+	}
+	return g.goesOnElsewhere(u, since)
+}
+
+func ofAnswer(e client.Event) bool { return e.OfRun() && !e.Refusal() }
 
 // goesOnElsewhere tells whether somebody was still reading an answer of the user's session over HTTP when the first of
 // the events came.
