@@ -22,7 +22,7 @@ Feature: Hostile frames do no harm
         | A frame with the reserved opcode 3     | 83 82 00 00 00 00 '{}'                       | opcode 3 has no meaning           |
         | A control frame with a reserved opcode | 8B 80 00 00 00 00                            | opcode 11 has no meaning          |
         | A ping in two frames                   | 09 80 00 00 00 00 80 80 00 00 00 00          | a ping must not be fragmented     |
-        | A ping of more than 125 bytes          | 89 FE 00 7E 00 00 00 00                      | a ping has at most 125 bytes      |
+        | A ping of more than 125 bytes          | 89 FE 00 7E 00 00 00 00 20 × 126             | a ping has at most 125 bytes      |
         | The rest of a message that never began | 80 82 00 00 00 00 '{}'                       | no message has begun              |
         | A message within a message             | 01 81 00 00 00 00 '{' 81 82 00 00 00 00 '{}' | the first message has not ended   |
         | A close frame with the code 999        | 88 82 00 00 00 00 03 E7                      | 03 E7 is 999; codes begin at 1000 |

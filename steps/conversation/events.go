@@ -157,7 +157,7 @@ func (p *promisedEvents) FromTable(rows []map[string]string) error {
 		if err := checkEvent(row["event"]); err != nil {
 			return &sentence.CellError{Row: i, Column: "event", Err: err}
 		}
-		*p = append(*p, event{row["event"], row["tool"], row["text"]})
+		*p = append(*p, event{name: row["event"], tool: row["tool"], text: row["text"]})
 	}
 	return nil
 }

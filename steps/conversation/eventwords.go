@@ -14,11 +14,15 @@ import (
 )
 
 // event is one event of an answer as a table tells it.
-type event struct{ name, tool, text string }
+type event struct {
+	name, tool, text string
+	untold           bool // it ends a tool and does not say whether the tool failed
+}
 
 const (
-	toolStarts = "tool starts"
-	toolFails  = "tool fails"
+	toolStarts   = "tool starts"
+	toolSucceeds = "tool succeeds"
+	toolFails    = "tool fails"
 )
 
 // eventWord is how a table names a kind of event, in both languages.
@@ -31,7 +35,7 @@ type eventWord struct {
 var eventWords = []eventWord{
 	{"text", "文字", ofKind(client.Token)},
 	{toolStarts, "工具开始", ofKind(client.ToolStart)},
-	{"tool succeeds", "工具成功", func(e client.Event) bool { return ofTool(e) && !e.Failed }},
+	{toolSucceeds, "工具成功", func(e client.Event) bool { return ofTool(e) && !e.Failed }},
 	{toolFails, "工具失败", func(e client.Event) bool { return ofTool(e) && e.Failed }},
 	{"complete", "完成", ofKind(client.Complete)},
 	{"error", "错误", ofKind(client.Error)},
@@ -79,8 +83,11 @@ func checkEvent(name string) error {
 }
 
 func (w event) matches(got event) bool {
-	return w.name == got.name && (w.tool == "" || w.tool == got.tool) && (w.text == "" || w.says(got.text))
+	return (w.name == got.name || w.name == toolFails && got.mayHaveFailed()) && (w.tool == "" || w.tool == got.tool) && (w.text == "" || w.says(got.text))
 }
+
+// mayHaveFailed reports whether the event shows the failure of a tool, or an outcome that may be one.
+func (w event) mayHaveFailed() bool { return w.name == toolFails || w.untold && w.text != "" }
 
 // says compares texts; arguments are compared as JSON, since each server writes them in its own way.
 func (w event) says(text string) bool {
@@ -106,9 +113,9 @@ func condensed(events []client.Event) []event {
 			all = append(all, event{name: name, text: e.Text})
 		case e.Kind == client.ToolStart:
 			tools[e.CallID] = e.Tool
-			all = append(all, event{name, e.Tool, e.Arguments})
+			all = append(all, event{name: name, tool: e.Tool, text: e.Arguments})
 		case ofTool(e):
-			all = append(all, event{name, cmp.Or(e.Tool, tools[e.CallID]), cmp.Or(e.Result, e.Text)})
+			all = append(all, event{name, cmp.Or(e.Tool, tools[e.CallID]), cmp.Or(e.Result, e.Text), e.Untold})
 		default:
 			all = append(all, event{name: name})
 		}
@@ -120,7 +127,7 @@ func condensed(events []client.Event) []event {
 func spelled(events []client.Event) []event {
 	var all []event
 	for _, e := range events {
-		all = append(all, event{string(e.Kind), e.Tool, e.Text})
+		all = append(all, event{name: string(e.Kind), tool: e.Tool, text: e.Text})
 	}
 	return all
 }

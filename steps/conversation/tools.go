@@ -116,7 +116,7 @@ func (c *conversation) toolFailedWith(ctx context.Context, t *world.Turn, tool, 
 		return err
 	}
 	for _, e := range condensed(events) {
-		if e.name == toolFails && e.tool == tool && strings.Contains(e.text, words) {
+		if e.mayHaveFailed() && e.tool == tool && strings.Contains(e.text, words) {
 			return nil
 		}
 	}

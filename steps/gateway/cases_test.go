@@ -197,7 +197,7 @@ var browser = []worldtest.Case{
 	{Name: "a page that uses DNS rebinding", Steps: `
 		Given every wait is limited to 4 s
 		When a browser page from "http://evil.example" opens the gateway by DNS rebinding
-		Then the browser page is refused with the status 403`},
+		Then the browser page is refused with the status 403 or 421`},
 	{Name: "DNS rebinding of no name", Says: "is no origin with a name", Steps: `
 		Given every wait is limited to 4 s
 		When a browser page from "null" opens the gateway by DNS rebinding

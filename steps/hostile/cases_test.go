@@ -46,6 +46,37 @@ var requests = []worldtest.Case{
 		  Hello
 		  """
 		Then the client is refused`},
+	{Name: "two requests", Steps: `
+		When a client writes these lines to Bamboo's HTTP port:
+		  """
+		  HEAD /health HTTP/1.1
+		  Host: 127.0.0.1
+
+		  GET /api/v1/poems HTTP/1.1
+		  Host: 127.0.0.1
+		  Connection: close
+		  """
+		Then the reply is followed by one with the status 404`},
+	{Name: "a body in the place of the second reply", Defect: "head-on-health-with-a-body", Says: "no reply: malformed HTTP",
+		Steps: `
+		When a client writes these lines to Bamboo's HTTP port:
+		  """
+		  HEAD /health HTTP/1.1
+		  Host: 127.0.0.1
+
+		  GET /api/v1/poems HTTP/1.1
+		  Host: 127.0.0.1
+		  Connection: close
+		  """
+		Then the reply is followed by one with the status 404`},
+	{Name: "one request", Says: "nothing came", Steps: `
+		When a client writes these lines to Bamboo's HTTP port:
+		  """
+		  GET /health HTTP/1.1
+		  Host: 127.0.0.1
+		  Connection: close
+		  """
+		Then the reply is followed by one with the status 404`},
 	{Name: "bytes of TLS", Steps: `
 		Given every wait is limited to 4 s
 		When a client writes these bytes to Bamboo's HTTP port:

@@ -3,7 +3,9 @@ package hostile
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"bamboo-spec/support/capability"
@@ -24,6 +26,7 @@ func requests(sc *sentence.Book, h *hostile) {
 	sc.When(`^a client writes these lines to the gateway's port:$`, h.writesHandshake, gateway)
 
 	sc.Then(`^the client is refused$`, h.isRefused)
+	sc.Then(`^the reply is followed by one with the status (\d+|\d+ or \d+)$`, h.isFollowed)
 }
 
 // writesLines writes the doc string past every rule that a client keeps: each line as it is, a blank line behind the
@@ -139,4 +142,44 @@ func (o outcome) refused() error {
 	return &mismatch.Error{What: o.what + " was not refused",
 		Expected: "a status of 400 to 499, or the end of the connection",
 		Actual:   o.call.Response.Summary()}
+}
+
+// isFollowed checks that the reply to the second of the requests that were written comes right behind that to the
+// first: the head of a reply says where the reply ends.
+//
+// Example:
+//
+//	When a client writes these lines to Bamboo's HTTP port:
+//	  """
+//	  HEAD /health HTTP/1.1
+//	  Host: 127.0.0.1
+//
+//	  GET /api/v1/poems HTTP/1.1
+//	  Host: 127.0.0.1
+//	  Connection: close
+//	  """
+//	Then the status is 200
+//	And the reply is followed by one with the status 404
+func (h *hostile) isFollowed(ctx context.Context, allowed client.Codes) error {
+	if len(h.open) == 0 {
+		return report.CannotJudge(errors.New("no client has written to a port yet; say first what it writes"))
+	}
+	ctx, cancel := h.Within(ctx)
+	defer cancel()
+	next, err := h.open[0].Next(ctx)
+	var late *client.TimeoutError
+	if errors.As(err, &late) {
+		return h.Explain(err)
+	}
+	actual := "nothing came"
+	switch {
+	case err != nil:
+		actual = "no reply: " + err.Error()
+	case next != nil && slices.Contains(allowed, next.Status):
+		return nil
+	case next != nil:
+		actual = next.Summary()
+	}
+	return &mismatch.Error{What: "the reply is followed by something else",
+		Expected: fmt.Sprintf("a reply with the status %s", allowed), Actual: actual}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -58,23 +57,8 @@ func (x *wire) cameWithin(_ context.Context, d time.Duration) error {
 	}
 }
 
-// statuses are one status, or two where the contract tolerates both.
-type statuses []int
-
-// UnmarshalText reads “400” and “400 or 415”.
-func (s *statuses) UnmarshalText(text []byte) error {
-	for one := range strings.SplitSeq(string(text), " or ") {
-		status, err := strconv.Atoi(one)
-		if err != nil {
-			return fmt.Errorf("“%s” is not a status", one)
-		}
-		*s = append(*s, status)
-	}
-	return nil
-}
-
 // statusIs checks the status of the last call.
-func (x *wire) statusIs(_ context.Context, allowed statuses) error {
+func (x *wire) statusIs(_ context.Context, allowed client.Codes) error {
 	last, err := x.Calls().Last()
 	if err != nil {
 		return err
@@ -84,13 +68,9 @@ func (x *wire) statusIs(_ context.Context, allowed statuses) error {
 	if slices.Contains(allowed, r.Status) {
 		return nil
 	}
-	var words []string
-	for _, s := range allowed {
-		words = append(words, fmt.Sprintf("%d %s", s, http.StatusText(s)))
-	}
 	return &mismatch.Error{
 		What:     whatWasCalled(last) + " was answered with another status",
-		Expected: strings.Join(words, " or "),
+		Expected: allowed.String(),
 		Actual:   fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status)),
 		Where:    mismatch.Shorten(string(r.Body)),
 	}

@@ -3,12 +3,10 @@ package wire
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"bamboo-spec/support/capability"
@@ -65,8 +63,11 @@ func (x *wire) readsStream(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := t.WaitTerminal(ctx); err != nil {
+		return err
+	}
 	x.Calls().Add(client.Request{}, t.Stream.Response).Judged = true
-	return t.WaitTerminal(ctx)
+	return nil
 }
 
 // silence is how long a stream on which nothing runs is watched where it stays open.
@@ -171,31 +172,17 @@ func (x *wire) streamSends(ctx context.Context, t *world.Turn, s table.Series) (
 }
 
 // promisable are the events without those that any Bamboo may send in between, markers and unknown types (contract,
-// part 2), unless a row speaks of them. Types that are spelt otherwise, as that part allows, have their usual names.
+// part 2), unless a row speaks of them. What is spelt otherwise, as that part allows, has its usual name.
 func promisable(events []client.Event, s table.Series) [][]byte {
 	own := slices.DeleteFunc(slices.Clone(events), func(e client.Event) bool {
 		return e.Kind == client.Other && !s.Mentions(cmp.Or(e.Type, string(e.Raw)))
 	})
 	for i, e := range own {
-		if e.Kind != client.Other && e.Type != string(e.Kind) && !s.Mentions(e.Type) {
-			own[i].Raw = retyped(e)
+		if e.Kind != client.Other {
+			own[i].Raw = usual(e, s)
 		}
 	}
 	return messages(own)
-}
-
-// retyped is the event under the usual name of its type.
-func retyped(e client.Event) []byte {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(e.Raw, &fields) != nil {
-		return e.Raw
-	}
-	fields["type"] = json.RawMessage(strconv.Quote(string(e.Kind)))
-	raw, err := json.Marshal(fields)
-	if err != nil {
-		return e.Raw
-	}
-	return raw
 }
 
 // otherThan explains a wait for a series by what came instead.

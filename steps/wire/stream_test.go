@@ -8,17 +8,26 @@ import (
 	"bamboo-spec/support/table"
 )
 
-func TestTypesThatAreSpeltOtherwiseHaveTheirUsualNames(t *testing.T) {
-	var s table.Series
-	if err := s.FromTable([]map[string]string{{"data": `{"type": "tool_start", …}`}}); err != nil {
-		t.Fatal(err)
-	}
-	for data, want := range map[string]string{
-		`{"type": "ToolStart", "tool": "add"}`:  `{"tool":"add","type":"tool_start"}`,
-		`{"type": "tool_start", "tool": "add"}`: `{"type": "tool_start", "tool": "add"}`,
+func TestWhatIsSpeltOtherwiseHasItsUsualName(t *testing.T) {
+	for _, c := range []struct{ row, data, want string }{
+		{`{"type": "tool_start", …}`, `{"type": "ToolStart", "tool": "add"}`, `{"tool_name":"add","type":"tool_start"}`},
+		{`{"type": "tool_start", "tool": "add"}`, `{"type": "tool_start", "tool": "add"}`,
+			`{"type": "tool_start", "tool": "add"}`},
+		{`{"type": "tool_start", …}`, `{"type": "tool_start", "arguments": "{\"n\": [2, 3]}"}`,
+			`{"arguments":{"n":[2,3]},"type":"tool_start"}`},
+		{`{"type": "tool_start", …}`, `{"type": "tool_start", "arguments": "{\"n\""}`,
+			`{"type": "tool_start", "arguments": "{\"n\""}`},
+		{`{"type": "token", "content": "Hi"}`, `{"type": "text_delta", "delta": "Hi"}`, `{"content":"Hi","type":"token"}`},
+		{`{"type": "AgentToken", …}`, `{"type": "AgentToken", "token": "Hi"}`, `{"content":"Hi","type":"AgentToken"}`},
+		{`{"type": "error", …}`, `{"type": "error", "error": "no"}`, `{"message":"no","type":"error"}`},
+		{`{"type": "tool_error", …}`, `{"type": "tool_error", "error": "no"}`, `{"type": "tool_error", "error": "no"}`},
 	} {
-		if got := promisable([]client.Event{client.DecodeEvent([]byte(data))}, s); string(got[0]) != want {
-			t.Errorf("%s: %s, want %s", data, got, want)
+		var s table.Series
+		if err := s.FromTable([]map[string]string{{"data": c.row}}); err != nil {
+			t.Fatal(err)
+		}
+		if got := promisable([]client.Event{client.DecodeEvent([]byte(c.data))}, s); string(got[0]) != c.want {
+			t.Errorf("%s: %s, want %s", c.data, got, c.want)
 		}
 	}
 }

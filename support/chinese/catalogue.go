@@ -64,9 +64,13 @@ var catalogue = [][2]string{
 	{"a whole number in digits, from 1 on", "从 1 开始的阿拉伯数字的整数"},
 	{"a whole number in digits", "阿拉伯数字的整数"},
 	{"an error code of the contract: %s", "错误码：%s"},
+	{"an error code of the contract, or two of which each will do: %s", "错误码，或者两个都行的错误码：%s"},
 	{"an HTTP method in capital letters, such as GET or POST", "大写的 HTTP 方法，例如 GET 或 POST"},
 	{"a size: a number, a space and KB, MB, GB, KiB, MiB or GiB", "大小：数字、空格和 KB、MB、GB、KiB、MiB 或 GiB"},
 	{"a status of HTTP, or two of which each will do (400 or 415)", "HTTP 状态码，或者两个都行的状态码（400 or 415）"},
+	{"the code of a close frame, or two of which each will do (1007 or 1002)",
+		"关闭帧的状态码，或者两个都行的状态码（1007 or 1002）"},
+	{"“%s” is no code of a close frame; they go from 1000 to 4999", "“%s”不是关闭帧的状态码；状态码从 1000 到 4999"},
 	{"“%s” is no status of HTTP; they go from 100 to 599", "“%s”不是 HTTP 状态码；状态码从 100 到 599"},
 	{"one of: %s", "其中之一：%s"},
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -87,12 +88,20 @@ func (o fields) find(names ...string) (string, bool) {
 	return "", false
 }
 
+// has reports whether one of the named fields is there and not null.
+func (o fields) has(names ...string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return o.Get(n).Type != gjson.Null })
+}
+
+// tokenTexts are the fields in which the text of a token may stand. A token without any has no text.
+var tokenTexts = []string{"content", "token", "delta"}
+
 func (o fields) fill(e *Event) {
 	found := true
 	switch e.Kind {
 	case Token:
-		if e.Text, found = o.find("content", "token", "delta"); !found {
-			e.Defect = "the token has no text"
+		if e.Text, found = o.find(tokenTexts...); !found && o.has(tokenTexts...) {
+			e.Defect = "the token's text is no string"
 		}
 	case ToolStart, ToolComplete, ToolError:
 		e.CallID = o.text("tool_call_id")
@@ -122,8 +131,10 @@ func (o fields) tool(e *Event) {
 		e.Arguments = o.Get("arguments").String()
 	case ToolComplete:
 		result := o.Get("result")
+		success := result.Get("success")
+		e.Untold = !e.ofStream() && !success.IsBool()
 		if result.IsObject() {
-			e.Failed = result.Get("success").Type == gjson.False
+			e.Failed = success.Type == gjson.False
 			if inner := result.Get("result"); inner.Exists() {
 				result = inner
 			}

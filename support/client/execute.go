@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/http/httptrace"
@@ -178,4 +179,18 @@ func (a *asked) written() { <-a.wrote }
 func (a *asked) answer() (*http.Response, error) {
 	<-a.replied
 	return a.resp, a.err
+}
+
+var errNoHead = errors.New("no header has come")
+
+// within is the answer if its header comes within that time; else errNoHead.
+func (a *asked) within(d time.Duration) (*http.Response, error) {
+	late := time.NewTimer(d)
+	defer late.Stop()
+	select {
+	case <-a.replied:
+		return a.resp, a.err
+	case <-late.C:
+		return nil, errNoHead
+	}
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,6 +21,8 @@ import (
 type Raw struct {
 	line     *line
 	conn     net.Conn
+	wrote    bool          // something
+	head     atomic.Bool   // the first request is HEAD, whose answer has no body
 	asked    *http.Request // for whom an answer is read
 	start    time.Time
 	maxBody  int64
@@ -27,6 +31,8 @@ type Raw struct {
 
 	response *Response // after answered; nil: none came
 	err      error     // why none came
+	next     *Response // after gone: the answer to a second request; nil: none came
+	nextErr  error     // why none came
 	end      string    // after gone: how
 }
 
@@ -73,21 +79,35 @@ func hostPort(u *url.URL) string {
 	return net.JoinHostPort(u.Hostname(), "80")
 }
 
-// read takes one answer, if one comes, and then waits for the end of the connection.
+// read takes one answer and a second, if they come, and then waits for the end of the connection.
 func (r *Raw) read() {
 	in := bufio.NewReader(r.conn)
-	resp, err := http.ReadResponse(in, r.asked)
-	if err == nil {
-		r.response, err = r.line.answer(context.Background(), r.asked, resp, r.start, r.maxBody)
-	}
-	r.err = err
+	r.response, r.err = r.readAnswer(in)
+	err := r.err
 	close(r.answered)
 	if err == nil {
+		r.asked.Method = http.MethodGet
+		r.next, r.nextErr = r.readAnswer(in)
 		_, err = io.Copy(io.Discard, in)
 	}
 	r.end = ending(err)
 	r.line.note("✕ %s", r.end)
 	_ = r.conn.Close() // what matters is how it ended, and that is known
+}
+
+func (r *Raw) readAnswer(in *bufio.Reader) (*Response, error) {
+	_, err := in.Peek(1)
+	if r.response == nil && r.head.Load() {
+		r.asked.Method = http.MethodHead
+	}
+	if err != nil {
+		return nil, err
+	}
+	resp, err := http.ReadResponse(in, r.asked)
+	if err != nil {
+		return nil, err
+	}
+	return r.line.answer(context.Background(), r.asked, resp, r.start, r.maxBody)
 }
 
 func ending(err error) string {
@@ -102,6 +122,10 @@ func ending(err error) string {
 
 // Write sends bytes as they are, within 10 s.
 func (r *Raw) Write(b []byte) (int, error) {
+	if !r.wrote {
+		r.wrote = true
+		r.head.Store(bytes.HasPrefix(b, []byte(http.MethodHead+" ")))
+	}
 	if err := r.conn.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
 		return 0, err
 	}
@@ -120,6 +144,21 @@ func (r *Raw) Answer(ctx context.Context) (*Response, error) {
 		return nil, &TimeoutError{What: "an answer, or the end of the connection", Waited: time.Since(r.start),
 			Story: "nothing came", Err: context.Cause(ctx)}
 	}
+}
+
+// Next waits for the end of the connection and returns the answer that came behind the first; nil if none came. Its
+// error says why what came there is no answer.
+func (r *Raw) Next(ctx context.Context) (*Response, error) {
+	select {
+	case <-r.gone:
+	case <-ctx.Done():
+		return nil, &TimeoutError{What: "the end of the connection", Waited: time.Since(r.start),
+			Story: "it stayed open", Err: context.Cause(ctx)}
+	}
+	if errors.Is(r.nextErr, io.EOF) || errors.Is(r.nextErr, net.ErrClosed) {
+		return nil, nil
+	}
+	return r.next, r.nextErr
 }
 
 // Gone is closed when the connection has ended.

@@ -19,7 +19,7 @@ import (
 // its source ends or its owner leaves it.
 type Stream struct {
 	*Recording
-	Response *Response // status and header; the body is what is recorded
+	Response *Response // status and header, once something has come; the body is what is recorded
 
 	lines rawLines
 
@@ -35,10 +35,13 @@ var (
 	errReset = errors.New("this client reset the connection")
 )
 
-// Open follows a stream_url and returns once the answer's header is in. ctx
-// bounds the wait for it alone: afterwards only Close, Reset or the server end the
-// stream. Another status than 200 is a *StatusError, no answer in time a
-// *TimeoutError. With Config.Execute it starts the run too, and writes the order to the transcript.
+// latestHead is how long a stream's header is waited for: a server may send it with its first event only.
+const latestHead = 2 * time.Second
+
+// Open follows a stream_url and returns once the answer's header is in, or two seconds later: then the stream is open,
+// and what is wrong with a header that comes later ends it. ctx bounds the wait for it alone: afterwards only Close,
+// Reset or the server end the stream. Another status than 200 is a *StatusError, no answer in time a *TimeoutError.
+// With Config.Execute it starts the run too, and writes the order to the transcript.
 func (c *Client) Open(ctx context.Context, streamURL string) (*Stream, error) {
 	return c.OpenAfter(ctx, streamURL, "")
 }
@@ -79,10 +82,14 @@ func (c *Client) OpenAfter(ctx context.Context, streamURL, lastEventID string) (
 		leave(errLeft)
 		return nil, err
 	}
-	resp, err := asked.answer()
-	if err == nil && resp.StatusCode == http.StatusOK && opening() {
-		s := c.read(l, req, resp, start, run, leave)
-		s.follow(func(complete bool) { c.ended(streamURL, number, complete) }, func() { c.unfollow(s) })
+	resp, err := asked.within(latestHead)
+	if (err == nil && resp.StatusCode == http.StatusOK || errors.Is(err, errNoHead)) && opening() {
+		s := c.read(l, req, start, run, leave)
+		if err == nil {
+			s.opened(req, resp)
+		}
+		s.follow(func() bool { return err == nil || s.openedLate(req, asked, c.maxBody) },
+			func(complete bool) { c.ended(streamURL, number, complete) }, func() { c.unfollow(s) })
 		return s, nil
 	}
 	defer leave(errLeft)
@@ -101,29 +108,60 @@ func (c *Client) OpenAfter(ctx context.Context, streamURL, lastEventID string) (
 	return nil, &StatusError{Want: http.StatusOK, Response: r}
 }
 
-// read begins to record an open stream.
+// read begins to record a stream.
 func (c *Client) read(
-	l *line, req *http.Request, resp *http.Response, start time.Time, run context.Context,
-	leave context.CancelCauseFunc,
+	l *line, req *http.Request, start time.Time, run context.Context, leave context.CancelCauseFunc,
 ) *Stream {
 	s := &Stream{
 		Recording: newRecording(start, "status 200", l.Mask),
-		Response:  l.response(req, resp),
-		line:      l, body: resp.Body, run: run, leave: leave,
+		line:      l, run: run, leave: leave,
 		done: make(chan struct{}),
 	}
-	s.Response.Took = time.Since(start)
-	l.answered(s.Response)
 	c.follow(s, l.label+" ("+l.Mask(req.URL.RequestURI())+")")
 	return s
 }
 
-// follow records in the background; it tells when a run is over, and when the stream has ended.
-func (s *Stream) follow(over func(complete bool), ended func()) {
+// opened takes the header of the stream.
+func (s *Stream) opened(req *http.Request, resp *http.Response) {
+	s.Response, s.body = s.line.response(req, resp), resp.Body
+	s.Response.Took = time.Since(s.start)
+	s.line.answered(s.Response)
+}
+
+// openedLate waits for the header of a stream that is open without it. It reports whether there is something to record;
+// else the recording has ended.
+func (s *Stream) openedLate(req *http.Request, asked *asked, maxBody int64) bool {
+	resp, err := asked.answer()
+	if err == nil && resp.StatusCode == http.StatusOK {
+		s.opened(req, resp)
+		return true
+	}
+	if err == nil {
+		var r *Response
+		if r, err = s.line.answer(s.run, req, resp, s.start, maxBody); err == nil {
+			err = &StatusError{Want: http.StatusOK, Response: r}
+		}
+	}
+	how := "no stream came: " + s.line.Mask(err.Error())
+	if left := context.Cause(s.run); left != nil {
+		how, err = left.Error(), left
+	}
+	s.line.note("✕ %s", how)
+	s.end(how, err)
+	return false
+}
+
+// follow records in the background what there is; it tells when a run is over, and when the stream has ended.
+func (s *Stream) follow(there func() bool, over func(complete bool), ended func()) {
 	go func() {
 		defer close(s.done)
 		defer ended()
-		s.record(over)
+		if there() {
+			s.record(over)
+			_ = s.body.Close() // the recording already says how the stream ended
+		}
+		s.line.close()
+		s.leave(errLeft) // frees the context; the source has ended
 	}()
 }
 
@@ -147,9 +185,6 @@ func (s *Stream) record(over func(complete bool)) {
 		s.line.note("← data%s", s.line.body(e.Raw))
 		s.add(e)
 	}
-	_ = s.body.Close() // the recording already says how the stream ended
-	s.line.close()
-	s.leave(errLeft) // frees the context; the source has ended
 }
 
 // ending is how a stream ended, in words, and as an error unless it was orderly.

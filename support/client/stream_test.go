@@ -93,6 +93,37 @@ func TestStreamWithoutHeaders(t *testing.T) {
 	}
 }
 
+// A server may send the header with the first event: the stream is open before, and ends in what is wrong with it.
+func TestStreamWhoseHeaderComesLate(t *testing.T) {
+	for name, c := range map[string]struct {
+		says func(http.ResponseWriter)
+		end  string // "": an orderly one
+	}{
+		"with the events": {func(w http.ResponseWriter) { sse(w, hello) }, ""},
+		"a refusal":       {func(w http.ResponseWriter) { http.Error(w, "no tea", http.StatusBadGateway) }, "502"},
+		"none":            {func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, "no stream came: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			open := make(chan struct{})
+			client, _ := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				<-open
+				c.says(w)
+			})
+			s, err := client.Open(soon(t), "/s")
+			if err != nil {
+				t.Fatal(err)
+			}
+			close(open)
+			err = s.WaitEnd(soon(t))
+			if c.end == "" && (err != nil || Text(s.Events()) != "hello" || s.Response.Status != http.StatusOK) ||
+				c.end != "" && (err == nil || !strings.Contains(err.Error(), c.end)) {
+				t.Errorf("%v\n%s", err, s.Story())
+			}
+		})
+	}
+}
+
 // The context of Open bounds the wait for the header alone.
 func TestStreamOutlivesItsContext(t *testing.T) {
 	next := make(chan string)

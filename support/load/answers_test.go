@@ -37,7 +37,8 @@ var answers = []struct {
 	{"a foreign terminal", []string{"t:hello", `{"type":"complete","session_id":"other"}`}, "hello", "another session",
 		1},
 	{"what is not JSON", []string{"t:hello", `{"type":`, "complete"}, "hello", "not JSON", 1},
-	{"a token without text", []string{`{"type":"token"}`, "t:hello", "complete"}, "hello", "no text", 1},
+	{"a token without text", []string{`{"type":"token"}`, "t:hello", "complete"}, "hello", "", 1},
+	{"a text that is none", []string{`{"type":"token","content":7}`, "t:hello", "complete"}, "hello", "no string", 1},
 }
 
 // streamOnly are faults that end with the end of a stream.

@@ -98,6 +98,29 @@ func checkStatus(value string) error {
 	return nil
 }
 
+// checkCloseCode refuses numbers that no close frame has (RFC 6455, section 7.4).
+func checkCloseCode(value string) error {
+	for code := range strings.SplitSeq(value, " or ") {
+		if code < "1000" || code > "4999" {
+			return fmt.Errorf("“%s” is no code of a close frame; they go from 1000 to 4999", code)
+		}
+	}
+	return nil
+}
+
+// eachOf takes one of the words, or two with “or” between them.
+func eachOf(words []string) func(string) error {
+	check := oneOf(words)
+	return func(value string) error {
+		for word := range strings.SplitSeq(value, " or ") {
+			if err := check(word); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // surnames begin Chinese names of three characters; 小李 and 阿明 have two.
 const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕" +
 	"苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱" +
@@ -127,6 +150,8 @@ var kinds = []*Kind{
 	{Group: `\d{1,}`, Sample: "3", Wanted: "a whole number in digits, from 1 on", check: checkSome},
 	{Group: `\d+|\d+ or \d+`, Sample: "200", Wanted: "a status of HTTP, or two of which each will do (400 or 415)",
 		check: checkStatus},
+	{Group: `\d{4}|\d{4} or \d{4}`, Sample: "1009",
+		Wanted: "the code of a close frame, or two of which each will do (1007 or 1002)", check: checkCloseCode},
 	{Group: `[\d.]+ \w+`, Sample: "300 ms", Wanted: "a time: a number, a space and ns, ms, s or min", check: checkTime,
 		zero: noTime},
 	{Group: `[\d.]+ [KMG]i?B`, Sample: "100 MB", Wanted: "a size: a number, a space and KB, MB, GB, KiB, MiB or GiB",
@@ -143,6 +168,9 @@ var kinds = []*Kind{
 		check: func(v string) error { return checkTimes(timesInEnglish(v), v) }, means: timesInEnglish},
 	{Group: `[A-Z_]+`, Sample: "SOME_CODE", Wanted: "an error code of the contract: " + strings.Join(codes, ", "),
 		check: oneOf(codes)},
+	{Group: `[A-Z_]+|[A-Z_]+ or [A-Z_]+`, Sample: "SOME_CODE",
+		Wanted: "an error code of the contract, or two of which each will do: " + strings.Join(codes, ", "),
+		check:  eachOf(codes)},
 	{Group: `[A-Z]+`, Sample: "GET", Wanted: "an HTTP method in capital letters, such as GET or POST",
 		check: oneOf(methods)},
 	{Group: `[a-z]+`, Sample: "openai",

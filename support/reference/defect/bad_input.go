@@ -354,19 +354,6 @@ var _ = addAll(
 		},
 	},
 	Defect{
-		Name:     "refusal-without-reason",
-		Sentence: "A refusal does not say what is wrong.",
-		Promise:  BadInput,
-		About:    []string{"A conversation is not started by <kind>"},
-		Wrap: func(p *reference.Parts) {
-			onAnswers(p, chatPath, func(_ *http.Request, a *reply) {
-				if a.status == http.StatusBadRequest {
-					a.body.Reset()
-				}
-			})
-		},
-	},
-	Defect{
 		Name:     "refused-message-stored",
 		Sentence: "A message that was refused is in the history.",
 		Promise:  BadInput,

@@ -34,17 +34,14 @@ var frames = []Defect{
 			return bytes.ToValidUTF8(payload, []byte("\uFFFD"))
 		})},
 	{Name: "text-that-is-not-utf8-as-1002",
-		About: []string{
-			"<text> in a text message closes the connection with 1007",
-			"A close frame whose reason is not UTF-8 closes the connection with 1007",
-		},
+		About:    []string{"<text> in a text message closes the connection with 1007"},
 		Promise:  Frames,
 		Sentence: "Text that is not UTF-8 closes the connection with 1002.",
 		Wrap:     closeInstead(websocket.CloseInvalidFramePayloadData, websocket.CloseProtocolError)},
 	{Name: "text-that-is-not-utf8-as-1000",
 		About: []string{
 			"<text> in a text message closes the connection with 1007",
-			"A close frame whose reason is not UTF-8 closes the connection with 1007",
+			"A close frame whose reason is not UTF-8 closes the connection with 1007 or 1002",
 		},
 		Promise:  Frames,
 		Sentence: "Text that is not UTF-8 closes the connection with 1000.",
@@ -111,7 +108,7 @@ var frames = []Defect{
 			return payload
 		})},
 	{Name: "close-reason-not-checked",
-		About:    []string{"A close frame whose reason is not UTF-8 closes the connection with 1007"},
+		About:    []string{"A close frame whose reason is not UTF-8 closes the connection with 1007 or 1002"},
 		Promise:  Frames,
 		Sentence: "A close frame whose reason is not UTF-8 is accepted.",
 		Wrap: changeFrames(func(f *frame, payload []byte) []byte {
