@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -209,14 +210,16 @@ func TestCommandsAreAnswered(t *testing.T) {
 func TestLooksLikeClock(t *testing.T) {
 	now := time.Now()
 	for text, want := range map[string]bool{
-		"":                                     false,
-		"7":                                    false,
-		"1700000000123":                        false,
-		strings.Repeat("9", 30):                false,
-		strconv.FormatInt(now.Unix(), 10):      true,
-		strconv.FormatInt(now.UnixMilli(), 10): true,
-		now.Format(time.RFC3339):               true,
-		`"` + now.Format(time.RFC3339) + `"`:   true,
+		"":                                         false,
+		"7":                                        false,
+		"1700000000123":                            false,
+		strings.Repeat("9", 30):                    false,
+		strconv.FormatInt(now.Unix(), 10):          true,
+		strconv.FormatInt(now.UnixMilli(), 10):     true,
+		strconv.FormatInt(now.UnixNano(), 10):      true,
+		fmt.Sprintf("%d.25", now.Unix()):           true,
+		now.Format(time.RFC3339):                   true,
+		`"` + now.Format(time.RFC3339) + `"`:       true,
 		now.AddDate(-1, 0, 0).Format(time.RFC3339): false,
 		now.AddDate(1, 0, 0).Format(time.RFC3339):  false,
 	} {

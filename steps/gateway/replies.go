@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,16 +85,19 @@ func (g *gateway) answersPing(ctx context.Context, u *world.User, timestamp stri
 		Actual: e.Timestamp}
 }
 
-// looksLikeClock reports whether a timestamp is a time of the last or the next day,
-// in seconds, milliseconds or RFC 3339.
+// looksLikeClock reports whether a timestamp is a time of the last or the next day, in seconds (perhaps with a
+// fraction), milliseconds, microseconds, nanoseconds or RFC 3339.
 func looksLikeClock(text string) bool {
 	now := time.Now()
-	near := func(t time.Time) bool { return t.Sub(now).Abs() < 24*time.Hour }
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return near(time.Unix(n, 0)) || near(time.UnixMilli(n))
+	const day = 24 * time.Hour
+	if n, err := strconv.ParseFloat(strings.Trim(text, `"`), 64); err == nil {
+		return slices.ContainsFunc([]time.Duration{time.Second, time.Millisecond, time.Microsecond, time.Nanosecond},
+			func(unit time.Duration) bool {
+				return math.Abs(n*unit.Seconds()-float64(now.Unix())) < day.Seconds()
+			})
 	}
 	t, err := time.Parse(time.RFC3339, strings.Trim(text, `"`))
-	return err == nil && near(t)
+	return err == nil && t.Sub(now).Abs() < day
 }
 
 // pongBeforeEnd checks that a ping is answered while an answer is running.
