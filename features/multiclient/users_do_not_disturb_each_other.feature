@@ -44,6 +44,19 @@ Feature: Users do not disturb each other
       | role | content               |
       | user | What is Ann's secret? |
 
+  Scenario: A later prompt holds nothing of an answer that is running for another user
+    Given the model answers "My name is Ben" with "Hello, Ben"
+    And the model answers "What is my name?" with "Ben"
+    And the model pauses after 1 token of its answer "one two" to "Count"
+    And Ben has asked "My name is Ben"
+    And Ann has read "one" of the answer to "Count"
+    When Ben asks "What is my name?"
+    Then the model was sent this conversation with "What is my name?":
+      | role      | content          |
+      | user      | My name is Ben   |
+      | assistant | Hello, Ben       |
+      | user      | What is my name? |
+
   Scenario: A gateway client receives no events of other sessions
     Given Ann is connected to the gateway
     And Ben is connected to the gateway

@@ -27,17 +27,16 @@ Feature: Connections to the model are given back
     And Bamboo holds no more connections to the model than measured within 2 s
 
   Scenario: No connection to the model is left over after a stop inside a tool
-    Given Bamboo has a tool "weather" that never answers
-    And the model works on "Is it warm?" in these rounds:
-      | tool    | arguments |
-      | weather | {}        |
-    And the model works on "Is it cold?" in these rounds:
-      | tool    | arguments |
-      | weather | {}        |
-    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    Given the model works on "Wait a moment" in these rounds:
+      | tool | arguments               |
+      | wait | {"milliseconds": 10000} |
+    And the model works on "Wait again" in these rounds:
+      | tool | arguments               |
+      | wait | {"milliseconds": 10000} |
+    And the user has seen the tool "wait" start in the answer to "Wait a moment"
     And the user has stopped the answer
     And Bamboo's connections to the model have been measured
-    And the user has seen the tool "weather" start in the answer to "Is it cold?"
+    And the user has seen the tool "wait" start in the answer to "Wait again"
     When the user stops the answer
     Then the answer ends as stopped within 1 s
     And Bamboo holds no more connections to the model than measured within 2 s

@@ -2,11 +2,10 @@ Feature: A stop ends a tool at work
   For users who wait for a tool that takes too long: they can stop it, and go on.
 
   Scenario: A stop inside a tool ends the answer within one second
-    Given Bamboo has a tool "weather" that never answers
-    And the model works on "Is it warm?" in these rounds:
-      | tool    | arguments |
-      | weather | {}        |
-    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    Given the model works on "Wait a moment" in these rounds:
+      | tool | arguments               |
+      | wait | {"milliseconds": 10000} |
+    And the user has seen the tool "wait" start in the answer to "Wait a moment"
     When the user stops the answer
     Then the stop is accepted
     And the answer ends as stopped within 1 s
@@ -24,11 +23,10 @@ Feature: A stop ends a tool at work
     And Bamboo cancels its call to the model for "Add"
 
   Scenario: The turn after a stop inside a tool is answered
-    Given Bamboo has a tool "weather" that never answers
-    And the model works on "Is it warm?" in these rounds:
-      | tool    | arguments |
-      | weather | {}        |
-    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    Given the model works on "Wait a moment" in these rounds:
+      | tool | arguments               |
+      | wait | {"milliseconds": 10000} |
+    And the user has seen the tool "wait" start in the answer to "Wait a moment"
     And the user has stopped the answer
     And the model answers "Never mind" with "As you like"
     When the user asks "Never mind"
@@ -36,38 +34,36 @@ Feature: A stop ends a tool at work
     And every prompt with "Never mind" is valid
 
   Scenario: The prompt after a stop inside the second call of a round is valid
-    Given Bamboo has a tool "weather" that never answers
-    And the model works on "Is it warm?" in these rounds:
-      | round | tool    | arguments           |
-      | 1     | add     | {"numbers": [2, 3]} |
-      | 1     | weather | {}                  |
-    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    Given the model works on "Wait a moment" in these rounds:
+      | round | tool | arguments               |
+      | 1     | add  | {"numbers": [2, 3]}     |
+      | 1     | wait | {"milliseconds": 10000} |
+    And the user has seen the tool "wait" start in the answer to "Wait a moment"
     And the user has stopped the answer
     And the model answers "Never mind" with "As you like"
     When the user asks "Never mind"
     Then the model was sent this conversation with "Never mind":
-      | role | content     |
-      | user | Is it warm? |
-      | user | Never mind  |
+      | role | content       |
+      | user | Wait a moment |
+      | user | Never mind    |
     And every prompt with "Never mind" is valid
 
   Scenario: Text before a stopped tool stays in history
-    Given Bamboo has a tool "weather" that never answers
-    And the model works on "Is it warm?" in these rounds:
-      | tool    | arguments | answer      |
-      | weather | {}        | One moment. |
-    And the user has seen the tool "weather" start in the answer to "Is it warm?"
+    Given the model works on "Wait a moment" in these rounds:
+      | tool | arguments               | answer      |
+      | wait | {"milliseconds": 10000} | One moment. |
+    And the user has seen the tool "wait" start in the answer to "Wait a moment"
     And the user has stopped the answer
     And the model answers "Never mind" with "As you like"
     When the user asks "Never mind"
     Then the model was sent this conversation with "Never mind":
-      | role      | content     |
-      | user      | Is it warm? |
-      | assistant | One moment. |
-      | user      | Never mind  |
+      | role      | content       |
+      | user      | Wait a moment |
+      | assistant | One moment.   |
+      | user      | Never mind    |
     And the history shows:
-      | role      | content     |
-      | user      | Is it warm? |
-      | assistant | One moment. |
-      | user      | Never mind  |
-      | assistant | As you like |
+      | role      | content       |
+      | user      | Wait a moment |
+      | assistant | One moment.   |
+      | user      | Never mind    |
+      | assistant | As you like   |

@@ -19,6 +19,7 @@ type Model struct {
 
 	mu       sync.Mutex
 	key      string // that clients are held to; empty: none
+	keyed    bool   // a call had a key, so that all calls must have one
 	scripts  []*scripted
 	requests []*Request    // of each, the fields Sent, ClientGone and Finished change under mu
 	calls    int           // never reset: the ids of answers and tool calls are made from it
@@ -38,10 +39,17 @@ func (m *Model) RequireKey(key string) {
 	m.key = key
 }
 
-func (m *Model) requiredKey() string {
+// keyFaults hold a call to the key. Where nobody knows it, a call without one is a fault behind one that had a key.
+func (m *Model) keyFaults(r Request) []Fault {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.key
+	sent := r.Header.Get("Authorization") != ""
+	forgotten := m.key == "" && m.keyed && !sent
+	m.keyed = m.keyed || sent
+	if forgotten {
+		return []Fault{{RuleKey, -1, "no key is sent, and an earlier call had one"}}
+	}
+	return KeyFaults(r, m.key)
 }
 
 // Requests are the calls so far in order of arrival.

@@ -233,6 +233,30 @@ func TestARequestThatBreaksARuleIsRefusedWithItsWords(t *testing.T) {
 	}
 }
 
+func TestAKeyThatAnEarlierCallHadIsMissed(t *testing.T) {
+	w := newWorld(t, Script{Message: "hi", Rounds: []Reply{{Text: "a"}, {Text: "b"}, {Text: "c"}}})
+	w.model.RequireKey("")
+	for i, c := range []struct {
+		key  string
+		want int
+	}{{"", 200}, {"Bearer k", 200}, {"", 401}, {"Bearer other", 200}} {
+		call, err := http.NewRequest(http.MethodPost, w.listener.URL()+"/chat/completions", strings.NewReader(ask("hi", true)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.key != "" {
+			call.Header.Set("Authorization", c.key)
+		}
+		response, err := w.client.Do(call)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if response.Body.Close(); response.StatusCode != c.want {
+			t.Errorf("call %d: %s, want %d", i+1, response.Status, c.want)
+		}
+	}
+}
+
 func TestARequestOfOddContentIsAnsweredAndRecorded(t *testing.T) {
 	w := newWorld(t, Script{Message: "hi", Rounds: []Reply{{ToolCalls: []ToolCall{{"1", "n", "{}"}}}, {Text: "b"}}})
 	for _, body := range []string{ask("hi", true), strings.Replace(twoRounds, "%q", `"{}"`, 1)} {

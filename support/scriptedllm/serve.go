@@ -86,7 +86,7 @@ func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		c.request.FormFaults = []Fault{{RuleRequest, -1, err.Error()}}
 	} else {
-		c.request.FormFaults = append(KeyFaults(*c.request, m.requiredKey()), FormFaults(*c.request)...)
+		c.request.FormFaults = append(m.keyFaults(*c.request), FormFaults(*c.request)...)
 		m.asker.sort(c.request)
 	}
 	c.reply, c.request.Scripted = m.replyTo(c.request)

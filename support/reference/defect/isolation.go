@@ -108,6 +108,34 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "question-of-a-running-answer-in-other-prompts",
+		Sentence: "A prompt also holds the question that another session's answer is running for.",
+		Promise:  Isolation,
+		About:    []string{"A later prompt holds nothing of an answer that is running for another user"},
+		Wrap: func(p *reference.Parts) {
+			var mu sync.Mutex
+			running := map[string]reference.Message{} // by session
+			onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+				next answerFunc) (reference.Usage, error) {
+				mu.Lock()
+				earlier, asked := t.Messages[:len(t.Messages)-1], t.Messages[len(t.Messages)-1]
+				for session, other := range running {
+					if session != t.Session && len(earlier) > 0 {
+						t.Messages = slices.Concat(earlier, []reference.Message{other, asked})
+					}
+				}
+				running[t.Session] = asked
+				mu.Unlock()
+				defer func() {
+					mu.Lock()
+					defer mu.Unlock()
+					delete(running, t.Session)
+				}()
+				return next(ctx, t, emit)
+			})
+		},
+	},
+	Defect{
 		Name:     "one-history-for-all",
 		Sentence: "All sessions share one history.",
 		Promise:  Isolation,
