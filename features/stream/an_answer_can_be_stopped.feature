@@ -24,6 +24,13 @@ Feature: An answer can be stopped
       Then the answer ends as stopped within 1 s
       And Bamboo cancels its call to the model for "Think hard"
 
+    # A server that tries again what was broken off may take the call that it cancelled for such a call.
+    Scenario: A stopped answer is not requested from the model again
+      Given the user is reading the answer to "Count from 1 to 1000"
+      And the user has stopped the answer
+      When the user waits for 1 s
+      Then the model was asked "Count from 1 to 1000" once
+
     Scenario: A stop of an answer through the gateway cancels the call to the model
       Given the model answers "Tell me everything" with 500 tokens, one every 20 ms
       And the user is connected to the gateway

@@ -120,6 +120,24 @@ var _ = addAll(
 		},
 	},
 	Defect{
+		Name:     "stopped-call-made-again",
+		Sentence: "The call to the model is made once more after a stop.",
+		Promise:  Stop,
+		About:    []string{"A stopped answer is not requested from the model again"},
+		Wrap: func(p *reference.Parts) {
+			onReplies(p, func(ctx context.Context, prompt reference.Prompt, token func(string),
+				next replyFunc) (reference.ModelReply, error) {
+				reply, err := next(ctx, prompt, token)
+				if ctx.Err() != nil {
+					time.AfterFunc(300*time.Millisecond, func() {
+						_, _ = next(context.WithoutCancel(ctx), prompt, func(string) {})
+					})
+				}
+				return reply, err
+			})
+		},
+	},
+	Defect{
 		Name:     "stop-waits-for-the-models-head",
 		Sentence: "A stop cancels the call to the model only once the model has begun to answer.",
 		Promise:  Stop,
