@@ -49,6 +49,9 @@ type player struct {
 	timer  *time.Timer // one for all delays of the reply
 }
 
+// beforeBreak lets what was sent arrive: a reset overtakes what is on its way, and nobody could know of it.
+const beforeBreak = 150 * time.Millisecond
+
 // pass does what the script wants done after the first sent chunks.
 func (p *player) pass(sent int) error {
 	if p.reply.Hold != nil && p.here(p.reply.HoldAfter, sent) {
@@ -67,6 +70,11 @@ func (p *player) pass(sent int) error {
 		return errFails
 	}
 	if p.reply.BreakAfter != nil && p.here(*p.reply.BreakAfter, sent) {
+		if sent > 0 {
+			if err := p.sleep(beforeBreak); err != nil {
+				return err
+			}
+		}
 		return errBroken
 	}
 	if p.reply.StallAfter != nil && p.here(*p.reply.StallAfter, sent) {

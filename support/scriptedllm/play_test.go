@@ -51,7 +51,7 @@ func TestPlayKeepsTheScriptsTimes(t *testing.T) {
 		"a stall after the last": {Reply{Text: "a", StallAfter: After(9)},
 			played{[]time.Duration{0}, time.Second, gone}},
 		"a break": {Reply{Text: "a b c", TokenDelay: 10 * ms, BreakAfter: After(2)},
-			played{[]time.Duration{0, 10 * ms}, 10 * ms, errBroken}},
+			played{[]time.Duration{0, 10 * ms}, 10*ms + beforeBreak, errBroken}},
 		"a break before the first":  {Reply{Text: "a", BreakAfter: After(0)}, played{nil, 0, errBroken}},
 		"a break without text":      {Reply{BreakAfter: After(3)}, played{nil, 0, errBroken}},
 		"a hold that nobody lifts":  {Reply{Text: "a b", HoldAfter: 1}, played{[]time.Duration{0}, time.Second, gone}},
