@@ -74,10 +74,16 @@ func (m *model) wasSent(ctx context.Context, question string, want table.Message
 		return err
 	}
 	var got []client.HistoryMessage
+	open := false // the last one is a text of the assistant, and goes on where another follows it at once
 	for _, s := range sent {
-		if s.Role == "user" || s.Role == "assistant" && s.Content != "" {
+		text := s.Role == "assistant" && s.Content != ""
+		switch {
+		case text && open:
+			got[len(got)-1].Content += s.Content
+		case text || s.Role == "user":
 			got = append(got, client.HistoryMessage{Role: s.Role, Content: s.Content})
 		}
+		open = text
 	}
 	what := fmt.Sprintf("the model was not sent the promised conversation with %q", mismatch.Shorten(question))
 	return world.SameMessages(what, want, got)

@@ -134,10 +134,15 @@ func story(requests []Request) string {
 func (m *Model) watch() ([]Request, <-chan struct{}) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.snapshot(), m.change()
+}
+
+// change is closed at the next change; the caller holds mu.
+func (m *Model) change() <-chan struct{} {
 	if m.changed == nil {
 		m.changed = make(chan struct{})
 	}
-	return m.snapshot(), m.changed
+	return m.changed
 }
 
 // snapshot copies the records; the caller holds mu. Sent only ever grows, so its

@@ -3,7 +3,6 @@ package scriptedllm
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 func ContentFaults(r Request, before *Request) []Fault {
 	var faults []Fault
 	for i, m := range r.Messages {
-		if i > 0 && (m.Role == "system" || m.Role == "developer") {
+		if i > 0 && isSystem(m) {
 			faults = append(faults, Fault{RuleSystem, i, "a system message stands here"})
 		}
 	}
@@ -33,13 +32,29 @@ func ContentFaults(r Request, before *Request) []Fault {
 	if rounds := roundFaults(r.Messages, before.Messages); len(rounds) > 0 {
 		return append(faults, rounds...)
 	}
-	return append(faults, replyFaults(r.Messages[len(before.Messages)], len(before.Messages), before.Replied)...)
+	from := addedBehind(r.Messages, before.Messages)
+	return append(faults, replyFaults(r.Messages[from:], from, before.Replied)...)
 }
 
-// replyFaults hold the assistant's message of a round to what the model replied there: the text before its calls,
-// their names and their arguments. Arguments that the model did not write as JSON are left out.
-func replyFaults(said Message, at int, reply *Reply) []Fault {
+// replyFaults hold what the assistant says in a round to what the model replied there: the text before its calls,
+// their names and their arguments. Arguments that the model did not write as JSON are left out. Of a reply that was
+// sent as raw bytes, no more calls may stand here than it names.
+func replyFaults(added []Message, at int, reply *Reply) []Fault {
 	if reply == nil {
+		return nil
+	}
+	var said Message // all of it
+	for _, m := range added {
+		if m.Role == "assistant" {
+			said.Content += m.Content
+			said.ToolCalls = append(said.ToolCalls, m.ToolCalls...)
+		}
+	}
+	if reply.Raw != nil {
+		if most := reply.Raw.names(); len(said.ToolCalls) > most {
+			return []Fault{{RuleReplied, at,
+				fmt.Sprintf("%d calls stand here, the model named %d", len(said.ToolCalls), most)}}
+		}
 		return nil
 	}
 	if text := reply.FullText(); said.Content != text {
@@ -58,26 +73,6 @@ func replyFaults(said Message, at int, reply *Reply) []Fault {
 		if json.Valid([]byte(call.Arguments)) && !match.SameJSON(got.Arguments, call.Arguments) {
 			return []Fault{{RuleReplied, at, fmt.Sprintf("tool_calls[%d] has the arguments %.80q, the model gave %.80q",
 				i, got.Arguments, call.Arguments)}}
-		}
-	}
-	return nil
-}
-
-// roundFaults hold a round to the one before: its messages, then one assistant message with calls, then results.
-func roundFaults(now, before []Message) []Fault {
-	for i, m := range before {
-		if i >= len(now) || !reflect.DeepEqual(m, now[i]) {
-			return []Fault{{RuleRounds, i, "it is not what the round before was sent"}}
-		}
-	}
-	added := now[len(before):]
-	if len(added) == 0 || added[0].Role != "assistant" || len(added[0].ToolCalls) == 0 {
-		return []Fault{{RuleRounds, len(before), "the calls of the round before do not stand here"}}
-	}
-	for i, m := range added[1:] {
-		if m.Role != "tool" {
-			return []Fault{{RuleRounds, len(before) + 1 + i,
-				fmt.Sprintf("a message of the role %s stands among the results", m.Role)}}
 		}
 	}
 	return nil
@@ -138,18 +133,23 @@ func turns(messages []Message) (all []turn, places []int) {
 	return all, places
 }
 
-// answerBehind finds an assistant message with text and without calls behind the last user message; -1: there is none.
+// answerBehind finds a text of the assistant behind the last user message that no calls follow before the next result;
+// -1: there is none.
 func answerBehind(messages []Message) int {
-	at := -1
+	found, open := -1, -1
 	for i, m := range messages {
 		switch {
 		case m.Role == "user":
-			at = -1
-		case m.Role == "assistant" && m.Content != "" && len(m.ToolCalls) == 0:
-			at = i
+			found, open = -1, -1
+		case m.Role == "tool":
+			found, open = max(found, open), -1
+		case len(m.ToolCalls) > 0: // what stands before it is the text of its round
+			open = -1
+		case m.Role == "assistant" && m.Content != "":
+			open = i
 		}
 	}
-	return at
+	return max(found, open)
 }
 
 // before finds the request of the round before r's; the caller holds mu. Where several conversations say the

@@ -111,7 +111,11 @@ func TestContentFaults(t *testing.T) {
 	first := conversation(t, "s x", "u hi")
 	second := conversation(t, "s x", "u hi", "a+1:n({})+2:n({})", "t 1 r", "t 2 r")
 	tools := []string{"add"}
+	round := func(lines ...string) Request {
+		return Request{Messages: conversation(t, lines...), Tools: tools, Stream: true}
+	}
 	before := &Request{Messages: first, Tools: tools, Stream: true}
+	third := new(round("u hi", "a so+1:n({})+2:n({})", "t 1 r", "t 2 r"))
 	for name, tt := range map[string]struct {
 		r      Request
 		before *Request
@@ -129,17 +133,28 @@ func TestContentFaults(t *testing.T) {
 		"no tools any more": {Request{Messages: second, Stream: true}, before, string(RuleTools) + " @-"},
 		"other tools": {Request{Messages: second, Tools: []string{"sub"}, Stream: true}, before,
 			string(RuleTools) + " @-"},
-		"a changed message": {Request{Messages: conversation(t, "s y", "u hi", "a+1:n({})", "t 1 r"), Tools: tools,
-			Stream: true}, before, string(RuleRounds) + " @0"},
-		"a lost message": {Request{Messages: second[1:], Tools: tools, Stream: true}, before,
-			string(RuleRounds) + " @0"},
-		"a lost call": {Request{Messages: first, Tools: tools, Stream: true}, before, string(RuleRounds) +
-			" @2"},
-		"text among results": {Request{Messages: append(conversation(t), append(second, conversation(t,
-			"u hi")...)...), Tools: tools, Stream: true}, before, string(RuleRounds) + " @5"},
-		"text before the call": {Request{Messages: conversation(t, "s x", "u hi", "a so", "a+1:n({})", "t 1 r"),
-			Tools: tools, Stream: true}, before,
-			string(RuleRounds) + " @2"},
+		"a changed message": {round("s x", "u hi!", "a+1:n({})", "t 1 r"), before, string(RuleRounds) + " @1"},
+		"a lost message":    {round("s x", "a+1:n({})", "t 1 r"), before, string(RuleRounds) + " @1"},
+		"a lost call":       {round("s x", "u hi"), before, string(RuleRounds) + " @2"},
+		"text among results": {round("s x", "u hi", "a+1:n({})+2:n({})", "t 1 r", "t 2 r", "u hi"), before,
+			string(RuleRounds) + " @5"},
+		"another system": {round("s y", "u hi", "a+1:n({})", "t 1 r"), before, ""},
+		"no system":      {round("u hi", "a+1:n({})", "t 1 r"), before, ""},
+		"calls spread":   {round("s x", "u hi", "a so+1:n({})", "t 1 r", "a+2:n({})", "t 2 r"), before, ""},
+		"text apart":     {round("s x", "u hi", "a so", "a+1:n({})", "t 1 r"), before, ""},
+		"text behind a call": {round("s x", "u hi", "a+1:n({})", "t 1 r", "a so+2:n({})", "t 2 r"), before,
+			string(RuleRounds) + " @4"},
+		"text behind the calls": {round("s x", "u hi", "a+1:n({})", "t 1 r", "a so"), before,
+			string(RuleRounds) + " @4"},
+		"text alone": {round("s x", "u hi", "a so"), before, string(RuleRounds) + " @2"},
+		"a third round, cut otherwise": {round("u hi", "a so", "a+1:n({})", "t 1 r", "a+2:n({})", "t 2 r",
+			"a+3:n({})", "t 3 r"), third, ""},
+		"a third round with another text": {round("u hi", "a so.+1:n({})+2:n({})", "t 1 r", "t 2 r", "a+3:n({})",
+			"t 3 r"), third, string(RuleRounds) + " @1"},
+		"a third round with another result": {round("u hi", "a so+1:n({})+2:n({})", "t 1 r", "t 2 x", "a+3:n({})",
+			"t 3 r"), third, string(RuleRounds) + " @3"},
+		"two rounds in one message": {round("u hi", "a so+1:n({})+2:n({})+3:n({})", "t 1 r", "t 2 r", "t 3 r"),
+			third, string(RuleRounds) + " @1"},
 	} {
 		if got := broken(ContentFaults(tt.r, tt.before)); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
@@ -151,19 +166,32 @@ func TestARoundHasWhatTheModelReplied(t *testing.T) {
 	reply := &Reply{Text: "so", ToolCalls: []ToolCall{
 		{Name: "add", Arguments: `{"n": 12345678901234567890}`}, {Name: "no name", Arguments: "{"}}}
 	for said, want := range map[string]string{
-		`a so+1:add({"n":12345678901234567890})+2:no_name({})`:  "",
-		`a+1:add({"n":12345678901234567890})+2:no_name({})`:     string(RuleReplied) + " @2",
-		`a so!+1:add({"n":12345678901234567890})+2:no_name({})`: string(RuleReplied) + " @2",
-		`a so+1:sub({"n":12345678901234567890})+2:no_name({})`:  string(RuleReplied) + " @2",
-		`a so+1:add({"n":12345678901234567000})+2:no_name({})`:  string(RuleReplied) + " @2",
-		`a so+1:add({"n":12345678901234567890})`:                string(RuleReplied) + " @2",
+		`a so+1:add({"n":12345678901234567890})+2:no_name({})`:                 "",
+		`a+1:add({"n":12345678901234567890})+2:no_name({})`:                    string(RuleReplied) + " @2",
+		`a so!+1:add({"n":12345678901234567890})+2:no_name({})`:                string(RuleReplied) + " @2",
+		`a so+1:sub({"n":12345678901234567890})+2:no_name({})`:                 string(RuleReplied) + " @2",
+		`a so+1:add({"n":12345678901234567000})+2:no_name({})`:                 string(RuleReplied) + " @2",
+		`a so+1:add({"n":12345678901234567890})`:                               string(RuleReplied) + " @2",
+		`a so|a+1:add({"n":12345678901234567890})|t 1 r|a+2:no_name({})|t 2 r`: "",
+		`a so|a+1:add({"n":12345678901234567890})|t 1 r`:                       string(RuleReplied) + " @2",
+		`a so|a so+1:add({"n":12345678901234567890})|t 1 r|a+2:no_name({})`:    string(RuleReplied) + " @2",
 	} {
-		if got := broken(replyFaults(conversation(t, said)[0], 2, reply)); got != want {
+		if got := broken(replyFaults(conversation(t, strings.Split(said, "|")...), 2, reply)); got != want {
 			t.Errorf("%s: got %q, want %q", said, got, want)
 		}
 	}
-	if faults := replyFaults(conversation(t, "a no")[0], 2, nil); faults != nil {
+	if faults := replyFaults(conversation(t, "a no"), 2, nil); faults != nil {
 		t.Errorf("a reply that no script holds: %v", faults)
+	}
+}
+
+func TestARoundHasNoMoreCallsThanARawReplyNames(t *testing.T) {
+	reply := &Reply{Raw: &RawBody{Bytes: []byte(`{"name": "add"}`)}}
+	for said, want := range map[string]string{"a so+1:add({})|t 1 r": "",
+		"a+1:add({})|t 1 r|a+2:add({})|t 2 r": string(RuleReplied) + " @2"} {
+		if got := broken(replyFaults(conversation(t, strings.Split(said, "|")...), 2, reply)); got != want {
+			t.Errorf("%s: got %q, want %q", said, got, want)
+		}
 	}
 }
 
@@ -195,7 +223,10 @@ func TestTurnFaults(t *testing.T) {
 			" @0"},
 		"an answer behind":  {history[:3], []string{"u one", "u two", "a 1"}, false, string(RuleTurns) + " @2"},
 		"behind two rounds": {history[:1], []string{"u one", "a so+1:n({})", "t 1 r", "a no"}, false, string(RuleTurns) + " @3"},
-		"gaps, one behind":  {history[:3], append(history[:3:3], "a more"), true, ""},
+		"its text apart":    {history[:1], []string{"u one", "a so", "a+1:n({})", "t 1 r", "a+2:n({})", "t 2 r"}, false, ""},
+		"behind, then more": {history[:1], []string{"u one", "a+1:n({})", "t 1 r", "a no", "t 2 r"}, false,
+			string(RuleTurns) + " @3"},
+		"gaps, one behind": {history[:3], append(history[:3:3], "a more"), true, ""},
 		"gaps": {history, []string{"u rules", "a yes", "u one", "a 1", "u two", "a 2", "u and",
 			"u three"}, true, ""},
 		"gaps, a lost turn": {history, []string{"u rules", "u one", "a 1", "a 2", "u three"}, true,

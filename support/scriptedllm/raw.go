@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"regexp"
 )
 
 // RawBody is a response as a provider might send it, byte for byte: any dialect, and what is none. The
@@ -31,8 +32,24 @@ func (b RawBody) writes() []string {
 	return each
 }
 
-// answers reports whether an answer begins in the body: its client may pass on some of it.
-func (b RawBody) answers() bool { return bytes.Contains(b.Bytes, []byte(`"choices"`)) }
+// What an answer of a body is known by.
+var (
+	rawText     = regexp.MustCompile(`"(?:content|text)"\s*:\s*"[^"]`)
+	rawFinish   = regexp.MustCompile(`"finish_reason"\s*:\s*"|data: ?\[DONE\]`)
+	rawFailure  = regexp.MustCompile(`"error"\s*:\s*[^n\s]`)
+	rawToolName = regexp.MustCompile(`"name"\s*:`)
+)
+
+// answers reports whether the body has text, which its client may pass on, or is an answer that ends well.
+func (b RawBody) answers() bool {
+	if !bytes.Contains(b.Bytes, []byte(`"choices"`)) {
+		return false
+	}
+	return rawText.Match(b.Bytes) || rawFinish.Match(b.Bytes) && !rawFailure.Match(b.Bytes)
+}
+
+// names counts how often the body names a tool: it makes no more calls.
+func (b RawBody) names() int { return len(rawToolName.FindAllIndex(b.Bytes, -1)) }
 
 // raw sends the reply's body as it is.
 func (c *call) raw(ctx context.Context, w http.ResponseWriter) error {

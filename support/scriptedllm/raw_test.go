@@ -2,6 +2,7 @@ package scriptedllm
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestARawBodyIsSentAsItIs(t *testing.T) {
@@ -103,6 +105,7 @@ func TestARequestThatIsRepeatedGetsItsRefusalAgain(t *testing.T) {
 	inForce, over := make(chan struct{}), make(chan struct{})
 	close(over)
 	refused, answered := Reply{Text: "no", Status: 500}, Reply{Text: "yes"}
+	raw := func(body string) Reply { return Reply{Text: "no", Raw: &RawBody{Bytes: []byte(body)}} }
 	for name, tt := range map[string]struct {
 		rounds   []Reply // of scripts of one round each
 		requests []string
@@ -129,8 +132,12 @@ func TestARequestThatIsRepeatedGetsItsRefusalAgain(t *testing.T) {
 		"an empty answer": {[]Reply{{}}, []string{"a", "a"}, []string{"", "-"}},
 		"raw HTML": {[]Reply{{Text: "no", Raw: &RawBody{Bytes: []byte("<html>")}}}, []string{"a",
 			"a"}, []string{"no", "no"}},
-		"raw text": {[]Reply{{Text: "no", Raw: &RawBody{Bytes: []byte(`{"choices":[`)}}},
-			[]string{"a", "a"}, []string{"no", "-"}},
+		"raw text":       {[]Reply{raw(`{"choices":[{"delta":{"content": "so"}}]}`)}, []string{"a", "a"}, []string{"no", "-"}},
+		"raw text, lost": {[]Reply{raw(`{"choices":[{"delta":{"content": ""}}]}`)}, []string{"a", "a"}, []string{"no", "no"}},
+		"a call that breaks off": {[]Reply{{Text: "no", Chunks: []string{}, ToolCalls: make([]ToolCall, 1), NoFinish: true}},
+			[]string{"a", "a"}, []string{"no", "no"}},
+		"a break behind nothing": {[]Reply{{Chunks: []string{"", "a"}, BreakAfter: After(1)}}, []string{"a", "a"},
+			[]string{"a", "a"}},
 	} {
 		m := New()
 		for _, r := range tt.rounds {
@@ -138,15 +145,39 @@ func TestARequestThatIsRepeatedGetsItsRefusalAgain(t *testing.T) {
 		}
 		var got []string
 		for _, before := range tt.requests {
-			reply, ok := m.claim(&Request{Message: "hi", Messages: []Message{{Role: "user", Content: before},
-				{Role: "user", Content: "hi"}}})
+			reply, ok := m.claim(t.Context(), &Request{Message: "hi", Finished: time.Now(),
+				Messages: []Message{{Role: "user", Content: before}, {Role: "user", Content: "hi"}}})
+			text := cmp.Or(reply.Text, reply.FullText())
 			if !ok {
-				reply.Text = "-"
+				text = "-"
 			}
-			got = append(got, reply.Text)
+			got = append(got, text)
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+func TestARawBodyAnswersWithTextOrAnEnd(t *testing.T) {
+	const call = `{"choices":[{"delta":{"tool_calls":[{"function":{"name":"n","arguments":"{\"text\": \"one\"}"}}]}`
+	for body, want := range map[string]bool{
+		`{"choices":[{"delta":{"content":"a"}}]}`:                          true,
+		`{"choices":[{"delta":{"content":[{"type":"text","text":"a"}]}}]}`: true,
+		`{"choices":[{"message":{"content" : "a"}}]}`:                      true,
+		`{"choices":[{"delta":{"content":"a"}}],"error":{"message":"no"}}`: true,
+		call + `}]}`:                                                           false,
+		call + `,"finish_reason":null}]}`:                                      false,
+		call + `,"finish_reason":"tool_calls"}]}`:                              true,
+		call + "}]}\n\ndata: [DONE]":                                           true,
+		`{"choices":[{"delta":{"content":"","reasoning_content":"a"}}]}`:       false,
+		`{"choices":[{"delta":{},"finish_reason":"stop"}],"error":null}`:       true,
+		`{"choices":[{"delta":{},"finish_reason":"error"}],"error":{"a":"b"}}`: false,
+		`{"error":{"message":"no"}}`:                                           false,
+		`<html>"content":"a"</html>`:                                           false,
+	} {
+		if got := (RawBody{Bytes: []byte(body)}).answers(); got != want {
+			t.Errorf("%s: %v, want %v", body, got, want)
 		}
 	}
 }

@@ -46,9 +46,9 @@ type Reply struct {
 	Pause      time.Duration // after PauseAfter chunks; then the reply goes on by itself
 	PauseAfter int
 
-	// RepeatUntil keeps a reply that holds nothing of an answer (a refusal, a break before the first
-	// chunk) in force until it is closed: the same request gets it again, whatever else is scripted for its
-	// message. Nil: it is given again until another script is there for the message.
+	// RepeatUntil keeps a reply that holds nothing of an answer (a refusal, a break before the first chunk), or whose
+	// client left before the first, in force until it is closed: the same request gets it again, whatever else is
+	// scripted for its message. Nil: it is given again until another script is there for the message.
 	RepeatUntil <-chan struct{}
 }
 
@@ -89,8 +89,8 @@ func (r Reply) chunks() []string {
 
 func (r Reply) fails() bool { return r.Raw == nil && r.Status != 0 && r.Status != http.StatusOK }
 
-// unanswered reports whether the reply ends before anything of an answer was sent: a client may
-// then make its call again.
+// unanswered reports whether the reply fails before any text was sent: a client may then make its call again, as it
+// can have passed on nothing. Calls that break off are no answer either.
 func (r Reply) unanswered() bool {
 	switch {
 	case r.Raw != nil:
@@ -98,10 +98,11 @@ func (r Reply) unanswered() bool {
 	case r.fails():
 		return true
 	}
-	none := len(r.chunks()) == 0
-	cut := func(after *int) bool { return after != nil && (none || *after <= 0) }
+	cut := func(after *int) bool { // before any text
+		return after != nil && strings.Join(r.chunks()[:min(max(*after, 0), len(r.chunks()))], "") == ""
+	}
 	return cut(r.BreakAfter) || cut(r.StallAfter) || r.Failure != nil && cut(&r.Failure.After) ||
-		r.NoFinish && none && len(r.ToolCalls) == 0
+		r.NoFinish && r.FullText() == ""
 }
 
 // used is the usage that the reply reports; nil: none.

@@ -27,7 +27,7 @@ type Request struct {
 	FormFaults, ContentFaults []Fault
 
 	Arrived    time.Time // the body had been read
-	Replied    *Reply    // what a script answered; nil: none did, or it was sent as raw bytes
+	Replied    *Reply    // what a script answered; nil: none did
 	Sent       []Sent    // the chunks of text that were sent; one for a whole answer that is not streamed
 	ClientGone time.Time // when the client was seen to have left before the end; zero: it stayed
 	Finished   time.Time // when the reply ended, however; zero: it goes on
@@ -156,7 +156,18 @@ func canonical(values []json.RawMessage) ([]string, error) {
 	return all, nil
 }
 
-// place finds the last user message, and how many rounds of tool calls came after it.
+// lost reports whether the client left before any text was sent. Of raw bytes that is not known.
+func (r *Request) lost() bool {
+	return !r.ClientGone.IsZero() && len(r.Sent) == 0 && r.Replied != nil && r.Replied.Raw == nil
+}
+
+// silent reports whether the reply goes on and has sent no text.
+func (r *Request) silent() bool {
+	return r.Finished.IsZero() && len(r.Sent) == 0 && r.Replied != nil && r.Replied.Raw == nil
+}
+
+// place finds the last user message, and how many messages with calls came after it: as many rounds, or fewer where
+// the calls of one are spread over several messages.
 func (r *Request) place() {
 	r.Message, r.Round = "", 0
 	for _, m := range r.Messages {

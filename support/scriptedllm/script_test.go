@@ -3,6 +3,7 @@ package scriptedllm
 import (
 	"fmt"
 	"testing"
+	"time"
 )
 
 func TestScriptsAreTakenInOrderAndEachRoundOnce(t *testing.T) {
@@ -36,7 +37,7 @@ func TestScriptsAreTakenInOrderAndEachRoundOnce(t *testing.T) {
 			}
 			for i, round := range tt.rounds {
 				got := "-"
-				if reply, ok := m.claim(&Request{Message: "hello", Round: round}); ok {
+				if reply, ok := m.claim(t.Context(), &Request{Message: "hello", Round: round}); ok {
 					got = reply.Text
 				}
 				if got != tt.want[i] {
@@ -47,5 +48,75 @@ func TestScriptsAreTakenInOrderAndEachRoundOnce(t *testing.T) {
 				t.Errorf("unused: %v, want %v", got, tt.unused)
 			}
 		})
+	}
+}
+
+func TestACallThatLostItsClientInSilenceIsAnsweredAgain(t *testing.T) {
+	text := []Sent{{Text: "a"}}
+	for name, tt := range map[string]struct {
+		first Request
+		want  bool
+	}{
+		"silent, then left":           {Request{ClientGone: time.Now(), Finished: time.Now()}, true},
+		"left in its text":            {Request{Sent: text, ClientGone: time.Now(), Finished: time.Now()}, false},
+		"answered":                    {Request{Sent: text, Finished: time.Now()}, false},
+		"answered without text":       {Request{Finished: time.Now()}, false},
+		"silent, and its client here": {Request{}, false},
+	} {
+		m := New()
+		m.Script(says("hello", Reply{Text: "a", FirstTokenDelay: time.Hour}))
+		tt.first.Message = "hello"
+		if _, ok := m.claim(t.Context(), &tt.first); !ok {
+			t.Fatalf("%s: the first was not answered", name)
+		}
+		if _, ok := m.claim(t.Context(), &Request{Message: "hello"}); ok != tt.want {
+			t.Errorf("%s: answered again: %v", name, ok)
+		}
+	}
+}
+
+func TestACallIsAnsweredAgainWhoseClientIsSeenToLeaveABitLater(t *testing.T) {
+	m := New()
+	m.Script(says("hello", Reply{Text: "a", FirstTokenDelay: time.Hour}))
+	first := &Request{Message: "hello"}
+	if _, ok := m.claim(t.Context(), first); !ok {
+		t.Fatal("the first was not answered")
+	}
+	time.AfterFunc(leaving/10, func() { m.end(first, true) })
+	if _, ok := m.claim(t.Context(), &Request{Message: "hello"}); !ok {
+		t.Error("the second was not answered")
+	}
+}
+
+func TestRoundsAreCountedByWhatTheModelWasAsked(t *testing.T) {
+	whole := []string{"s x", "u hi", "a+1:n({})+2:n({})", "t 1 r", "t 2 r"}
+	spread := []string{"s y", "u hi", "a+1:n({})", "t 1 r", "a+2:n({})", "t 2 r"}
+	more := []string{"a+3:n({})", "t 3 r"}
+	join := func(a, b []string) []string { return append(a[:len(a):len(a)], b...) }
+	for name, tt := range map[string]struct {
+		sent  [][]string // one after the other
+		round int        // of the last
+	}{
+		"as they came":            {[][]string{{"u hi"}, whole, join(whole, more)}, 2},
+		"spread":                  {[][]string{{"u hi"}, spread}, 1},
+		"spread, and one more":    {[][]string{{"u hi"}, spread, join(spread, more)}, 2},
+		"spread later":            {[][]string{{"u hi"}, whole, join(spread, more)}, 2},
+		"a round again":           {[][]string{{"u hi"}, spread, join(spread, more), join(spread, more)}, 2},
+		"one round for each call": {[][]string{{"u hi"}, spread[:4], spread}, 2},
+		"nothing before":          {[][]string{spread}, 2},
+		"in another conversation": {[][]string{{"u ho", "u hi"}, spread}, 2},
+		"the same question twice": {[][]string{{"u hi"}, join(join(whole, []string{"a so"}), spread)}, 2},
+	} {
+		m := New()
+		var last *Request
+		for _, lines := range tt.sent {
+			last = &Request{Messages: conversation(t, lines...)}
+			last.place()
+			m.claim(t.Context(), last)
+			m.arrive(last)
+		}
+		if last.Round != tt.round {
+			t.Errorf("%s: round %d, want %d", name, last.Round, tt.round)
+		}
 	}
 }

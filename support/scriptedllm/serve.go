@@ -89,10 +89,7 @@ func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 		c.request.FormFaults = append(m.keyFaults(*c.request), FormFaults(*c.request)...)
 		m.asker.sort(c.request)
 	}
-	c.reply, c.request.Scripted = m.replyTo(c.request)
-	if c.request.Scripted && c.reply.Raw == nil {
-		c.request.Replied = &c.reply
-	}
+	c.reply, c.request.Scripted = m.replyTo(r.Context(), c.request)
 	c.chunks = c.reply.chunks()
 	if m.ledger != nil {
 		m.ledger.begin()
@@ -116,14 +113,14 @@ func (m *Model) complete(w http.ResponseWriter, r *http.Request) {
 }
 
 // replyTo is the answer to a request, and whether a script holds it.
-func (m *Model) replyTo(r *Request) (reply Reply, scripted bool) {
+func (m *Model) replyTo(ctx context.Context, r *Request) (reply Reply, scripted bool) {
 	switch faults := r.FormFaults; {
 	case len(faults) > 0:
 		return Reply{Status: faults[0].status(), Text: tellFaults(faults)}, false
 	case r.Side:
 		return DefaultReply(r.Message), false
 	}
-	if reply, scripted = m.claim(r); scripted {
+	if reply, scripted = m.claim(ctx, r); scripted {
 		return reply, true
 	}
 	return DefaultReply(r.Message), false
