@@ -2,7 +2,9 @@ package model
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,6 +153,50 @@ func (r *roundRows) FromTable(rows []map[string]string) error {
 // result is what a tool returned, as a table tells it.
 type result struct{ tool, text string }
 
+// isToldBy reports whether what the model was sent has the result in it, as it stands or in a string of its JSON.
+func (r result) isToldBy(sent result) bool {
+	if r.tool != sent.tool {
+		return false
+	}
+	var document any
+	_ = json.Unmarshal([]byte(sent.text), &document) // what is no JSON has no strings
+	return tells(sent.text, r.text) || slices.ContainsFunc(stringsIn(document), func(s string) bool {
+		return tells(s, r.text)
+	})
+}
+
+var number = regexp.MustCompile(`^-?\d+(?:\.\d+)?$`)
+
+// tells reports whether words are in a text: a number as a whole, and no words only in an empty one.
+func tells(text, words string) bool {
+	switch {
+	case words == "":
+		return text == ""
+	case number.MatchString(words):
+		whole := `(?:^|[^\w.-])` + regexp.QuoteMeta(words) + `(?:$|[^\w.]|\.(?:$|\D))`
+		return regexp.MustCompile(whole).MatchString(text)
+	}
+	return strings.Contains(text, words)
+}
+
+// stringsIn are the strings of a JSON document.
+func stringsIn(document any) []string {
+	var all []string
+	switch d := document.(type) {
+	case string:
+		return []string{d}
+	case []any:
+		for _, v := range d {
+			all = append(all, stringsIn(v)...)
+		}
+	case map[string]any:
+		for _, v := range d {
+			all = append(all, stringsIn(v)...)
+		}
+	}
+	return all
+}
+
 // results are the rows of a table of results: tool, result.
 type results []result
 
@@ -162,7 +208,7 @@ func (r *results) FromTable(rows []map[string]string) error {
 	return nil
 }
 
-// wasToldResult checks what the model was sent as the result of a tool.
+// wasToldResult checks what the model was sent as the result of a tool: this text, maybe with others around it.
 //
 // 例子:
 //
@@ -204,7 +250,7 @@ func (m *model) wasToldSo(ctx context.Context, tool, words, question string) err
 		return err
 	}
 	got := resultsIn(sent)
-	if slices.ContainsFunc(got, func(r result) bool { return r.tool == tool && strings.Contains(r.text, words) }) {
+	if slices.ContainsFunc(got, result{tool, words}.isToldBy) {
 		return nil
 	}
 	return &mismatch.Error{
@@ -213,7 +259,8 @@ func (m *model) wasToldSo(ctx context.Context, tool, words, question string) err
 }
 
 // wasToldResults checks all that the model was sent as results of the tools that it had called for a question, in the
-// order of its calls.
+// order of its calls. Other words may stand around a result, as in {"result": "5"}; a number is compared as a whole, so
+// that 5 is not found in 15.
 //
 // Example:
 //
@@ -246,7 +293,7 @@ func (m *model) wasToldResults(ctx context.Context, question string, want result
 		return err
 	}
 	got := resultsIn(sent)
-	if slices.Equal(want, got) {
+	if slices.EqualFunc(want, got, result.isToldBy) {
 		return nil
 	}
 	return &mismatch.Error{

@@ -59,3 +59,27 @@ func TestProvidersHaveNames(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestAResultIsToldInAnyWords(t *testing.T) {
+	for _, tt := range []struct {
+		want, sent string
+		told       bool
+	}{
+		{"5", "5", true}, {"5", "15", false}, {"5", "52", false}, {"5", "5.2", false}, {"5", "0.5", false},
+		{"5", "-5", false}, {"-5", "-5", true}, {"5", "", false}, {"5", "6", false}, {"2.5", "12.5", false},
+		{"5", `{"success":true,"result":"5"}`, true}, {"5", `{"success":true,"result":5}`, true},
+		{"5", `{"success":true,"result":"15"}`, false}, {"5", "The result is 5.", true}, {"5", "结果是5。", true},
+		{"5", `["\n5\n"]`, true}, {"5", `["\n15\n"]`, false},
+		{"ONE", "ONE", true}, {"ONE", `{"result":"ONE"}`, true}, {"ONE", "TWO", false}, {"ONE", "", false},
+		{"GRÖßE, \"竹\"", `{"result":{"text":"GR\u00d6\u00dfE, \"\u7af9\""}}`, true},
+		{"GRÖßE, \"竹\"", `{"result":{"text":"GR\u00d6SSE"}}`, false},
+		{"", "", true}, {"", `{"result":""}`, true}, {"", "5", false}, {"", `{"result":"5"}`, false},
+	} {
+		if told := (result{"add", tt.want}).isToldBy(result{"add", tt.sent}); told != tt.told {
+			t.Errorf("%q in %q: %v", tt.want, tt.sent, told)
+		}
+	}
+	if (result{"add", "5"}).isToldBy(result{"sub", "5"}) {
+		t.Error("the result of another tool was taken")
+	}
+}
