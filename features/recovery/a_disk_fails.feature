@@ -20,7 +20,6 @@ Feature: When the disk fails, Bamboo confirms only what it has stored
       And Bamboo's disk is read-only
       When the user asks "What is bamboo?" through the gateway
       Then the answer ends in an error before any text
-      And the error has the code AGENT_ERROR
       And the user's connection stays usable
 
     Scenario: An answer that cannot be stored does not end as complete
@@ -29,9 +28,7 @@ Feature: When the disk fails, Bamboo confirms only what it has stored
       And Bamboo's disk is read-only
       When the model continues
       Then the answer ends in an error after "one two three"
-      And the history shows:
-        | role | content |
-        | user | Count   |
+      And the history ends with the question and no more of the answer than was streamed
 
   Rule: Bamboo recovers when the disk works again
 

@@ -16,17 +16,11 @@ Feature: Confirmed messages survive a kill of the server
         | times    |
         | 50 times |
 
-    Scenario: A question whose answer was cut off by a kill is answered afterwards
+    Scenario: A question whose answer was cut off by a kill stays in history
       Given the model pauses after 3 tokens of its answer "one two three four" to "Count"
-      And the model answers "Count" with "one two three four"
       And the user has read "one two three" of the answer to "Count"
-      And Bamboo has been killed and restarted
-      When the user reads the answer to "Count"
-      Then the answer is "one two three four"
-      And the history shows:
-        | role      | content            |
-        | user      | Count              |
-        | assistant | one two three four |
+      When Bamboo is killed and restarted
+      Then the history ends with the question and no more of the answer than was streamed
 
   Rule: A graceful restart tells clients that their answer was cut short
 

@@ -5,7 +5,7 @@ Feature: An answer streams token by token and ends once
     When the user asks "What is bamboo?"
     Then the answer is complete
 
-  Scenario: Tokens arrive in the order and in the pieces that the model sends
+  Scenario: Tokens arrive in the order in which the model sends them
     Given the model answers "Recite" with these tokens:
       | token   |
       | The     |

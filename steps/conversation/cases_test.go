@@ -52,6 +52,27 @@ func TestSentences(t *testing.T) {
 		{Name: "an answer without an error", Says: "was told as a success", Steps: `
 			When the user asks "Hello"
 			Then the answer ends in an error without a file path or a stack trace`},
+		{Name: "tokens that come one by one", Steps: `
+			Given the model answers "Count" with 2 tokens, one every 20 ms
+			When the user asks "Count"
+			Then the answer arrives in these tokens:
+			| token    |
+			| token 1␣ |
+			| token 2␣ |`},
+		{Name: "tokens held back", Defect: "answer-in-one-piece", Says: "came in other tokens", Steps: `
+			Given the model answers "Count" with 2 tokens, one every 20 ms
+			When the user asks "Count"
+			Then the answer arrives in these tokens:
+			| token    |
+			| token 1␣ |
+			| token 2␣ |`},
+		{Name: "tokens at once, in one piece", Defect: "answer-in-one-piece", Steps: `
+			Given the model answers "Count" with "one two"
+			When the user asks "Count"
+			Then the answer arrives in these tokens:
+			| token |
+			| one   |
+			| ␣two  |`},
 		{Name: "an answer that begins late", Says: "the first token of the answer", Steps: `
 			Given the model thinks for 300 ms before it answers "Hello" with "Hi"
 			When the user starts to ask "Hello"

@@ -123,6 +123,7 @@ func historyInChinese(sc *sentence.Book, c *conversation) {
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录是：$`, c.shows, history, sentence.Translated("角色", "role", roles),
 		sentence.Translated("内容", "content", nil))
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录以刚才收到的回答结尾$`, c.showsAnswer, history)
+	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录以刚才的问题结尾，其后的回答不多于已收到的文字$`, c.showsNoMore, history)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录有 ?(\d+) ?条消息$`, c.holds, history)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录至少有 ?(\d{1,}) ?条消息$`, c.holdsAtLeast, history)
 	sc.Then(`^(用户|[一-龥]{2}[一-己巳-龥]?)的历史记录最多有 ?(\d+) ?条消息$`, c.holdsAtMost, history)

@@ -107,7 +107,10 @@ func TestAnswersAreChecked(t *testing.T) {
 		{[]string{complete}, begins, `the beginning of the answer to "Tea?" is not the promised text`},
 
 		{[]string{token, space, complete}, tokens("tea", "␣"), ""},
-		{[]string{token, space, complete}, tokens("te", "a␣"), `the answer to "Tea?" came in other tokens`},
+		{[]string{token, space, complete}, tokens("te", "a␣"), ""},
+		{[]string{more, complete}, tokens("tea", "␣", "time"), ""},
+		{[]string{space, token, complete}, tokens("tea", "␣"), `the answer to "Tea?" came in other tokens`},
+		{[]string{token, complete}, tokens("tea", "␣"), `the answer to "Tea?" came in other tokens`},
 		{[]string{token, space, complete}, tokens("tea␣"), ""},
 
 		{[]string{token, token, starts, succeeds, complete},
@@ -287,4 +290,29 @@ func TestEventsHaveNames(t *testing.T) {
 	}
 	worldtest.Says(t, checkEvent("…"), "")
 	worldtest.Says(t, checkEvent("tool start"), "no event is called “tool start”; did you mean “tool starts”?")
+}
+
+func TestHistoryMayKeepABeginningOfAnAnswerThatFailed(t *testing.T) {
+	const question, other = `{"role": "user", "content": "Tea?"}`, `{"role": "user", "content": "Coffee?"}`
+	const broke = "the end of the user's history is not the question, or more than was streamed"
+	says := func(text string) string { return fmt.Sprintf(`, {"role": "assistant", "content": %q}`, text) }
+	for history, want := range map[string]string{
+		question:                          "",
+		question + says("tea"):            "",
+		question + says("te"):             "",
+		other + ", " + question:           "",
+		question + says("tea time"):       broke,
+		question + says("coffee"):         broke,
+		question + says(""):               broke,
+		other + says("tea"):               broke,
+		other:                             broke,
+		"":                                broke,
+		question + ", " + other:           broke,
+		question + says("t") + says("ea"): broke,
+	} {
+		s := in(t, worldtest.Stub{Events: []string{token, broken}, History: history})
+		worldtest.Says(t, worldtest.Do(t.Context(), s.World, s.startsToAsk, "the user", "Tea?"), "")
+		worldtest.Says(t, worldtest.Do(t.Context(), s.World, s.failsAfter, "the", "tea"), "")
+		worldtest.Says(t, worldtest.Do(t.Context(), s.World, s.showsNoMore, "the"), want)
+	}
 }

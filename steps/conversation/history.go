@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
@@ -21,6 +22,8 @@ func history(sc *sentence.Book, c *conversation) {
 		c.shows, history, sentence.Columns("role", "content"))
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history ends with the answer exactly as streamed$`,
 		c.showsAnswer, history)
+	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history ends with the question and no more of the answer than was streamed$`,
+		c.showsNoMore, history)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds (\d+) messages?$`, c.holds, history)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds at least (\d{1,}) messages?$`, c.holdsAtLeast, history)
 	sc.Then(`^(the|[A-ZÀ-龥]\S*(?: [A-ZÀ-龥]\S*)*'s) history holds at most (\d+) messages?$`, c.holdsAtMost, history)
@@ -82,6 +85,39 @@ func (c *conversation) showsAnswer(ctx context.Context, t *world.Turn) error {
 	}
 	got := h.Messages[max(0, len(h.Messages)-2):]
 	return world.SameMessages("the end of "+t.User.Name+"'s history is not what was streamed", want, got)
+}
+
+// showsNoMore checks that the question is the last message, or that only a beginning of the text that was streamed is
+// behind it: what a server may keep of an answer that it could not end.
+//
+// Example:
+//
+//	Given the model pauses after 2 tokens of its answer "one two three" to "Count"
+//	And the user has read "one two" of the answer to "Count"
+//	When Bamboo is killed and restarted
+//	Then the history ends with the question and no more of the answer than was streamed
+//
+// 例子:
+//
+//	假如 模型输出2个词元后暂停，回答是"one two three"，问题是"数一数"
+//	并且 用户已读到"one two"，问题是"数一数"
+//	当 Bamboo 被强行终止并重新启动
+//	那么 用户的历史记录以刚才的问题结尾，其后的回答不多于已收到的文字
+func (c *conversation) showsNoMore(ctx context.Context, t *world.Turn) error {
+	h, err := t.User.History(ctx)
+	if err != nil {
+		return err
+	}
+	want := []client.HistoryMessage{{Role: "user", Content: t.Question}}
+	got := h.Messages[max(0, len(h.Messages)-1):]
+	if end := len(h.Messages) - 1; end > 0 && got[0].Role == "assistant" {
+		got = h.Messages[end-1:]
+		if text := got[1].Content; text != "" && strings.HasPrefix(client.Text(t.Events()), text) {
+			want = append(want, got[1])
+		}
+	}
+	return world.SameMessages("the end of "+t.User.Name+"'s history is not the question, or more than was streamed",
+		want, got)
 }
 
 // holds counts the stored messages.

@@ -24,6 +24,7 @@ func replies(sc *sentence.Book, x *wire) {
 	sc.Then(`^Bamboo reports that it is healthy$`, x.isHealthy)
 	sc.Then(`^the reply comes within ([\d.]+ \w+)$`, x.cameWithin)
 	sc.Then(`^the status is (\d+|\d+ or \d+)$`, x.statusIs)
+	sc.Then(`^the reply is a server error$`, x.isServerError)
 	sc.Then(`^the reply says what is wrong$`, x.saysWhatIsWrong)
 	sc.Then(`^the header "((?:[^"\\]|\\.)*)" contains "((?:[^"\\]|\\.)*)"$`, x.headerContains, sentence.NotEmpty())
 	sc.Then(`^"((?:[^"\\]|\\.)*)" in the reply is kept as "((?:[^"\\]|\\.)*)"$`, x.keepsFromReply, sentence.Keeps())
@@ -74,6 +75,26 @@ func (x *wire) statusIs(_ context.Context, allowed client.Codes) error {
 		Actual:   fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status)),
 		Where:    mismatch.Shorten(string(r.Body)),
 	}
+}
+
+// isServerError checks that the status of the last call is one from 500 to 599.
+//
+// Example:
+//
+//	Given Bamboo's disk is read-only
+//	When a client calls POST "/api/v1/chat" with the body '{"message": "Hello"}'
+//	Then the reply is a server error
+func (x *wire) isServerError(context.Context) error {
+	last, err := x.Calls().Last()
+	if err != nil {
+		return err
+	}
+	last.Judged = true
+	if r := last.Response; r.Status < 500 || r.Status > 599 {
+		return &mismatch.Error{What: whatWasCalled(last) + " was answered with another status",
+			Expected: "500 to 599", Actual: r.Summary()}
+	}
+	return nil
 }
 
 // whatWasCalled names a call: its method, its path, and what it carried.

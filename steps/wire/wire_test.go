@@ -45,6 +45,15 @@ func headers(rows ...string) *godog.Table {
 
 func doc(text string) *godog.DocString { return &godog.DocString{Content: text} }
 
+func TestOnlyAStatusFrom500To599IsAServerError(t *testing.T) {
+	x := in(t, worldtest.Stub{})
+	for status, want := range map[int]string{500: "", 503: "", 507: "", 599: "", 499: "expected: 500 to 599",
+		200: "expected: 500 to 599", 600: "expected: 500 to 599"} {
+		x.Calls().Add(client.Request{Method: "GET"}, &client.Response{Status: status})
+		worldtest.Says(t, x.isServerError(t.Context()), want)
+	}
+}
+
 func TestCallsAreJudged(t *testing.T) {
 	x := in(t, worldtest.Stub{})
 	ctx := t.Context()
@@ -52,6 +61,7 @@ func TestCallsAreJudged(t *testing.T) {
 	worldtest.Says(t, x.statusIs(ctx, client.Codes{200, 404}), "expected: 200 OK or 404 Not Found")
 	worldtest.Says(t, x.statusIs(ctx, client.Codes{404}), "GET /boom was answered with another status")
 	worldtest.Says(t, x.statusIs(ctx, client.Codes{404, 503}), "")
+	worldtest.Says(t, x.isServerError(ctx), "")
 	worldtest.Says(t, x.saysWhatIsWrong(ctx), "")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.cameWithin, "1 min"), "")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.cameWithin, "1 ns"), "the reply to GET /boom came ")

@@ -175,7 +175,7 @@ var _ = addAll(
 		About: []string{
 			"An accepted message is in history after a kill",
 			"An accepted message survives a kill and is answered afterwards",
-			"A question whose answer was cut off by a kill is answered afterwards",
+			"A question whose answer was cut off by a kill stays in history",
 		},
 		Wrap: func(p *reference.Parts) {
 			started := time.Now()

@@ -13,7 +13,8 @@ var _ = addAll(
 		Name:     "answer-in-one-piece",
 		Sentence: "An answer is held back until it is complete.",
 		Promise:  States,
-		About:    []string{"Tokens arrive in the order and in the pieces that the model sends"},
+		About:    []string{"A token is passed on before the next one arrives"},
+		Silence:  true,
 		Wrap: func(p *reference.Parts) {
 			onReplies(p, func(ctx context.Context, prompt reference.Prompt, token func(string),
 				next replyFunc) (reference.ModelReply, error) {

@@ -161,7 +161,7 @@ var _ = addAll(
 		Sentence: "Spaces at the ends of a token are lost.",
 		Promise:  Text,
 		About: []string{
-			"Tokens arrive in the order and in the pieces that the model sends",
+			"Tokens arrive in the order in which the model sends them",
 			"Tokens arrive through the gateway as the model sends them",
 		},
 		Wrap: func(p *reference.Parts) {
@@ -300,7 +300,7 @@ var _ = addAll(
 		Sentence: "Every second token arrives before the one that precedes it.",
 		Promise:  Text,
 		About: []string{
-			"Tokens arrive in the order and in the pieces that the model sends",
+			"Tokens arrive in the order in which the model sends them",
 			"Tokens arrive through the gateway as the model sends them",
 		},
 		Wrap: func(p *reference.Parts) {
