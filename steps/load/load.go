@@ -39,6 +39,9 @@ type state struct {
 	asked   bool              // a sentence says what users do
 	table   *objective.Table  // nil: no sentence sets objectives
 	results []*measure.Result // of each attempt
+	first   error             // why the first attempt brought no verdict; nil: its result says so, or it brought one
+
+	unmeasured bool // the first attempt brought no result
 	// the search for the largest load at which the table holds; nil: the load has one size
 	searching *searching
 	read      bool // the server's process could be read, whoever has started it

@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -79,6 +80,64 @@ func TestWhatCannotBeJudgedIsRepeatedOnceOnAFreshServer(t *testing.T) {
 	told := w.Measurements()
 	if !report.IsCannotJudge(err) || source.taken != 2 || len(told) != 2 || told[1].Attempt != 2 {
 		t.Errorf("%d servers were taken, reports are told %+v, and then %v", source.taken, told, err)
+	}
+}
+
+// team drives loads, but not the first ones.
+type team struct {
+	workload.Team
+	fails []string // what the first attempts come to
+}
+
+func (d *team) Drive(ctx context.Context, w workload.Work, at workload.Environment, s workload.Steps,
+) ([]workload.Part, time.Time, error) {
+	if len(d.fails) > 0 {
+		why := d.fails[0]
+		d.fails = d.fails[1:]
+		return nil, time.Time{}, report.CannotJudge(errors.New(why))
+	}
+	at.Client = at.Config()
+	part, begun, err := w.Drive(ctx, at, 0, 1, s)
+	return []workload.Part{part}, begun, err
+}
+
+func (d *team) PIDs() []int { return nil }
+
+// Whatever the second attempt comes to, what happened in the first is told.
+func TestBothAttemptsAreTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		fails []string
+		says  string // "": the second attempt brings a verdict
+	}{
+		"lost, then good": {[]string{"a worker was lost"}, ""},
+		"lost, then refused": {[]string{"a worker was lost", "one is ready"},
+			"a worker was lost\nattempt 2 of 2: one is ready"},
+		"refused twice": {[]string{"one is ready", "one is ready"}, "one is ready"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, _ := loaded(t, few, allGood)
+			environment := w.Environment()
+			environment.Team = &team{fails: c.fails}
+			l := join(world.New(environment))
+			l.Open(&report.Scenario{}, 2*time.Second)
+			worldtest.Says(t, l.plan(func(planned *workload.Work) { *planned = few }), "")
+			worldtest.Says(t, l.planObjectives([]objective.Row{allGood}), "")
+			err := l.measure(t.Context())
+			if c.says != "" {
+				if err == nil || err.Error() != c.says || !report.IsCannotJudge(err) {
+					t.Errorf("got %v, want %s", err, c.says)
+				}
+			} else {
+				worldtest.Says(t, err, "")
+				_ = l.judge() // how busy this machine is does not matter
+				told := l.Measurements()
+				if len(told) != 1 || told[0].Attempt != 2 || !strings.HasSuffix(told[0].Plan,
+					"; attempt 1: a worker was lost") {
+					t.Errorf("reports are told %+v", told)
+				}
+			}
+			worldtest.Says(t, l.End(t.Context(), nil), "")
+		})
 	}
 }
 

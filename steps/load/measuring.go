@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"bamboo-spec/support/capability"
 	engine "bamboo-spec/support/load"
@@ -87,14 +88,23 @@ func (l *load) measure(ctx context.Context) error {
 		switch {
 		case err != nil && !(report.IsCannotJudge(err) && again):
 			_ = l.judge() // reports are told of the attempts; why there is no verdict is err
-			return err
+			return afterFirst(l.first, err)
 		case err == nil && !(again && l.invalid(result)):
 			return nil
 		}
+		l.first, l.unmeasured = err, result == nil
 		if err := l.ReplaceServer(); err != nil {
 			return err
 		}
 	}
+}
+
+// afterFirst is the error of a second attempt, with that of the first; nil: it had none.
+func afterFirst(first, second error) error {
+	if first == nil || first.Error() == second.Error() {
+		return second
+	}
+	return fmt.Errorf("%w\nattempt 2 of 2: %w", first, second)
 }
 
 // measureOnce makes one attempt.
@@ -157,9 +167,13 @@ func processOf(b *target.Server) (int, error) {
 func (l *load) judge() error {
 	can := l.can()
 	err := report.CannotJudge(errors.New("nothing was measured"))
+	plan, attempt := l.work.String(), 1
+	if l.unmeasured {
+		plan, attempt = plan+"; attempt 1: "+strings.ReplaceAll(l.first.Error(), "\n", "; "), 2
+	}
 	for i, result := range l.results {
 		verdicts := l.table.Judge(result, can)
-		l.Measured(report.Measurement{Attempt: i + 1, Plan: l.work.String(), Verdicts: verdicts, Result: result})
+		l.Measured(report.Measurement{Attempt: attempt + i, Plan: plan, Verdicts: verdicts, Result: result})
 		l.Story.Attach(worstFile, verdicts.WorstText())
 		err = verdicts.Err()
 	}
