@@ -20,6 +20,7 @@ type engine struct {
 	active, done, failed, dropped atomic.Int64
 	planned                       int
 	lateness                      measure.Series // of each start
+	pulse                         pulse
 }
 
 // do makes one start and waits for its end.

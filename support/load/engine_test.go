@@ -220,3 +220,24 @@ func latest(h Health) time.Duration {
 	d, _ := h.Driver.Lateness.Max()
 	return d
 }
+
+// A driver that was stopped finds that out by itself; one that waits for Bamboo has not been.
+func TestAStandstillIsNoticed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := drive(t.Context(), t, Plan{Pacer: Closed{Users: 1, Count: 3}}, func(context.Context, Start) error {
+			time.Sleep(20 * time.Second)
+			return nil
+		})
+		if h.Driver.Stood != 0 {
+			t.Errorf("it stood still for %s", h.Driver.Stood)
+		}
+	})
+	var p pulse
+	begun := time.Now()
+	for _, at := range []time.Duration{0, pulseEvery, 2*time.Second + 2*pulseEvery, 2*time.Second + 3*pulseEvery} {
+		p.longest(begun.Add(at))
+	}
+	if got := p.longest(begun.Add(2*time.Second + 4*pulseEvery)); got != 2*time.Second {
+		t.Errorf("it stood still for %s, want 2 s", got)
+	}
+}

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	"bamboo-spec/support/measure"
@@ -21,13 +22,48 @@ type Health struct {
 
 func (e *engine) health(before time.Duration) Health {
 	h := Health{
-		Driver:  measure.Driver{Planned: e.planned, Made: e.lateness.N(), Lateness: &e.lateness},
+		Driver: measure.Driver{Planned: e.planned, Made: e.lateness.N(), Lateness: &e.lateness,
+			Stood: e.pulse.longest(time.Now())},
 		Dropped: int(e.dropped.Load()), Begun: e.begun, Took: time.Since(e.begun),
 	}
 	if h.Took > 0 {
 		h.Driver.CPU = (procmon.OwnTime() - before).Seconds() / h.Took.Seconds() / float64(runtime.GOMAXPROCS(0))
 	}
 	return h
+}
+
+// pulse finds out for how long the driver stood still: a closed load begins late without anything being due.
+type pulse struct {
+	mu   sync.Mutex
+	last time.Time
+	most time.Duration
+}
+
+const pulseEvery = 100 * time.Millisecond
+
+// beat goes on until over.
+func (p *pulse) beat(over <-chan struct{}) {
+	tick := time.NewTicker(pulseEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-over:
+			return
+		case <-tick.C:
+			p.longest(time.Now())
+		}
+	}
+}
+
+// longest is the longest time without a beat, until now.
+func (p *pulse) longest(now time.Time) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.last.IsZero() {
+		p.most = max(p.most, now.Sub(p.last)-pulseEvery)
+	}
+	p.last = now
+	return p.most
 }
 
 // String is the health in one line.

@@ -66,6 +66,8 @@ func (p Plan) drive(ctx context.Context, wake alarm.Alarm, run func(context.Cont
 	if p.Progress != nil {
 		watching.Go(func() { e.watch(over, p.Progress) })
 	}
+	e.pulse.longest(time.Now())
+	watching.Go(func() { e.pulse.beat(over) })
 	err := p.Pacer.drive(ctx, e)
 	health := e.health(cpu)
 	close(over)

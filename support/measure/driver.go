@@ -28,8 +28,10 @@ type Driver struct {
 	Planned  int     `json:"planned"`
 	Made     int     `json:"made"`        // starts made
 	Lateness *Series `json:"lateness_ns"` // of each start: intended → actual
-	CPU      float64 `json:"cpu"`         // part of the processors it may use, from 0 to 1
-	Clock    Clock   `json:"clock"`
+	// the longest time in which it did nothing, not even look at the clock
+	Stood time.Duration `json:"stood_ns,omitempty"`
+	CPU   float64       `json:"cpu"` // part of the processors it may use, from 0 to 1
+	Clock Clock         `json:"clock"`
 
 	Instrument *Instrument `json:"instrument,omitempty"` // nil: not calibrated
 
@@ -51,6 +53,8 @@ type Instrument struct {
 const (
 	// MostLate is how late the driver's starts may be at p99.
 	MostLate = 10 * time.Millisecond
+	// MostStood is how long the driver may do nothing.
+	MostStood = time.Second
 	// MostCPU is how much of its processors the driver may use.
 	MostCPU = 0.9
 )
@@ -86,6 +90,11 @@ func (d *Driver) Invalid() []string {
 			"the driver's starts were %s late at p99 (%s are allowed): ramp up, use fewer users, or give it more "+
 				"processors",
 			units.Brief(late), units.Brief(MostLate)))
+	}
+	if d.Stood > MostStood {
+		why = append(why, fmt.Sprintf(
+			"the driver stood still for %s (%s is allowed): it was stopped, or its machine had no processor for it",
+			units.Brief(d.Stood), units.Brief(MostStood)))
 	}
 	if d.CPU > MostCPU {
 		why = append(why, fmt.Sprintf(

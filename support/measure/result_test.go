@@ -174,6 +174,7 @@ func TestWhenAMeasurementIsInvalid(t *testing.T) {
 			d.Made, d.Planned = 201, 201
 		},
 		"91 % of its processors":        func(d *Driver) { d.CPU = 0.91 },
+		"stood still for 2 s (1 s is":   func(d *Driver) { d.Stood = 2 * time.Second },
 		"of 200 starts only 0 say":      func(d *Driver) { d.Lateness = nil },
 		"of 200 starts only 1 say":      func(d *Driver) { d.Lateness = SeriesOf(1) },
 		"brought no values":             func(d *Driver) { d.Instrument = &Instrument{Budget: 1} },
@@ -190,7 +191,7 @@ func TestWhenAMeasurementIsInvalid(t *testing.T) {
 		}
 	}
 	d := healthy()
-	d.Instrument = &Instrument{SeriesOf(50_000), 50_000}
+	d.Instrument, d.Stood = &Instrument{SeriesOf(50_000), 50_000}, time.Second
 	if got := d.Invalid(); len(got) != 0 {
 		t.Errorf("within its budget: %q", got)
 	}

@@ -144,7 +144,7 @@ func mergeDrivers(parts []Part) measure.Driver {
 		all.Planned += d.Planned
 		all.Made += d.Made
 		all.Lateness = measure.Union(all.Lateness, d.Lateness)
-		all.CPU = max(all.CPU, d.CPU)
+		all.CPU, all.Stood = max(all.CPU, d.CPU), max(all.Stood, d.Stood)
 		all.Clock = load.CoarserClock(all.Clock, d.Clock)
 		all.Instrument = worse(all.Instrument, d.Instrument)
 		for _, reason := range slices.Sorted(maps.Keys(d.Shortages)) {
