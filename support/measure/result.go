@@ -20,6 +20,15 @@ type Result struct {
 	Machine *Machine         `json:"machine,omitempty"` // nil: nobody looked
 	// GaveUp is after how many conversations the load ended, since none of them had succeeded; 0: it went to its end.
 	GaveUp int `json:"gave_up,omitempty"`
+	// Lone is the driver at which all failures stand; nil: there is none.
+	Lone *Lone `json:"-"`
+}
+
+// Lone is one of several drivers at which all failures stand, and not by chance.
+type Lone struct {
+	Why    string  // which one it is, and where to look
+	Others *Result // what the others measured
+	Share  float64 // of the runs that the others made
 }
 
 // Series gathers a latency: the values of runs and those that belong to none. It

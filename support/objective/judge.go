@@ -53,7 +53,8 @@ type Verdicts struct {
 // target cannot do are not run. A row that is broken, and could have held if nobody else had used
 // the machine, is invalid: see starved. If the driver was the bottleneck, every other row is
 // invalid and none broken: what was got is then shown, but says nothing about the server. A row that
-// holds in a load that was given up says nothing either.
+// holds in a load that was given up says nothing either, nor does one that is not broken without the
+// driver at which all failures stand.
 func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 	m := measured{Result: r, table: t.within(can)}
 	var relieved measured
@@ -71,6 +72,9 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 		j.Verdict, j.Reason = found.verdict, found.reason
 		if (j.Verdict == Broken || j.Verdict == Inconclusive) && o.starved(m, relieved) {
 			j.Verdict, j.Reason = Invalid, tookMachine(r)
+		}
+		if r.Lone != nil && (j.Verdict == Holds || o.withoutLone(m).verdict != Broken) {
+			j.Verdict, j.Reason = Invalid, r.Lone.Why
 		}
 		if j.Verdict == Holds && r.GaveUp > 0 {
 			j.Verdict, j.Reason = Invalid, "the load that it is about did not come about"

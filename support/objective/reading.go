@@ -46,6 +46,7 @@ type measured struct {
 	*measure.Result
 	table Table
 	over  time.Duration // how long the window is that the result is of; 0: it is of the whole load
+	part  float64       // of all runs that are in the result; 0: they are all
 }
 
 // latencies are the values of one latency, raw or pooled.
@@ -220,6 +221,9 @@ func (m measured) pace(p measure.Pace) reading {
 		return r
 	}
 	r.value.amount = new(big.Rat).Mul(big.NewRat(int64(p.Times), int64(p.Over)), big.NewRat(int64(time.Second), 1))
+	if m.part > 0 { // as if the others had done as well
+		r.value.amount.Quo(r.value.amount, new(big.Rat).SetFloat64(m.part))
+	}
 	r.note = fmt.Sprintf("%d in %s", p.Times, figure(ofDuration(p.Over)))
 	if r.failures > 0 {
 		r.note += fmt.Sprintf("; %d of %d runs failed%s", r.failures, r.n, m.reasons())

@@ -29,6 +29,11 @@ func (o Objective) starved(m, relieved measured) bool {
 	return o.find(relieved).verdict == Holds
 }
 
+// withoutLone is what a row finds in what others measured than the driver at which all failures stand.
+func (o Objective) withoutLone(m measured) finding {
+	return o.find(measured{Result: m.Lone.Others, table: m.table, part: m.Lone.Share})
+}
+
 // shorter takes off a reading of pooled gaps what others can have added to it.
 func (m measured) shorter(r reading) reading {
 	r.value = m.less(r.value)

@@ -150,3 +150,40 @@ func TestTheDriverLineTellsOfTheMachine(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// All 40 failures of 200 runs stand at one of two drivers. A row that is not broken without it says nothing of the
+// server.
+func TestFailuresOfOneDriverBreakNothingThatOthersHold(t *testing.T) {
+	r, others := result(200, 0), result(200, 0)
+	others.Runs = nil
+	for i := range r.Runs {
+		if i%2 == 0 { // the others'
+			others.Runs = append(others.Runs, r.Runs[i])
+		} else if i < 80 {
+			r.Runs[i].Fail("refused", measure.FirstTokenLatency, measure.TotalResponseTime, measure.LongestStall)
+		}
+	}
+	others.Runs[0].Latencies[measure.TotalResponseTime] = time.Hour // of both
+	r.Lone = &measure.Lone{Why: "all failures stand at b", Others: others, Share: 0.5}
+	for row, want := range map[string]Verdict{
+		"success rate | | = 100 %":                   Invalid, // 80 %, and 100 % without it
+		"success rate | | < 50 %":                    Broken,
+		"first token latency | p95 | < 15 ms":        Invalid,
+		"first token latency | p95 | < 5 ms":         Broken,
+		"first token latency | p50 | < 15 ms":        Invalid, // it was not the load that is promised
+		"total response time | max | < 1 min":        Broken,
+		"throughput | | > 9 /s":                      Invalid, // 8 /s, and 10 /s without it
+		"throughput | | > 11 /s":                     Broken,
+		"success rate | | > 97 % | sure":             Invalid, // too few runs without it
+		"first token latency | p99 | < 1 s":          Invalid,
+		"first token latency | p99.5 | < 15 ms":      Invalid, // 100 runs are too few
+		"success rate | | = 100 % | | 10 s":          Invalid,
+		"throughput | | > 11 /s | | 10 s":            Broken,
+		"first token latency | p95 | < 5 ms | | 5 s": Broken,
+	} {
+		j := table(t, row).Judge(r, capability.All).Rows[0]
+		if j.Verdict != want || want == Invalid && j.Reason != "all failures stand at b" {
+			t.Errorf("%s is %s (%s): %s; want %s", row, j.Verdict, j.Got, j.Reason, want)
+		}
+	}
+}

@@ -34,7 +34,8 @@ func (o Objective) find(m measured) finding {
 	all := make([]finding, len(windows))
 	worst := 0
 	for i, w := range windows {
-		all[i].reading = o.Metric.read(measured{Result: w.Result, table: m.table, over: w.Ended - w.Began}, o)
+		all[i].reading = o.Metric.read(measured{Result: w.Result, table: m.table, over: w.Ended - w.Began,
+			part: m.part}, o)
 		all[i].verdict, all[i].reason = o.judge(all[i].reading)
 		if o.worse(all[i], all[worst]) {
 			worst = i

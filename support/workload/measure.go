@@ -63,10 +63,14 @@ func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, err
 	if read != nil { // else one of the parts may have read it
 		result.Process = read
 	}
+	if result.Lone = w.lone(parts, timings, begun.Sub(s.began)); result.Lone != nil {
+		others := result.Lone.Others
+		others.Machine, others.Load, others.Process = result.Machine, result.Load, result.Process
+	}
 	if unread != nil {
 		return nil, unread
 	}
-	return result, errors.Join(w.wereAtOnce(result), atOneWorker(parts))
+	return result, w.wereAtOnce(result)
 }
 
 // Team are other processes that drive a load together.

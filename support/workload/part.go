@@ -9,7 +9,6 @@ import (
 
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/report"
 	"bamboo-spec/support/scriptedllm"
 )
 
@@ -96,10 +95,10 @@ func moved(track measure.Track, by time.Duration) (all measure.Track) {
 // doubtful is how probable it may be that failures stand at one worker by chance.
 const doubtful = 0.001
 
-// atOneWorker says so if all failures stand at one worker and that is no chance: then the reason is its machine or
-// its link to Bamboo. By chance k failures of N runs are all among its n with the probability C(n, k) / C(N, k), by
-// Fisher's exact test; as many as there are workers may be the one.
-func atOneWorker(parts []Part) error {
+// atOneWorker finds the worker at which all failures stand if that is no chance: then the reason is its machine or
+// its link to Bamboo; -1: there is none. By chance k failures of N runs are all among its n with the probability
+// C(n, k) / C(N, k), by Fisher's exact test; as many as there are workers may be the one.
+func atOneWorker(parts []Part) (at int, why string) {
 	total, failed, at := 0, 0, -1
 	for i, p := range parts {
 		n := 0
@@ -112,23 +111,34 @@ func atOneWorker(parts []Part) error {
 		switch {
 		case n == 0:
 		case at >= 0:
-			return nil // others have failures too
+			return -1, "" // others have failures too
 		default:
 			at, failed = i, n
 		}
 	}
 	if at < 0 {
-		return nil
+		return -1, ""
 	}
 	own, chance := len(parts[at].Runs), 1.0
 	for i := range failed {
 		chance *= float64(own-i) / float64(total-i)
 	}
 	if chance >= doubtful/float64(len(parts)) {
+		return -1, ""
+	}
+	return at, fmt.Sprintf("all failures stand at worker %s, %d of its %d runs, and none at the others, with %d: look "+
+		"at its machine and its link to Bamboo", parts[at].Worker, failed, own, total-own)
+}
+
+// lone is the worker at which all failures stand, and what the others measured; nil: there is none.
+func (w Work) lone(parts []Part, timings []scriptedllm.Timing, begun time.Duration) *measure.Lone {
+	at, why := atOneWorker(parts)
+	if at < 0 {
 		return nil
 	}
-	return report.CannotJudge(fmt.Errorf("all failures stand at worker %s, %d of its %d runs, and none at the others, "+
-		"with %d: look at its machine and its link to Bamboo", parts[at].Worker, failed, own, total-own))
+	others := w.merge(slices.Delete(slices.Clone(parts), at, at+1), timings, begun)
+	made := len(others.Runs)
+	return &measure.Lone{Why: why, Others: others, Share: float64(made) / float64(made+len(parts[at].Runs))}
 }
 
 // mergeDrivers is how well several drivers did together. Each is judged by itself too: one that is late
