@@ -257,43 +257,62 @@ def serve_judge(environment, runner, web_ui, **_):
     for kind in ("bamboo_ready", "bamboo_progress", "bamboo_runs", "bamboo_done"):
         runner.register_message(kind, pass_on(kind))
 
+    def cancel(name, workers):
+        for worker in workers:
+            runner.send_message("bamboo_cancel", {"id": name}, client_id=worker)
+
     def lines(name):
         workers, said = plans[name]
         yield as_line({"type": "workers", "id": name, "workers": workers})
-        left, told = set(workers), time.monotonic()
+        left, told, ending = set(workers), time.monotonic(), False
         try:
             while left:
                 try:
                     message = said.get(timeout=0.2)
+                    if message["type"] == "end":  # once the workers have ended too
+                        ending = True
+                        cancel(name, left)
+                        continue
                     yield as_line(message)
                     if message["type"] == "bamboo_done":
                         left.discard(message["worker"])
                 except Empty:
-                    there = {w.id for w in runner.clients.all if w.state != "missing"}
-                    for lost in left - there:
-                        yield as_line({"type": "lost", "worker": lost})
+                    lost = left - {w.id for w in runner.clients.all if w.state != "missing"}
+                    for worker in lost:
+                        yield as_line({"type": "lost", "worker": worker})
+                    if ending:
+                        left -= lost
                     if time.monotonic() - told > 1:
                         told = time.monotonic()
                         yield as_line({"type": "alive"})
         finally:  # also if the judge has gone
             del plans[name]
-            for worker in left:
-                runner.send_message("bamboo_cancel", {"id": name}, client_id=worker)
+            cancel(name, left)
 
     @web_ui.app.route("/bamboo/measure", methods=["POST"])
     @web_ui.auth_required_if_enabled
     def measure():
         order = request.get_json()
-        ready = sorted(w.id for w in runner.clients.ready)
-        if len(ready) < order["workers"] or plans:
-            why = f"{len(ready)} workers are ready and {order['workers']} are asked for: start more with godog worker"
-            return {"error": "another plan is carried out" if plans else why, "not_ready": not plans}, 409
-        workers, name = ready[: order["workers"]], uuid.uuid4().hex
+        ready, wanted = sorted(w.id for w in runner.clients.ready), order["workers"]
+        if plans:
+            return {"error": "another plan is carried out", "not_ready": False}, 409
+        if len(ready) < wanted:
+            there = f"{len(ready)} worker{' is' if len(ready) == 1 else 's are'} ready"
+            why = f"{there} and {wanted} are asked for: start {wanted - len(ready)} more with godog worker"
+            return {"error": why, "not_ready": True}, 409
+        workers, name = ready[:wanted], uuid.uuid4().hex
         plans[name] = (workers, Queue())
         for part, worker in enumerate(workers):
             plan = {"id": name, "part": part, "parts": len(workers), "order": order["order"], "sum": order["sum"]}
             runner.send_message("bamboo_plan", plan, client_id=worker)
         return Response(lines(name), mimetype="application/x-ndjson")
+
+    @web_ui.app.route("/bamboo/end", methods=["POST"])
+    @web_ui.auth_required_if_enabled
+    def end():
+        if plan := plans.get(request.get_json()["id"]):
+            plan[1].put({"type": "end"})
+        return {}
 
     @web_ui.app.route("/bamboo/go", methods=["POST"])
     @web_ui.auth_required_if_enabled

@@ -53,7 +53,7 @@ func (j *Judge) drive(ctx context.Context, w workload.Work, at workload.Environm
 	if err != nil {
 		return nil, begun, err
 	}
-	defer p.close()
+	defer p.close(ctx)
 	if err := p.until(prepared); err != nil {
 		return nil, begun, err
 	}
@@ -95,7 +95,7 @@ type plan struct {
 	judge *Judge
 	id    string
 	lines *json.Decoder
-	body  io.Closer
+	body  io.ReadCloser
 	names []string // of the workers, in the order of their parts
 	by    map[string]*member
 	told  time.Time // when the workers were told to begin
@@ -149,7 +149,7 @@ func (j *Judge) begin(ctx context.Context, w workload.Work, at workload.Environm
 		err = fmt.Errorf("the master answers %+v to a plan", first)
 	}
 	if err != nil {
-		p.close()
+		p.close(ctx)
 		return nil, err
 	}
 	p.id, p.names = first.ID, first.Workers
@@ -193,7 +193,32 @@ func (j *Judge) post(ctx context.Context, path string, data any) (*http.Response
 	return nil, err
 }
 
-func (p *plan) close() { _ = p.body.Close() } // the master cancels the plan if it is not done
+// endTime is how long workers may take to leave a plan.
+const endTime = 5 * time.Second
+
+// close ends the plan if it is not over. The master takes another one once the workers have left this one.
+func (p *plan) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { _ = p.body.Close() })()
+	if p.id != "" && !p.over() {
+		if response, err := p.judge.post(ctx, "/bamboo/end", map[string]any{"id": p.id}); err == nil {
+			_ = response.Body.Close() // a master that is gone has no plan
+		}
+	}
+	_, _ = io.Copy(io.Discard, p.body) // until the plan is none of the master's any more
+	_ = p.body.Close()
+}
+
+// over reports whether all workers are done.
+func (p *plan) over() bool {
+	for _, m := range p.by {
+		if m.part == nil {
+			return false
+		}
+	}
+	return true
+}
 
 // goOn tells all workers to go on with a step.
 func (p *plan) goOn(ctx context.Context, step int, in time.Duration) error {
@@ -289,7 +314,7 @@ func (p *plan) take(l line) error {
 	}
 	switch l.Type {
 	case "lost":
-		return fmt.Errorf("worker %s was lost after %d runs", l.Worker, m.ran)
+		return fmt.Errorf("worker %s was lost after %s", l.Worker, plural(m.ran, "run"))
 	case readyMessage:
 		m.step, m.reads = l.N, l.Reads
 		if late := time.Since(p.told); l.N == begun && late > mostSkew {
@@ -321,8 +346,8 @@ func (m *member) done(l line) error {
 		return err
 	}
 	if m.part != nil || l.Batches != m.batches || l.N != len(m.runs) {
-		return fmt.Errorf("worker %s says that it sent %d runs in %d batches, and %d in %d came", l.Worker, l.N,
-			l.Batches, len(m.runs), m.batches)
+		return fmt.Errorf("worker %s says that it sent %s in %s, and %d in %d came", l.Worker, plural(l.N, "run"),
+			plural(l.Batches, "batch"), len(m.runs), m.batches)
 	}
 	part := &workload.Part{}
 	if err := json.Unmarshal([]byte(l.Part), part); err != nil {
@@ -343,7 +368,8 @@ func (p *plan) parts(w workload.Work) ([]workload.Part, error) {
 		part := *p.by[name].part
 		gaveUp = gaveUp || part.Measured.GaveUp > 0
 		if made := part.Measured.Driver.Made; made*each != len(part.Runs) && !gaveUp {
-			return nil, fmt.Errorf("worker %s made %d starts and sent %d runs", name, made, len(part.Runs))
+			return nil, fmt.Errorf("worker %s made %s and sent %s", name, plural(made, "start"),
+				plural(len(part.Runs), "run"))
 		}
 		for _, r := range part.Runs {
 			if other, taken := of[r.Conversation]; taken && other != name {
@@ -365,6 +391,17 @@ func (p *plan) parts(w workload.Work) ([]workload.Part, error) {
 		}
 	}
 	return parts, nil
+}
+
+// plural says how many there are of something.
+func plural(n int, thing string) string {
+	switch {
+	case n == 1:
+		return "1 " + thing
+	case strings.HasSuffix(thing, "ch"):
+		thing += "e"
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // known is how many conversations a load has; 0 where its time bounds it.

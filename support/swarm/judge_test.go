@@ -131,7 +131,7 @@ func TestWhatGoesWrongIsNeverAVerdict(t *testing.T) {
 			return append(l[:1], line{Type: doneMessage, Worker: "b", Error: "use one version", Cannot: true})
 		}), "worker b: use one version"},
 		"a batch that is missing": {with(func(l []line) []line { return append(l[:10], l[11:]...) }),
-			"worker a says that it sent 2 runs in 1 batches, and 0 in 0 came"},
+			"worker a says that it sent 2 runs in 1 batch, and 0 in 0 came"},
 		"a batch that comes twice": {with(func(l []line) []line { return append(l[:11], l[10:]...) }),
 			"batch 0 came where batch 1"},
 		"a batch that is cut": {with(func(l []line) []line { l[10].Blob = l[10].Blob[:20]; return l }), "batch 0"},
@@ -175,6 +175,40 @@ func TestWhatGoesWrongIsNeverAVerdict(t *testing.T) {
 				t.Errorf("%d parts, %v; want %s", len(parts), err, c.want)
 			}
 		})
+	}
+}
+
+// A plan that is not over is ended, and the next one is not asked for before the master has let go of it.
+func TestAPlanThatFailsIsEnded(t *testing.T) {
+	ended, over := make(chan string, 1), false
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /bamboo/measure", func(w http.ResponseWriter, r *http.Request) {
+		for _, l := range append(said()[:2], line{Type: "lost", Worker: "b"}) {
+			if err := json.NewEncoder(w).Encode(l); err != nil {
+				t.Error(err)
+			}
+		}
+		_ = http.NewResponseController(w).Flush() // a judge that is gone is seen below
+		select {
+		case id := <-ended:
+			over = id == "p"
+		case <-r.Context().Done():
+		}
+	})
+	mux.HandleFunc("POST /bamboo/end", func(_ http.ResponseWriter, r *http.Request) {
+		var plan struct{ ID string }
+		if err := json.NewDecoder(r.Body).Decode(&plan); err != nil {
+			t.Error(err)
+		}
+		ended <- plan.ID
+	})
+	s := httptest.NewServer(mux)
+	defer s.Close()
+	if _, err := judged(t, s.URL, nil); err == nil || !strings.Contains(err.Error(), "worker b was lost after 0 runs") {
+		t.Error(err)
+	}
+	if s.Close(); !over {
+		t.Error("the plan was not ended")
 	}
 }
 
