@@ -88,7 +88,7 @@ func (c *capture) pass(in, out net.Conn, from, to string) {
 	along, copied := io.Pipe()
 	go func() {
 		read := bufio.NewReader(along)
-		_, err := io.CopyN(io.Discard, read, 64)
+		_, err := io.CopyN(io.Discard, read, greetingSize)
 		for err == nil {
 			err = c.frame(read, from, to)
 		}
@@ -100,24 +100,9 @@ func (c *capture) pass(in, out net.Conn, from, to string) {
 
 // frame reads a frame and notes what it says of a plan.
 func (c *capture) frame(in *bufio.Reader, from, to string) error {
-	flags, err := in.ReadByte()
-	if err != nil {
+	flags, body, err := readFrame(in)
+	if err != nil || flags&commandFrame != 0 {
 		return err
-	}
-	length := make([]byte, 8)
-	short := length[7:]
-	if flags&2 != 0 { // a long frame
-		short = length
-	}
-	if _, err := io.ReadFull(in, short); err != nil {
-		return err
-	}
-	body := make([]byte, binary.BigEndian.Uint64(length))
-	if _, err := io.ReadFull(in, body); err != nil {
-		return err
-	}
-	if flags&4 != 0 { // a command of ZMTP
-		return nil
 	}
 	_, rest, err := msgp.ReadArrayHeaderBytes(body)
 	if err != nil {
@@ -132,6 +117,33 @@ func (c *capture) frame(in *bufio.Reader, from, to string) error {
 		c.note(from, to, kind+told(data), len(body))
 	}
 	return err
+}
+
+// The bits of a frame's first byte.
+const (
+	longFrame    = 2 // its length has eight bytes
+	commandFrame = 4 // it is a command of ZMTP
+)
+
+// greetingSize is how many bytes a side says before its first frame.
+const greetingSize = 64
+
+// readFrame reads a frame of ZMTP.
+func readFrame(in *bufio.Reader) (flags byte, body []byte, err error) {
+	if flags, err = in.ReadByte(); err != nil {
+		return 0, nil, err
+	}
+	length := make([]byte, 8)
+	short := length[7:]
+	if flags&longFrame != 0 {
+		short = length
+	}
+	if _, err := io.ReadFull(in, short); err != nil {
+		return 0, nil, err
+	}
+	body = make([]byte, binary.BigEndian.Uint64(length))
+	_, err = io.ReadFull(in, body)
+	return flags, body, err
 }
 
 // told are the fields of a message, short ones with their values.

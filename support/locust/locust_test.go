@@ -13,6 +13,7 @@ import (
 
 // A timed run loses nothing at its end: what Bamboo was asked for is in the CSV, each conversation once.
 func TestATimedRunWithThreeWorkers(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	p := r.locust("--processes", "3", "--headless", "-u", "6", "-r", "6", "-t", "3s", "-T", "short", "--csv", "out",
 		"--html", "out.html", "--bamboo-pause", "0.1", "--bamboo-scripted", "--bamboo-gateway", r.bamboo.GatewayURL(),
@@ -108,6 +109,7 @@ func (w *web) post(path string, form url.Values) {
 
 // The old line: nothing but a file and a host.
 func TestTheWebUI(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	w := r.webUI("--host=" + r.bamboo.APIURL())
 	w.swarm(url.Values{})
@@ -131,6 +133,7 @@ func TestTheWebUI(t *testing.T) {
 
 // Of a class that was picked alone there are users. A Locust that is killed in the middle leaves no worker.
 func TestAKilledLocustLeavesNoWorker(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	w := r.webUI("--class-picker", "--bamboo-gateway", r.bamboo.GatewayURL(), "--host="+r.bamboo.APIURL())
 	w.swarm(url.Values{"user_classes": {"BambooThroughGateway"}})
@@ -152,6 +155,7 @@ func TestAKilledLocustLeavesNoWorker(t *testing.T) {
 
 // A worker of Locust becomes one of Go, and both kinds of worker end by themselves.
 func TestAMasterAndItsWorkers(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	port := r.freePort()
 	m := r.locust("--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--headless",
@@ -176,6 +180,7 @@ func TestAMasterAndItsWorkers(t *testing.T) {
 
 // What a worker refuses makes the run fail, and says why.
 func TestAWorkerThatRefusesMakesTheRunFail(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	p := r.locust("--headless", "-u", "1", "-t", "2s", "-T", "loud", "--host="+r.bamboo.APIURL())
 	if code := r.ends(p); code != 1 || !strings.Contains(p.said.String(), "they are short and long") {

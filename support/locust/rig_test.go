@@ -67,6 +67,7 @@ type rig struct {
 	dir    string // where Locust runs; also in the environment of all that it starts
 	model  *scriptedllm.Model
 	bamboo *reference.Server
+	lives  time.Duration // each program that it starts, at most
 }
 
 func newRig(t *testing.T) *rig {
@@ -77,7 +78,7 @@ func newRig(t *testing.T) *rig {
 		}
 		t.Skip(missing)
 	}
-	r := &rig{t: t, dir: t.TempDir(), model: scriptedllm.New()}
+	r := &rig{t: t, dir: t.TempDir(), model: scriptedllm.New(), lives: patience}
 	model, err := r.model.Listen("127.0.0.1:0")
 	r.check(err)
 	t.Cleanup(func() {
@@ -156,7 +157,7 @@ func (r *rig) locust(args ...string) *program {
 
 func (r *rig) start(name string, args ...string) *program {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), patience)
+	ctx, cancel := context.WithTimeout(r.t.Context(), r.lives)
 	p := &program{Cmd: exec.CommandContext(ctx, name, args...), said: &output{}}
 	p.Dir, p.Stdout, p.Stderr = r.dir, p.said, p.said
 	for _, v := range os.Environ() {
