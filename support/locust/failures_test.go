@@ -129,21 +129,13 @@ func TestALinkToBambooIsNoVerdictOnBamboo(t *testing.T) {
 	t.Parallel()
 	newCrew(t, 2).all(map[string]failure{
 		"the link of one worker to Bamboo is down for 3 s": {load: evenly, code: 2, plans: 2,
-			happens: func(c *crew) {
-				for attempt := range 2 {
-					c.untilLoaded(attempt+1, 5)
-					c.down(3*time.Second, c.bamboos[0])
-				}
-			},
+			happens: downTwice,
 			says: []string{`all failures stand at worker WORKER, \d+ of its 100 runs, and none at the others, with ` +
 				`100: look at its machine and its link to Bamboo`}},
 		"the link of one worker is down, and a limit is missed without it": {load: evenly, code: 1, plans: 2,
 			objectives: []string{"| throughput | | > 1000 /s |"},
-			happens: func(c *crew) {
-				c.untilLoaded(1, 5)
-				c.down(3*time.Second, c.bamboos[0])
-			},
-			says: []string{`1 broken`, `throughput .*> 1000 /s.*broken`}},
+			happens:    downTwice,
+			says:       []string{`1 broken`, `throughput .*> 1000 /s.*broken`}},
 		"the links of all workers are down": {load: evenly, code: 1, plans: 1,
 			happens: func(c *crew) {
 				c.untilLoaded(1, 5)
@@ -160,6 +152,14 @@ func stopsTwice(c *crew) {
 		c.check(c.workers[0].Process.Signal(syscall.SIGSTOP))
 		time.Sleep(2 * time.Second)
 		c.check(c.workers[0].Process.Signal(syscall.SIGCONT))
+	}
+}
+
+// downTwice takes down the link of the first worker to Bamboo in both attempts.
+func downTwice(c *crew) {
+	for attempt := range 2 {
+		c.untilLoaded(attempt+1, 5)
+		c.down(3*time.Second, c.bamboos[0])
 	}
 }
 

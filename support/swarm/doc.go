@@ -32,6 +32,9 @@
 //	→ bamboo_done      id, batches, n, part, error
 //	← bamboo_cancel    id
 //
+// A plan that fails is ended (POST /bamboo/end): its lines go on until all workers have left it or are lost, and then
+// the master takes another one.
+//
 // Worker i of W makes the starts k ≡ i (mod W) of the whole schedule, at their own moments in it, or is the users
 // u ≡ i. Whole runs are sent, so that a percentile is the nearest rank of all of them, and histograms of gaps are
 // added. Only durations travel: no clocks need to agree. A worker that is lost, late or foreign, a run that is
