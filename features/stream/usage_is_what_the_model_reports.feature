@@ -28,6 +28,19 @@ Feature: An answer tells the usage that the model reports
     When the user asks "And now?"
     Then the answer reports 150 prompt tokens and 12 completion tokens
 
+  Scenario: The usage of an answer does not include that of another one at the same time
+    Given the model works on "Take your time" in these rounds:
+      | thinks | answer   | usage    |
+      | 700 ms | Good day | 120 + 31 |
+    And the model works on "Be quick" in these rounds:
+      | thinks | answer     | usage    |
+      | 200 ms | Good night | 150 + 12 |
+    And Ann has asked "Take your time" and the model is working on it
+    When Ben asks "Be quick"
+    Then Ben's answer reports 150 prompt tokens and 12 completion tokens
+    And Ann's answer ends within 5 s
+    And Ann's answer reports 120 prompt tokens and 31 completion tokens
+
   Scenario: An answer does not report 0 tokens when the model reports no usage
     Given the model answers "Hello" with "Good day" and reports no usage
     When the user asks "Hello"

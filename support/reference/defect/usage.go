@@ -2,6 +2,7 @@ package defect
 
 import (
 	"context"
+	"sync"
 
 	"bamboo-spec/support/reference"
 )
@@ -36,6 +37,29 @@ var usages = []Defect{
 		Wrap: func(p *reference.Parts) {
 			var all reference.Usage
 			onUsage(func(u reference.Usage) reference.Usage { all = all.Plus(u); return all })(p)
+		}},
+	{Name: "usage-of-answers-at-the-same-time-added-up", Promise: Usage,
+		About:    []string{"The usage of an answer does not include that of another one at the same time"},
+		Sentence: "The usage of answers that run at the same time is counted together.",
+		Wrap: func(p *reference.Parts) {
+			var mu sync.Mutex
+			var running int
+			var all reference.Usage // of those since nothing ran
+			onTurns(p, func(ctx context.Context, t reference.Turn, emit func(reference.Event),
+				next answerFunc) (reference.Usage, error) {
+				mu.Lock()
+				running++
+				mu.Unlock()
+				own, err := next(ctx, t, emit)
+				mu.Lock()
+				defer mu.Unlock()
+				all = all.Plus(own)
+				told := all
+				if running--; running == 0 {
+					all = reference.Usage{}
+				}
+				return told, err
+			})
 		}},
 	{Name: "usage-made-up-as-zero", Promise: Usage,
 		About:    []string{"An answer does not report 0 tokens when the model reports no usage"},
