@@ -2,7 +2,7 @@ package measure
 
 import (
 	"math"
-	"slices"
+	"sort"
 	"sync"
 	"time"
 )
@@ -18,6 +18,7 @@ type Machine struct {
 
 	once sync.Once
 	each []time.Duration // what others took in each interval
+	upTo []time.Duration // what they took in all intervals before each
 }
 
 // Usage is what was used in one interval. All times add up over threads or processors.
@@ -91,30 +92,50 @@ func (m *Machine) taken() []time.Duration {
 	return taken
 }
 
+// reach are the intervals, from first to just before end, that a time reaches into.
+func (m *Machine) reach(s Span) (first, end int) {
+	first = sort.Search(len(m.Usages), func(i int) bool { return m.Usages[i].Ended > s.Began })
+	end = sort.Search(len(m.Usages), func(i int) bool { return m.Usages[i].Began >= s.Ended })
+	return first, end
+}
+
+// addUp looks at all intervals, once.
+func (m *Machine) addUp() {
+	m.each, m.upTo = m.taken(), []time.Duration{0}
+	for i, u := range m.Usages {
+		m.upTo = append(m.upTo, m.upTo[i]+min(u.Ended-u.Began, m.each[i]))
+	}
+}
+
 // Taken is the longest time between two moments that others can have delayed a run by.
 // Where in an interval it was is not known, so it may all have been in the part that counts.
 func (m *Machine) Taken(from, to time.Duration) time.Duration {
-	var sum time.Duration
-	if m == nil {
-		return sum
+	if m == nil || to <= from {
+		return 0
 	}
-	m.once.Do(func() { m.each = m.taken() })
-	for i, u := range m.Usages {
-		if both := min(to, u.Ended) - max(from, u.Began); both > 0 {
-			sum += min(both, m.each[i])
-		}
+	m.once.Do(m.addUp)
+	first, end := m.reach(Span{from, to})
+	part := func(i int) time.Duration {
+		return min(min(to, m.Usages[i].Ended)-max(from, m.Usages[i].Began), m.each[i])
 	}
-	return sum
+	switch end - first {
+	case 0:
+		return 0
+	case 1:
+		return part(first)
+	}
+	return part(first) + m.upTo[end-1] - m.upTo[first+1] + part(end-1)
 }
 
 // MostTaken is the most that Taken is for any time of a length between two moments: for
 // what is known to have lasted so long, but not when it began.
 func (m *Machine) MostTaken(from, to, length time.Duration) time.Duration {
-	var most time.Duration
 	if m == nil {
-		return most
+		return 0
 	}
-	for _, u := range m.Usages {
+	most := m.Taken(from, min(to, from+length))
+	first, end := m.reach(Span{from, to})
+	for _, u := range m.Usages[first:max(first, end)] {
 		for _, began := range []time.Duration{u.Began, u.Ended - length} {
 			began = max(from, began)
 			most = max(most, m.Taken(began, min(to, began+length)))
@@ -129,9 +150,8 @@ func (m *Machine) During(s Span) Usage {
 	if m == nil {
 		return sum
 	}
-	i := slices.IndexFunc(m.Usages, func(u Usage) bool { return u.Ended > s.Began })
-	for ; i >= 0 && i < len(m.Usages) && m.Usages[i].Began < s.Ended; i++ {
-		u := m.Usages[i]
+	first, end := m.reach(s)
+	for _, u := range m.Usages[first:max(first, end)] {
 		if sum.Ended == 0 {
 			sum.Began = u.Began
 		}
