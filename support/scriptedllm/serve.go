@@ -15,9 +15,10 @@ import (
 const largestBody = 64 << 20 // bytes of a request; a long conversation stays far below
 
 // ServeHTTP answers POST …/chat/completions under any prefix, streamed or not,
-// and GET …/models with a list of one model; of a model under load, GET …/timings too. Everything else is 404 or 405. A
-// completion request that breaks a rule of form (see [FormFaults]) gets 400, or 401 for its key, and is recorded; one
-// whose connection ends before its body is through did not arrive and is not.
+// and GET …/models with a list of one model; of a model under load, GET and DELETE
+// …/timings too. Everything else is 404 or 405. A completion request that breaks a rule
+// of form (see [FormFaults]) gets 400, or 401 for its key, and is recorded; one whose
+// connection ends before its body is through did not arrive and is not.
 func (m *Model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	wanted, answer := "", http.HandlerFunc(nil)
 	switch {
@@ -26,7 +27,9 @@ func (m *Model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/models"):
 		wanted, answer = http.MethodGet, listModels
 	case strings.HasSuffix(r.URL.Path, timingsPath):
-		wanted, answer = http.MethodGet, m.tellTimings
+		if wanted, answer = http.MethodGet, m.tellTimings; r.Method == http.MethodDelete {
+			wanted = r.Method
+		}
 	default:
 		refuse(w, http.StatusNotFound, "no such route: "+r.URL.Path)
 		return

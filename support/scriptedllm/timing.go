@@ -77,6 +77,15 @@ func (l *ledger) settle(ctx context.Context) ([]Timing, error) {
 	}
 }
 
+// forget returns the timings so far, and forgets them.
+func (l *ledger) forget() []Timing {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	timings := l.timings
+	l.timings = nil
+	return timings
+}
+
 // listen listens with arrival stamps if the model is under load: what its own
 // processor was late to read is then the model's time, not Bamboo's.
 func (m *Model) listen(addr string) (net.Listener, error) {
@@ -117,6 +126,10 @@ func (m *Model) tellTimings(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "this model keeps no timings")
 		return
 	}
+	if r.Method == http.MethodDelete {
+		_ = writeJSON(w, http.StatusOK, append([]Timing{}, m.ledger.forget()...)) // as in refuse
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), settleTime)
 	defer cancel()
 	timings, err := m.ledger.settle(ctx)
@@ -127,15 +140,24 @@ func (m *Model) tellTimings(w http.ResponseWriter, r *http.Request) {
 	_ = writeJSON(w, http.StatusOK, append([]Timing{}, timings...)) // as in refuse
 }
 
-// ReadTimings asks a model under load, by its base URL, for the timings of all requests so
-// far. It waits for the replies under way.
-func ReadTimings(ctx context.Context, url string) (timings []Timing, err error) {
+// ReadTimings asks a model under load, by its base URL, for the timings of all requests that it has not forgotten.
+// It waits for the replies under way.
+func ReadTimings(ctx context.Context, url string) ([]Timing, error) {
+	return askForTimings(ctx, http.MethodGet, url)
+}
+
+// TakeTimings asks for those of the requests so far, and lets the model forget them. It waits for nothing.
+func TakeTimings(ctx context.Context, url string) ([]Timing, error) {
+	return askForTimings(ctx, http.MethodDelete, url)
+}
+
+func askForTimings(ctx context.Context, method, url string) (timings []Timing, err error) {
 	defer func() {
 		if err != nil {
 			timings, err = nil, fmt.Errorf("ask the model for its timings: %w", err)
 		}
 	}()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimRight(url, "/")+timingsPath, nil)
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(url, "/")+timingsPath, nil)
 	if err != nil {
 		return nil, err
 	}

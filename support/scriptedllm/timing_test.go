@@ -81,6 +81,31 @@ func TestTimingsWaitForTheRepliesUnderWay(t *testing.T) {
 	}
 }
 
+// Timings that are taken are forgotten, and those of replies under way are not waited for.
+func TestTimingsAreTakenWhileRepliesAreUnderWay(t *testing.T) {
+	w := underLoad(t)
+	if err := w.post(t.Context(), ask("hello", false)).Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := len(w.timings(t.Context()))
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	response := w.post(ctx, ask("count from 1 to 2, one every 900000 ms", true))
+	defer response.Body.Close()
+	if _, err := readEvents(bufio.NewReader(response.Body), 2); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{1, 0} {
+		if got, err := TakeTimings(t.Context(), w.listener.URL()); err != nil || len(got) != want || before != 1 {
+			t.Errorf("%+v, %v; want %d", got, err, want)
+		}
+	}
+	leave()
+	if got := w.timings(t.Context()); len(got) != 1 || !strings.HasPrefix(got[0].Message, "count") {
+		t.Errorf("the rest is %+v", got)
+	}
+}
+
 func TestOtherModelsHaveNoTimings(t *testing.T) {
 	w := newWorld(t)
 	if _, err := ReadTimings(t.Context(), w.listener.URL()); err == nil || !strings.Contains(err.Error(), "404") {

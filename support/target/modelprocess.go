@@ -37,11 +37,13 @@ func startModel(ctx context.Context, executable, addr string, asker scriptedllm.
 	return &modelProcess{process: p, url: hello.Model}, nil
 }
 
-func (m *modelProcess) timings(ctx context.Context) ([]scriptedllm.Timing, error) {
+// timings asks the model for what it recorded.
+func (m *modelProcess) timings(ctx context.Context, ask func(context.Context, string) ([]scriptedllm.Timing, error),
+) ([]scriptedllm.Timing, error) {
 	if m.process.ended() {
 		return nil, fmt.Errorf("the model: %w", m.process.crash())
 	}
-	return scriptedllm.ReadTimings(ctx, m.url)
+	return ask(ctx, m.url)
 }
 
 // end ends it; that it had ended on its own is an error.

@@ -92,13 +92,23 @@ func (b *host) Model() *scriptedllm.Model { return b.model }
 // nil where Model is.
 func (b *host) ModelListener() *scriptedllm.Listener { return b.listener }
 
-// ModelTimings are what a model in a process of its own recorded for every request so
-// far; it waits for the replies under way. false: there is no such model.
+// ModelTimings are what a model in a process of its own recorded for every request that it has not
+// forgotten; it waits for the replies under way. false: there is no such model.
 func (b *host) ModelTimings(ctx context.Context) ([]scriptedllm.Timing, bool, error) {
+	return b.timings(ctx, scriptedllm.ReadTimings)
+}
+
+// TakeModelTimings are what it recorded so far, which it forgets; it waits for nothing.
+func (b *host) TakeModelTimings(ctx context.Context) ([]scriptedllm.Timing, bool, error) {
+	return b.timings(ctx, scriptedllm.TakeTimings)
+}
+
+func (b *host) timings(ctx context.Context, ask func(context.Context, string) ([]scriptedllm.Timing, error),
+) ([]scriptedllm.Timing, bool, error) {
 	if b.apart == nil {
 		return nil, false, nil
 	}
-	timings, err := b.apart.timings(ctx)
+	timings, err := b.apart.timings(ctx, ask)
 	return timings, true, err
 }
 
