@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"math"
 	"runtime/debug"
 	"testing"
 )
@@ -25,6 +26,20 @@ func TestALoadCollectsLaterAndLeavesNoTrace(t *testing.T) {
 			want = gcPercent
 		}
 		if after := debug.SetGCPercent(100); during != want || after != before {
+			t.Errorf("%d before, %d during a load, %d after it", before, during, after)
+		}
+	}
+}
+
+func TestALoadHasAMemoryLimit(t *testing.T) {
+	own := debug.SetMemoryLimit(-1)
+	defer debug.SetMemoryLimit(own)
+	for before, want := range map[int64]int64{math.MaxInt64: gcMemory, 1 << 30: 1 << 30} {
+		debug.SetMemoryLimit(before)
+		asBefore := gcLater()
+		during := debug.SetMemoryLimit(-1)
+		asBefore()
+		if after := debug.SetMemoryLimit(-1); during != want || after != before {
 			t.Errorf("%d before, %d during a load, %d after it", before, during, after)
 		}
 	}
