@@ -121,7 +121,7 @@ func (l *load) measureOnce(ctx context.Context) (*measure.Result, error) {
 	env := workload.Environment{
 		Bamboo: b, Client: l.ClientConfig(), AuthToken: l.AuthToken(),
 		Patience: patience * l.Wait(), Known: l.Environment().Source.Capabilities().Has(capability.Script),
-		Team: l.Environment().Team,
+		Team: l.Environment().Team, Table: l.table.Within(l.can()),
 	}
 	if l.table.Reads() {
 		env.Process, err = processOf(b)

@@ -30,7 +30,7 @@
 //	  measurements   one for each attempt of each table of objectives:
 //	    sentence, attempt, plan
 //	    verdicts     the table as it was judged then
-//	    result       every value: see measure.Result
+//	    result       every value, or a summary of those of more than 2 million runs: see measure.Result
 //
 // Comparing reads the values, not the verdicts: the rows of the newest table are
 // judged anew for all runs.

@@ -3,6 +3,7 @@ package baseline
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/provenance"
 	"bamboo-spec/support/report"
 )
@@ -63,6 +65,33 @@ func TestWhatIsSavedIsReadBack(t *testing.T) {
 	}
 	if !reflect.DeepEqual(r.Scenarios[1].Measurements[1].Result.Runs, measured(20*ms, 2, 5).Runs) {
 		t.Error("the values are not those that were measured")
+	}
+}
+
+// What is kept of very many runs is read back too, and stands beside the values of fewer.
+func TestASummaryOfRunsIsReadBack(t *testing.T) {
+	recorder := measure.NewRecorder(measure.Keep{Most: 1})
+	for _, run := range measured(20*ms, 2, 5).Runs {
+		recorder.Run(run)
+	}
+	summed := measured(20*ms, 2, 5)
+	summed.Runs, summed.Summary = nil, recorder.Result().Summary
+	text, err := json.Marshal(runOf(1, summed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := decode(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := follow([]*Run{runOf(0, measured(20*ms, 2, 5)), back})
+	if err != nil || len(all) == 0 {
+		t.Fatal(all, err)
+	}
+	for _, h := range all {
+		if was, is := h.values[0], h.values[1]; math.Abs(is-was) > was/1000 || math.IsNaN(is) != math.IsNaN(was) {
+			t.Errorf("%s: %v of each run, %v of their summary", h.Name(), was, is)
+		}
 	}
 }
 

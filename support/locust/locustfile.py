@@ -254,7 +254,7 @@ def serve_judge(environment, runner, web_ui, **_):
 
         return listener
 
-    for kind in ("bamboo_ready", "bamboo_progress", "bamboo_runs", "bamboo_done"):
+    for kind in ("bamboo_ready", "bamboo_progress", "bamboo_runs", "bamboo_part", "bamboo_done"):
         runner.register_message(kind, pass_on(kind))
 
     def cancel(name, workers):

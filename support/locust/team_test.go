@@ -51,8 +51,8 @@ func TestATeamDrivesALoad(t *testing.T) {
 	}
 	seen := map[int]bool{}
 	for _, part := range parts {
-		for _, run := range part.Runs {
-			if run.Run.Failure != "" || seen[run.Conversation] {
+		for _, run := range part.Measured.Runs {
+			if run.Failure != "" || seen[run.Conversation] {
 				t.Errorf("worker %s: %+v", part.Worker, run)
 			}
 			seen[run.Conversation] = true
@@ -60,6 +60,31 @@ func TestATeamDrivesALoad(t *testing.T) {
 	}
 	if len(seen) != 100 || r.asked() != 100 {
 		t.Errorf("there are runs of %d conversations, and the model answered %d", len(seen), r.asked())
+	}
+}
+
+// Workers that have more runs than are kept one by one send summaries through a real master.
+func TestATeamSumsUpALoad(t *testing.T) {
+	r := newRig(t)
+	work := workload.Work{Pacer: load.Open{Rate: 100, Count: 100},
+		Mix: []workload.Message{workload.Counting(5, 10*time.Millisecond)}}
+	at := r.environment()
+	at.Most = 12
+	parts, _, err := r.team().Drive(t.Context(), work, at, atOnce{})
+	if err != nil || len(parts) != 3 {
+		t.Fatalf("%d parts, %v", len(parts), err)
+	}
+	sum := 0
+	for _, part := range parts {
+		n, failed := part.Runs()
+		if failed > 0 || part.Measured.Summary == nil || len(part.Measured.Runs) >= 8 {
+			t.Errorf("worker %s: %d of %d runs failed, and %d are not summed up", part.Worker, failed, n,
+				len(part.Measured.Runs))
+		}
+		sum += n
+	}
+	if sum != 100 {
+		t.Errorf("there are %d runs", sum)
 	}
 }
 

@@ -164,3 +164,27 @@ func BenchmarkGapsAdd(b *testing.B) {
 		}
 	})
 }
+
+// Values of runs that are folded have the buckets of the histograms of gaps.
+func TestBucketsAreThoseOfTheHistogram(t *testing.T) {
+	random := rand.New(rand.NewPCG(13, 14))
+	gaps, folded, opposite := NewGaps(), &Distribution{}, &Distribution{}
+	for i := range 20_000 {
+		d := time.Duration(random.Int64N(1 << random.IntN(41)))
+		if i < 40 {
+			d = 1<<i - 1
+		}
+		if err := gaps.Shard().Add(d); err != nil {
+			t.Fatal(err)
+		}
+		folded.take(d)
+		opposite.take(-d - 1)
+		opposite.take(-d)
+	}
+	if got, want := folded, gaps.Read(); !reflect.DeepEqual(got, want) {
+		t.Errorf("%d buckets, want %d", len(got.Buckets), len(want.Buckets))
+	}
+	if got := opposite.N(); got != 40_000 || !slices.IsSortedFunc(opposite.Buckets, byLow) || opposite.Longest != 0 {
+		t.Errorf("of the opposites there are %d, up to %s", got, opposite.Longest)
+	}
+}

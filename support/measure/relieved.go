@@ -14,8 +14,11 @@ import (
 // and a run that failed by timeout too unless all failures are timeouts.
 func (r *Result) Relieved() *Result {
 	out := *r
+	if r.Summary != nil {
+		out.Summary = r.Summary.relieved(r.Machine)
+	}
 	out.Runs = slices.Clone(r.Runs)
-	excused := r.allTimedOut()
+	excused := r.TimedOut() == r.N()-r.Successes()
 	first := r.Load.Ended
 	for _, run := range r.Runs {
 		first = min(first, run.Start)
@@ -25,6 +28,11 @@ func (r *Result) Relieved() *Result {
 	}
 	out.Latencies = map[Metric]*Series{}
 	for metric, s := range r.Latencies {
+		if longest, _ := s.Max(); s.Folded() {
+			out.Latencies[metric] = Union(s, nil)
+			out.Latencies[metric].relief = &relief{runs: s.N(), most: r.MostTaken(longest)}
+			continue
+		}
 		out.Latencies[metric] = &Series{}
 		for _, d := range s.Values() {
 			if d != Never {
@@ -33,7 +41,7 @@ func (r *Result) Relieved() *Result {
 			out.Latencies[metric].Add(d)
 		}
 	}
-	if r.Gaps != nil && out.Successes() == len(out.Runs) {
+	if r.Gaps != nil && out.Successes() == out.N() {
 		gaps := *r.Gaps
 		gaps.Failed = 0
 		out.Gaps = &gaps
@@ -45,10 +53,6 @@ func (r *Result) Relieved() *Result {
 // time of the load.
 func (r *Result) MostTaken(length time.Duration) time.Duration {
 	return r.Machine.MostTaken(r.Load.Began, r.Load.Ended, length)
-}
-
-func (r *Result) allTimedOut() bool {
-	return !slices.ContainsFunc(r.Runs, func(run Run) bool { return run.Failure != "" && !run.TimedOut })
 }
 
 // relieved is one run as it would at best have been, in a load whose first run began at first.

@@ -1,18 +1,19 @@
 package measure
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
 
 // Result is everything that a load step measured, with all values, so that other
 // statistics can be computed from it later. It can be written as JSON and read back.
+// Of more than MostKept runs it has a summary, from which the same can be read, within 0.1 %.
 type Result struct {
 	Load      Span               `json:"load"`
-	Runs      []Run              `json:"runs"`      // those started, in the order of their intended starts
-	Latencies map[Metric]*Series `json:"latencies"` // values that belong to no run, as that of a client's connection
-	Gaps      *Distribution      `json:"gaps"`      // inter-token latency of all runs
+	Runs      []Run              `json:"runs"`              // those started, in the order of their intended starts
+	Summary   *Summary           `json:"summary,omitempty"` // in place of the runs; nil: they are in Runs
+	Latencies map[Metric]*Series `json:"latencies"`         // of what belongs to no run, as a client's connection
+	Gaps      *Distribution      `json:"gaps"`              // inter-token latency of all runs
 	// what was counted; a count of zero is there, one that nobody took is not
 	Counts  map[Metric]int   `json:"counts"`
 	Process map[Metric]Track `json:"process"` // of the server's process; empty where it cannot be read
@@ -31,10 +32,51 @@ type Lone struct {
 	Share  float64 // of the runs that the others made
 }
 
+// tally counts the runs. Of those that are kept one by one the latencies are not in it.
+func (r *Result) tally() *Tally {
+	if r.Summary != nil {
+		return &r.Summary.Tally
+	}
+	t := &Tally{}
+	for i := range r.Runs {
+		t.count(&r.Runs[i], false)
+	}
+	return t
+}
+
+// N is how many runs were started.
+func (r *Result) N() int {
+	if r.Summary != nil {
+		return r.Summary.Runs
+	}
+	return len(r.Runs)
+}
+
+// Successes is how many runs succeeded, of N.
+func (r *Result) Successes() int { return r.tally().Successes }
+
+// TimedOut is how many runs failed because their time was up.
+func (r *Result) TimedOut() int { return r.tally().TimedOut }
+
+// OwingNothing is how many failed runs are in no latency at all: left out there, they
+// would make the server look faster than it is.
+func (r *Result) OwingNothing() int { return r.tally().Owing }
+
+// AtOnce is the largest number of runs that were under way at one moment; of a summary, that are known to have been.
+func (r *Result) AtOnce() int {
+	if r.Summary != nil {
+		return r.Summary.AtOnce
+	}
+	return AtOnce(r.Runs)
+}
+
 // Series gathers a latency: the values of runs and those that belong to none. It
 // tells of how many successful runs the value is not known because the model
 // recorded nothing for them.
 func (r *Result) Series(m Metric) (s *Series, unrecorded int) {
+	if own := r.Latencies[m]; r.Summary != nil && own == nil {
+		return r.Summary.series(m)
+	}
 	s = &Series{}
 	for i := range r.Runs {
 		d, ok, not := r.Runs[i].Latency(m)
@@ -46,9 +88,7 @@ func (r *Result) Series(m Metric) (s *Series, unrecorded int) {
 		}
 	}
 	if own := r.Latencies[m]; own != nil {
-		for _, d := range own.Values() {
-			s.Add(d)
-		}
+		s.add(own)
 	}
 	return s, unrecorded
 }
@@ -57,28 +97,15 @@ func (r *Result) Series(m Metric) (s *Series, unrecorded int) {
 // gaps, is not in it.
 func (r *Result) OfGroup(group string) *Result {
 	of := &Result{Load: r.Load, Driver: r.Driver, Machine: r.Machine, GaveUp: r.GaveUp}
+	if r.Summary != nil {
+		of.Summary = r.Summary.ofGroup(group)
+	}
 	for _, run := range r.Runs {
 		if run.Group == group {
 			of.Runs = append(of.Runs, run)
 		}
 	}
 	return of
-}
-
-// Successes is how many runs succeeded, of len(Runs).
-func (r *Result) Successes() int {
-	return r.count(func(*Run) bool { return true })
-}
-
-// count counts the successful runs that also meet a condition.
-func (r *Result) count(met func(*Run) bool) int {
-	n := 0
-	for i := range r.Runs {
-		if r.Runs[i].Failure == "" && met(&r.Runs[i]) {
-			n++
-		}
-	}
-	return n
 }
 
 // Reason is why runs failed, and how many.
@@ -89,20 +116,29 @@ type Reason struct {
 
 // Failures lists why runs failed, the most frequent reason first.
 func (r *Result) Failures() []Reason {
-	counted := map[string]int{}
+	if r.Summary != nil {
+		return r.Summary.Failures.list()
+	}
+	counted := Reasons{}
 	for i := range r.Runs {
 		if why := r.Runs[i].Failure; why != "" {
 			counted[why]++
 		}
 	}
-	var all []Reason
-	for why, n := range counted {
-		all = append(all, Reason{why, n})
+	return counted.list()
+}
+
+// Reworded is the result with the reasons of failures in other words.
+func (r *Result) Reworded(f func(string) string) *Result {
+	said := *r
+	said.Runs = slices.Clone(r.Runs)
+	for i := range said.Runs {
+		said.Runs[i].Failure = f(said.Runs[i].Failure)
 	}
-	slices.SortFunc(all, func(a, b Reason) int {
-		return cmp.Or(cmp.Compare(b.Runs, a.Runs), cmp.Compare(a.Why, b.Why))
-	})
-	return all
+	if r.Summary != nil {
+		said.Summary = r.Summary.reworded(f)
+	}
+	return &said
 }
 
 // Pace is how often something happened in how long.
@@ -115,23 +151,20 @@ type Pace struct {
 // the last terminal. Runs that failed lengthen that time and count nothing. Over
 // is zero without runs.
 func (r *Result) Throughput() Pace {
-	return Pace{r.Successes(), r.lasted()}
+	t := r.tally()
+	return Pace{t.Successes, t.Ended - t.First}
 }
 
 // Goodput is the successful runs whose own values also met a condition, and the
-// same time.
+// same time. A summary has counted those that met the condition of its Keep.
 func (r *Result) Goodput(met func(*Run) bool) Pace {
-	return Pace{r.count(met), r.lasted()}
-}
-
-// lasted is the time from the first intended start to the last terminal.
-func (r *Result) lasted() time.Duration {
-	if len(r.Runs) == 0 {
-		return 0
+	t := r.tally()
+	if r.Summary == nil {
+		for i := range r.Runs {
+			if r.Runs[i].Failure == "" && met(&r.Runs[i]) {
+				t.Good++
+			}
+		}
 	}
-	first, last := r.Runs[0].Start, r.Runs[0].End
-	for _, run := range r.Runs {
-		first, last = min(first, run.Start), max(last, run.End)
-	}
-	return last - first
+	return Pace{t.Good, t.Ended - t.First}
 }

@@ -84,7 +84,7 @@ func TestAMessageOverTheGatewayHasAnAddedLatency(t *testing.T) {
 }
 
 func TestARecorderIsSafeForConcurrentUse(t *testing.T) {
-	r := NewRecorder()
+	r := NewRecorder(Keep{})
 	var load sync.WaitGroup
 	for worker := range 8 {
 		load.Go(func() {
@@ -114,7 +114,7 @@ func TestARecorderIsSafeForConcurrentUse(t *testing.T) {
 }
 
 func TestAResultInJSON(t *testing.T) {
-	r := NewRecorder()
+	r := NewRecorder(Keep{})
 	r.Run(conversation(0, 10*ms))
 	r.Run(failed(5, "wrong text"))
 	r.Latency(ConnectTime, Never)
@@ -198,7 +198,7 @@ func TestWhenAMeasurementIsInvalid(t *testing.T) {
 }
 
 func BenchmarkRecorderRun(b *testing.B) {
-	r := NewRecorder()
+	r := NewRecorder(Keep{})
 	run := conversation(0, 10*ms)
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {

@@ -1,13 +1,19 @@
 package measure
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
 // Run is what one run of a load step came to: one conversation, or one message
 // where the load counts messages.
 type Run struct {
+	// Conversation is its number in the whole load, from 0; several runs have one if clients follow. It is not kept in
+	// JSON.
+	Conversation int
+
 	Group     string        // of messages that its message is in; "": none
 	Start     time.Duration // the intended start, since the load step began
 	End       time.Duration // when its terminal had been read; of a run without one, when it was given up
@@ -86,6 +92,37 @@ func (r *Run) Latency(m Metric) (d time.Duration, ok, unrecorded bool) {
 		return d - b.recorded(r.Model), true, false
 	}
 	return 0, false, false
+}
+
+// Slowness orders runs by a latency: one that failed is slower than any other, and of two failures the one that took
+// longer.
+func (r *Run) Slowness(m Metric) time.Duration {
+	if r.Failure != "" {
+		return 365*24*time.Hour + r.End - r.Start
+	}
+	d, _, _ := r.Latency(m)
+	return d
+}
+
+// AtOnce is the largest number of runs that were under way at one moment.
+func AtOnce(runs []Run) int {
+	type edge struct {
+		at   time.Duration
+		step int // 1: a run begins; -1: one ends
+	}
+	edges := make([]edge, 0, 2*len(runs))
+	for i := range runs {
+		edges = append(edges, edge{runs[i].Start, 1}, edge{runs[i].End, -1})
+	}
+	slices.SortFunc(edges, func(a, b edge) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.step, b.step)) // what ends makes place for what begins
+	})
+	now, most := 0, 0
+	for _, e := range edges {
+		now += e.step
+		most = max(most, now)
+	}
+	return most
 }
 
 // runJSON is a Run in JSON.

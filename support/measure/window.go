@@ -10,10 +10,14 @@ type Window struct {
 
 // Windows cuts a load into windows of that length, from the first intended start to the last. What
 // is left at the end is a window of its own if it is at least half as long, and else belongs to the
-// one before it.
-func (r *Result) Windows(length time.Duration) []Window {
-	if len(r.Runs) == 0 {
-		return nil
+// one before it. A summary has the windows that it was to keep, counted from the beginning of the load; the error says
+// that it has none of that length.
+func (r *Result) Windows(length time.Duration) ([]Window, error) {
+	switch {
+	case r.Summary != nil:
+		return r.summedWindows(length)
+	case len(r.Runs) == 0:
+		return nil, nil
 	}
 	first, last := r.Runs[0].Start, r.Runs[0].Start
 	for _, run := range r.Runs {
@@ -30,5 +34,13 @@ func (r *Result) Windows(length time.Duration) []Window {
 		w := all[min(int((run.Start-first)/length), len(all)-1)]
 		w.Runs = append(w.Runs, run)
 	}
-	return all
+	return all, nil
+}
+
+func (r *Result) summedWindows(length time.Duration) ([]Window, error) {
+	all, err := r.Summary.windows(length)
+	for _, w := range all {
+		w.Load, w.Driver, w.Machine = r.Load, r.Driver, r.Machine
+	}
+	return all, err
 }

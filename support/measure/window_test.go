@@ -30,8 +30,12 @@ func TestWindows(t *testing.T) {
 		for _, at := range c.starts {
 			r.Runs = append(r.Runs, Run{Start: at})
 		}
+		windows, err := r.Windows(10 * s)
+		if err != nil {
+			t.Error(err)
+		}
 		var got string
-		for _, w := range r.Windows(10 * s) {
+		for _, w := range windows {
 			got += fmt.Sprintf("%s-%s:%d ", w.Began.Round(ms), w.Ended.Round(ms), len(w.Runs))
 		}
 		if got != c.want {

@@ -47,10 +47,12 @@ func TestARowOfAGroupIsAboutItsRunsAlone(t *testing.T) {
 		"in each window":   {mixed(), "first token latency|p50|< 100 ms||5 s|short", Holds, "10 ms", 0},
 		"too few of a few": {mixed(), "first token latency|p99|< 100 ms|||long", Invalid, "1 s", 25},
 	} {
-		j := table(t, c.row).Judge(c.result, capability.All).Rows[0]
-		if j.Verdict != c.verdict || j.Got != c.got || c.n > 0 && j.N != c.n {
-			t.Errorf("%s: %s, got %s of %d, because %s; want %s, %s of %d", name, j.Verdict, j.Got, j.N, j.Reason,
-				c.verdict, c.got, c.n)
+		for way, result := range bothWays(table(t, c.row), c.result) {
+			j := table(t, c.row).Judge(result, capability.All).Rows[0]
+			if j.Verdict != c.verdict || j.Got != c.got || c.n > 0 && j.N != c.n {
+				t.Errorf("%s%s: %s, got %s of %d, because %s; want %s, %s of %d", name, way, j.Verdict, j.Got, j.N,
+					j.Reason, c.verdict, c.got, c.n)
+			}
 		}
 	}
 }

@@ -56,7 +56,7 @@ type Verdicts struct {
 // holds in a load that was given up says nothing either, nor does one that is not broken without the
 // driver at which all failures stand.
 func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
-	m := measured{Result: r, table: t.within(can)}
+	m := measured{Result: r, table: t.Within(can)}
 	var relieved measured
 	if r.Machine != nil {
 		relieved = measured{Result: r.Relieved(), table: m.table}
@@ -88,12 +88,6 @@ func (t Table) Judge(r *measure.Result, can capability.Set) Verdicts {
 		}
 	}
 	return v
-}
-
-// within are the rows that can be judged on a target.
-func (t Table) within(can capability.Set) Table {
-	return Table{slices.DeleteFunc(slices.Clone(t.Objectives),
-		func(o Objective) bool { return len(can.Missing(o.Metric.Needs)) > 0 })}
 }
 
 // Reads tells whether a row is about the server's process.

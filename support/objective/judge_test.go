@@ -193,16 +193,18 @@ func TestVerdicts(t *testing.T) {
 			"silence"},
 		"no runs, asked to be sure of": {result(0, 0), "success rate | | > 90 % | sure", Invalid, "", "silence"},
 	} {
-		v := table(t, c.row).Judge(c.result, capability.All)
-		j := v.Rows[0]
-		if j.Verdict != c.verdict || j.Got != c.got || !strings.Contains(j.Reason, c.reason) ||
-			(c.reason == "" && j.Reason != "" && c.verdict == Holds) {
-			t.Errorf("%s: %s, got %q, because %q; want %s, %q, %q", name, j.Verdict, j.Got, j.Reason, c.verdict, c.got,
-				c.reason)
-		}
-		err := v.Err()
-		if (err == nil) != (c.verdict == Holds) || saysNothing(err) != (c.verdict == Invalid) {
-			t.Errorf("%s: %s gives the error %v", name, c.verdict, err)
+		for way, result := range bothWays(table(t, c.row), c.result) {
+			v := table(t, c.row).Judge(result, capability.All)
+			j := v.Rows[0]
+			if j.Verdict != c.verdict || j.Got != c.got || !strings.Contains(j.Reason, c.reason) ||
+				(c.reason == "" && j.Reason != "" && c.verdict == Holds) {
+				t.Errorf("%s%s: %s, got %q, because %q; want %s, %q, %q", name, way, j.Verdict, j.Got, j.Reason,
+					c.verdict, c.got, c.reason)
+			}
+			err := v.Err()
+			if (err == nil) != (c.verdict == Holds) || saysNothing(err) != (c.verdict == Invalid) {
+				t.Errorf("%s%s: %s gives the error %v", name, way, c.verdict, err)
+			}
 		}
 	}
 }

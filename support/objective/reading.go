@@ -62,27 +62,24 @@ type latencies interface {
 func (m measured) latency(o Objective) reading {
 	series, unrecorded := m.Series(o.Metric.Name)
 	r := m.statistic(o, series, "runs")
-	if n := m.owingNothing(); n > 0 {
+	if n := m.OwingNothing(); n > 0 {
 		r.problem = fmt.Sprintf(
 			"%d failed runs do not say which latencies they owed, so they would be missing among the slow ones",
 			n)
 	}
 	if unrecorded > 0 {
-		r.problem = fmt.Sprintf("for %d runs the model recorded nothing, so what they added is not known", unrecorded)
+		r.problem = m.unrecorded(unrecorded)
 	}
 	return r
 }
 
-// owingNothing counts failed runs that are in no latency at all: left out, they
-// would make the server look faster than it is.
-func (m measured) owingNothing() int {
-	n := 0
-	for _, run := range m.Runs {
-		if run.Failure != "" && len(run.Latencies) == 0 {
-			n++
-		}
+// unrecorded is the problem of a row that needs to know what the model took for runs of which that is not known.
+func (m measured) unrecorded(runs int) string {
+	if m.Summary != nil && len(m.Driver.Workers) > 0 {
+		return fmt.Sprintf("%d runs were summed up by workers, which do not know what the model took, so what they "+
+			"added is not known: hold fewer conversations, or use no workers", runs)
 	}
-	return n
+	return fmt.Sprintf("for %d runs the model recorded nothing, so what they added is not known", runs)
 }
 
 func (m measured) gaps(o Objective) reading {
@@ -91,7 +88,7 @@ func (m measured) gaps(o Objective) reading {
 		gaps = &measure.Distribution{}
 	}
 	r := m.statistic(o, gaps, "gaps")
-	if failed := len(m.Runs) - m.Successes(); r.n > 0 && gaps.Failed < failed {
+	if failed := m.N() - m.Successes(); r.n > 0 && gaps.Failed < failed {
 		r.problem = fmt.Sprintf(
 			"%d runs failed, but only %d gaps are known that never ended: each failed run has one at least",
 			failed, gaps.Failed)
@@ -180,7 +177,7 @@ func (m measured) successRate(Objective) reading { return m.share(m.Successes())
 
 // share is that of k of the runs.
 func (m measured) share(k int) reading {
-	n := len(m.Runs)
+	n := m.N()
 	if n == 0 {
 		return reading{problem: silence}
 	}
@@ -195,9 +192,13 @@ func (m measured) share(k int) reading {
 
 func (m measured) throughput(Objective) reading { return m.pace(m.ofWindow(m.Throughput())) }
 
-func (m measured) goodput(Objective) reading { return m.pace(m.ofWindow(m.Goodput(m.table.met))) }
+func (m measured) goodput(Objective) reading {
+	return m.counted(m.pace(m.ofWindow(m.Goodput(m.table.met))))
+}
 
-func (m measured) goodputRate(Objective) reading { return m.share(m.Goodput(m.table.met).Times) }
+func (m measured) goodputRate(Objective) reading {
+	return m.counted(m.share(m.Goodput(m.table.met).Times))
+}
 
 // met tells whether a run's own values meet the limit of every latency row.
 // A run without a value of a metric, as one token has no gaps, cannot miss it.
@@ -215,7 +216,7 @@ func (t Table) met(run *measure.Run) bool {
 }
 
 func (m measured) pace(p measure.Pace) reading {
-	r := reading{n: len(m.Runs), failures: len(m.Runs) - m.Successes()}
+	r := reading{n: m.N(), failures: m.N() - m.Successes()}
 	if p.Over <= 0 {
 		r.problem = silence
 		return r
@@ -270,7 +271,7 @@ func (m measured) resource(o Objective) reading {
 // nothingDone is why neither what the server uses nor what did not come can meet a limit: a server that
 // answers nobody stays small and says nothing too late.
 func (m measured) nothingDone() string {
-	return fmt.Sprintf("of %d runs none succeeded%s, and a server that does no work costs nothing", len(m.Runs),
+	return fmt.Sprintf("of %d runs none succeeded%s, and a server that does no work costs nothing", m.N(),
 		m.reasons())
 }
 

@@ -159,5 +159,9 @@ func driver(r *measure.Result) string {
 	if r.Gaps != nil && r.Gaps.Shared > 0 {
 		said = append(said, fmt.Sprintf("%d tokens came in one read with another", r.Gaps.Shared))
 	}
+	if r.Summary != nil {
+		said = append(said, fmt.Sprintf("of %d runs a summary is kept, so each time is told within 0.1 %%, and how "+
+			"they were over time is not drawn", r.N()))
+	}
 	return strings.Join(append(said, machine(r)...), ", ")
 }

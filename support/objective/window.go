@@ -25,7 +25,10 @@ func (o Objective) find(m measured) finding {
 		f.verdict, f.reason = o.judge(f.reading)
 		return f
 	}
-	windows := m.Windows(o.Window)
+	windows, err := m.Windows(o.Window)
+	if err != nil {
+		return finding{reading{problem: err.Error()}, Invalid, err.Error()}
+	}
 	if len(windows) < leastWindows {
 		return finding{reading{problem: silence}, Invalid, fmt.Sprintf(
 			"the load was shorter than %d windows of %s; make it longer, or the windows shorter", leastWindows,

@@ -57,10 +57,12 @@ func TestWindowsShowWhatTheWholeHides(t *testing.T) {
 			"shorter than 2 windows of 2 min"},
 		"sure": {slow, "first token latency|p95|< 100 ms|sure|10 s", Broken, "the whole interval misses the limit"},
 	} {
-		v := table(t, c.row).Judge(c.result, capability.All)
-		if j := v.Rows[0]; j.Verdict != c.verdict || !strings.Contains(j.Reason, c.reason) ||
-			c.reason == "" && !strings.Contains(c.row, "||10 s") && j.Reason != "" {
-			t.Errorf("%s: %s: %s\nwant %s: %s", name, j.Verdict, j.Reason, c.verdict, c.reason)
+		for way, result := range bothWays(table(t, c.row), c.result) {
+			v := table(t, c.row).Judge(result, capability.All)
+			if j := v.Rows[0]; j.Verdict != c.verdict || !strings.Contains(j.Reason, c.reason) ||
+				c.reason == "" && !strings.Contains(c.row, "||10 s") && j.Reason != "" {
+				t.Errorf("%s%s: %s: %s\nwant %s: %s", name, way, j.Verdict, j.Reason, c.verdict, c.reason)
+			}
 		}
 	}
 	text := table(t, "first token latency|p50|< 100 ms||10 s").Judge(slow, capability.All).Text()

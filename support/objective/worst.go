@@ -23,9 +23,6 @@ type Conversation struct {
 	Lines []string // its transcript, and what the machine did meanwhile
 }
 
-// mostWorst is how many conversations of a metric are told.
-const mostWorst = 3
-
 // worst adds the worst conversations of the row's metric to those that are told already. What is not known of each
 // run has none, and each metric is told once.
 func (o Objective) worst(r *measure.Result, told []Worst) []Worst {
@@ -33,17 +30,21 @@ func (o Objective) worst(r *measure.Result, told []Worst) []Worst {
 	if slices.ContainsFunc(told, func(w Worst) bool { return w.Metric == name }) {
 		return told
 	}
+	all := r.Runs
+	if s := r.Summary; s != nil && o.Metric.ofRuns {
+		all = s.Worst[measure.SuccessRate]
+	} else if s != nil {
+		all = s.Worst[name]
+	}
 	var runs []*measure.Run
-	for i := range r.Runs {
-		if run := &r.Runs[i]; run.Course != nil && o.missedBy(run) && (o.Row.Group == "" || o.Row.Group == run.Group) {
+	for i := range all {
+		if run := &all[i]; run.Course != nil && o.missedBy(run) && (o.Row.Group == "" || o.Row.Group == run.Group) {
 			runs = append(runs, run)
 		}
 	}
-	slices.SortStableFunc(runs, func(a, b *measure.Run) int {
-		return cmp.Compare(slowness(b, name), slowness(a, name))
-	})
+	slices.SortStableFunc(runs, func(a, b *measure.Run) int { return cmp.Compare(b.Slowness(name), a.Slowness(name)) })
 	w := Worst{Metric: name}
-	for _, run := range runs[:min(mostWorst, len(runs))] {
+	for _, run := range runs[:min(measure.MostWorst, len(runs))] {
 		w.Conversations = append(w.Conversations, Conversation{o.brief(r, run), transcript(r, run)})
 	}
 	if len(w.Conversations) == 0 {
@@ -59,15 +60,6 @@ func (o Objective) missedBy(run *measure.Run) bool {
 	}
 	_, there, _ := run.Latency(o.Metric.Name)
 	return o.Metric.isLatency() && there
-}
-
-// slowness orders runs: one that failed is slower than any other. Of two failures the one that took longer is worse.
-func slowness(run *measure.Run, name measure.Metric) time.Duration {
-	if run.Failure != "" {
-		return time.Hour*24*365 + run.End - run.Start
-	}
-	d, _, _ := run.Latency(name)
-	return d
 }
 
 func (o Objective) brief(r *measure.Result, run *measure.Run) string {
@@ -94,7 +86,7 @@ func transcript(r *measure.Result, run *measure.Run) []string {
 			lines = append(lines, fmt.Sprintf("%8s  ", moment(at))+fmt.Sprintf(format, args...))
 		}
 	}
-	tell(0, true, "due, %s into the load, %s", moment(run.Start-r.Load.Began), underWay(r, run))
+	tell(0, true, "due, %s into the load%s", moment(run.Start-r.Load.Began), underWay(r, run))
 	tell(c.Asked, c.Asked > 0, "the answer is asked for; the message was accepted in %s", units.Brief(c.Created))
 	model := ""
 	if run.Model != nil {
@@ -117,8 +109,11 @@ func moment(at time.Duration) string {
 	return units.Brief(at)
 }
 
-// underWay says how many other runs went on when a run was due.
+// underWay says how many other runs went on when a run was due; "": the others are not known one by one.
 func underWay(r *measure.Result, run *measure.Run) string {
+	if r.Summary != nil {
+		return ""
+	}
 	n := 0
 	for i := range r.Runs {
 		if other := &r.Runs[i]; other != run && other.Start <= run.Start && other.End > run.Start {
@@ -127,11 +122,11 @@ func underWay(r *measure.Result, run *measure.Run) string {
 	}
 	switch n {
 	case 0:
-		return "with no other under way"
+		return ", with no other under way"
 	case 1:
-		return "with 1 other under way"
+		return ", with 1 other under way"
 	}
-	return fmt.Sprintf("with %d others under way", n)
+	return fmt.Sprintf(", with %d others under way", n)
 }
 
 // meanwhile says what Bamboo and the machine did at a time of the load.

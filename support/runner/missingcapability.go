@@ -4,12 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"slices"
 	"strings"
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
-	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
 )
 
@@ -89,5 +87,5 @@ func unanswered(r *report.Result) bool {
 		return false
 	}
 	m := r.Measurements[len(r.Measurements)-1].Result
-	return m.GaveUp > 0 && !slices.ContainsFunc(m.Runs, func(run measure.Run) bool { return !run.TimedOut })
+	return m.GaveUp > 0 && m.TimedOut() == m.N()
 }

@@ -34,11 +34,6 @@ func masked(m report.Measurement, mask func(string) string) report.Measurement {
 	for i := range m.Verdicts.Rows {
 		m.Verdicts.Rows[i].Reason = mask(m.Verdicts.Rows[i].Reason)
 	}
-	result := *m.Result
-	result.Runs = slices.Clone(result.Runs)
-	for i := range result.Runs {
-		result.Runs[i].Failure = mask(result.Runs[i].Failure)
-	}
-	m.Result = &result
+	m.Result = m.Result.Reworded(mask)
 	return m
 }

@@ -29,7 +29,8 @@
 //	→ bamboo_ready     id, 5    one that reads Bamboo's process (--pid) waits for the end of the others
 //	← bamboo_go        id, 5    and goes on reading for a moment
 //	→ bamboo_runs      id, seq, n, blob    up to 5000 runs as columns
-//	→ bamboo_done      id, batches, n, part, error
+//	→ bamboo_part      id, seq, blob       the beginning of a large rest, in pieces
+//	→ bamboo_done      id, batches, n, pieces, blob, error    the rest, as JSON
 //	← bamboo_cancel    id
 //
 // A plan that fails is ended (POST /bamboo/end): its lines go on until all workers have left it or are lost, and then
@@ -37,8 +38,9 @@
 //
 // Worker i of W makes the starts k ≡ i (mod W) of the whole schedule, at their own moments in it, or is the users
 // u ≡ i. Whole runs are sent, so that a percentile is the nearest rank of all of them, and histograms of gaps are
-// added. Only durations travel: no clocks need to agree. A worker that is lost, late or foreign, a run that is
-// missing or there twice make the measurement invalid.
+// added. Of more than measure.MostKept runs a worker sends a summary, which is added too (0.1 %): the order has the
+// table of objectives, so that it keeps what that needs. Only durations travel: no clocks need to agree. A worker that
+// is lost, late or foreign, a run that is missing or there twice make the measurement invalid.
 //
 // The connection has neither authentication nor encryption. So a worker talks to the targets of its own
 // list alone, whatever the master says, and reads no more than bounded messages; and a judge sends no credentials.

@@ -22,12 +22,15 @@ const (
 	goMessage       = "bamboo_go"       // ← {id, step, in_ms}: to all of them, once all have come so far
 	progressMessage = "bamboo_progress" // → {id, n}: the runs, every second
 	runsMessage     = "bamboo_runs"     // → {id, seq, n, blob}
-	doneMessage     = "bamboo_done"     // → {id, batches, n, part, error, cannot_judge}
+	partMessage     = "bamboo_part"     // → {id, seq, blob}: the beginning of a large rest
+	doneMessage     = "bamboo_done"     // → {id, batches, n, pieces, blob, error, cannot_judge}: see workload.Part
 	cancelMessage   = "bamboo_cancel"   // ← {id}
 )
 
-// batch is how many runs a message has at most.
-const batch = 5000
+const (
+	batch = 5000          // runs that a message has at most
+	piece = mostFrame / 2 // bytes of the rest, as JSON, that one has at most
+)
 
 // The steps at which a worker waits for the others.
 const (
@@ -174,34 +177,46 @@ func (e *errand) tell(kind string, n int) error {
 
 // done sends what was measured, and why it is not all if it is not.
 func (e *errand) done(part workload.Part, why error) error {
-	sent, batches := 0, 0
-	for runs := range slices.Chunk(part.Runs, batch) {
-		err := e.send(runsMessage, func(b []byte) []byte {
-			b = msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(b, 4), "id"), e.id)
-			b = msgp.AppendInt(msgp.AppendString(b, "seq"), batches)
-			b = msgp.AppendInt(msgp.AppendString(b, "n"), len(runs))
-			return msgp.AppendBytes(msgp.AppendString(b, "blob"), appendRuns(nil, runs))
-		})
-		if err != nil {
-			return err
+	sent, batches, pieces := 0, 0, 0
+	var text []byte
+	if why == nil {
+		runs := part.Measured.Runs
+		part.Measured.Runs = nil
+		text, why = json.Marshal(part)
+		for some := range slices.Chunk(runs, batch) {
+			if err := e.blob(runsMessage, batches, len(some), appendRuns(nil, some)); err != nil {
+				return err
+			}
+			sent, batches = sent+len(some), batches+1
 		}
-		sent, batches = sent+len(runs), batches+1
-	}
-	part.Runs = nil
-	text, err := json.Marshal(part)
-	if err = errors.Join(why, err); err != nil {
-		text = nil
+		for ; len(text) > piece; text = text[piece:] {
+			if err := e.blob(partMessage, pieces, 0, text[:piece]); err != nil {
+				return err
+			}
+			pieces++
+		}
 	}
 	return e.send(doneMessage, func(b []byte) []byte {
-		b = msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(b, 6), "id"), e.id)
+		b = msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(b, 7), "id"), e.id)
 		b = msgp.AppendInt(msgp.AppendString(b, "batches"), batches)
 		b = msgp.AppendInt(msgp.AppendString(b, "n"), sent)
-		b = msgp.AppendString(msgp.AppendString(b, "part"), string(text))
-		b = msgp.AppendBool(msgp.AppendString(b, "cannot_judge"), report.IsCannotJudge(err))
+		b = msgp.AppendInt(msgp.AppendString(b, "pieces"), pieces)
+		b = msgp.AppendBytes(msgp.AppendString(b, "blob"), text)
+		b = msgp.AppendBool(msgp.AppendString(b, "cannot_judge"), report.IsCannotJudge(why))
 		b = msgp.AppendString(b, "error")
-		if err == nil {
+		if why == nil {
 			return msgp.AppendString(b, "")
 		}
-		return msgp.AppendString(b, err.Error())
+		return msgp.AppendString(b, why.Error())
+	})
+}
+
+// blob sends one of several messages of bytes, which are counted from 0.
+func (e *errand) blob(kind string, seq, n int, body []byte) error {
+	return e.send(kind, func(b []byte) []byte {
+		b = msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(b, 4), "id"), e.id)
+		b = msgp.AppendInt(msgp.AppendString(b, "seq"), seq)
+		b = msgp.AppendInt(msgp.AppendString(b, "n"), n)
+		return msgp.AppendBytes(msgp.AppendString(b, "blob"), body)
 	})
 }

@@ -69,7 +69,7 @@ func TestAWorkerCarriesOutItsPart(t *testing.T) {
 	r.check(err)
 	var conversations []int
 	for _, run := range runs {
-		if run.Run.Failure != "" || run.Run.Latencies[measure.TotalResponseTime] <= 0 {
+		if run.Failure != "" || run.Latencies[measure.TotalResponseTime] <= 0 {
 			t.Errorf("run %+v", run)
 		}
 		conversations = append(conversations, run.Conversation)
@@ -80,7 +80,7 @@ func TestAWorkerCarriesOutItsPart(t *testing.T) {
 	}
 	done := r.await(doneMessage)
 	var part workload.Part
-	r.check(json.Unmarshal([]byte(field[string](done, "part")), &part))
+	r.check(json.Unmarshal(field[[]byte](done, "blob"), &part))
 	if field[string](done, "error") != "" || part.Measured.Driver.Made != 5 || part.Measured.Driver.Instrument == nil {
 		t.Errorf("done: %v", done.data)
 	}
@@ -106,7 +106,7 @@ func TestAWorkerReadsTheProcessOfBamboo(t *testing.T) {
 	others := time.Now()
 	r.say(goMessage, map[string]any{"id": "p", "step": ended, "in_ms": 0})
 	var part workload.Part
-	r.check(json.Unmarshal([]byte(field[string](r.await(doneMessage), "part")), &part))
+	r.check(json.Unmarshal(field[[]byte](r.await(doneMessage), "blob"), &part))
 	for _, metric := range []measure.Metric{measure.Memory, measure.CPU, measure.OpenFiles, measure.Threads} {
 		track := part.Process[metric]
 		switch n := len(track); {
@@ -187,7 +187,7 @@ func TestPlansAreReadAsTheyWereWritten(t *testing.T) {
 }
 
 // drawnRuns are runs as they may have come out.
-func drawnRuns(r *rand.Rand, n int) (runs []workload.PartRun) {
+func drawnRuns(r *rand.Rand, n int) (runs []measure.Run) {
 	metrics := []measure.Metric{measure.SessionCreation, measure.FirstTokenLatency, measure.TotalResponseTime}
 	for range n {
 		run := measure.Run{Start: time.Duration(r.Int64N(1e12)), End: time.Duration(r.Int64N(1e12)),
@@ -200,7 +200,8 @@ func drawnRuns(r *rand.Rand, n int) (runs []workload.PartRun) {
 				run.Latencies[m] = time.Duration(r.Int64N(1e12))
 			}
 		}
-		runs = append(runs, workload.PartRun{Conversation: r.IntN(1e6), Run: run})
+		run.Conversation = r.IntN(1e6)
+		runs = append(runs, run)
 	}
 	return runs
 }

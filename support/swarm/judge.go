@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"bamboo-spec/support/load"
+	"bamboo-spec/support/measure"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/workload"
 )
@@ -107,7 +108,9 @@ type member struct {
 	ran     int  // runs that it has told of
 	reads   bool // Bamboo's process
 	batches int
-	runs    []workload.PartRun
+	runs    []measure.Run
+	pieces  int
+	text    []byte         // of a large rest, as far as it came
 	part    *workload.Part // nil: it is not done
 }
 
@@ -123,7 +126,7 @@ type line struct {
 	Seq     int    `json:"seq"`
 	Blob    []byte `json:"blob"` // in base64
 	Batches int    `json:"batches"`
-	Part    string `json:"part"`
+	Pieces  int    `json:"pieces"`
 	Error   string `json:"error"`
 	Cannot  bool   `json:"cannot_judge"`
 }
@@ -330,6 +333,12 @@ func (p *plan) take(l line) error {
 		}
 		m.batches++
 		m.runs = append(m.runs, runs...)
+	case partMessage:
+		if l.Seq != m.pieces {
+			return fmt.Errorf("of worker %s piece %d came where piece %d was due", l.Worker, l.Seq, m.pieces)
+		}
+		m.pieces++
+		m.text = append(m.text, l.Blob...)
 	case doneMessage:
 		return m.done(l)
 	}
@@ -350,28 +359,34 @@ func (m *member) done(l line) error {
 			plural(l.Batches, "batch"), len(m.runs), m.batches)
 	}
 	part := &workload.Part{}
-	if err := json.Unmarshal([]byte(l.Part), part); err != nil {
-		return fmt.Errorf("what worker %s measured cannot be read: %w", l.Worker, err)
+	err := json.Unmarshal(append(m.text, l.Blob...), part)
+	if err != nil || part.Measured == nil || l.Pieces != m.pieces {
+		return errors.Join(fmt.Errorf("what worker %s measured cannot be read, with %d of %d pieces", l.Worker,
+			m.pieces, l.Pieces), err)
 	}
-	part.Runs, part.Worker = m.runs, l.Worker
-	m.part = part
+	part.Worker, part.Measured.Runs = l.Worker, m.runs
+	m.part, m.runs, m.text = part, nil, nil
 	return nil
 }
 
-// parts are what the workers have measured. Each conversation must be there, and once.
+// parts are what the workers have measured. Each conversation must be there, and once; of those that a worker has
+// summed up their number must be right.
 func (p *plan) parts(w workload.Work) ([]workload.Part, error) {
 	var parts []workload.Part
 	each, seen, of := 1+w.Followers, map[int]int{}, map[int]string{}
+	total, summed := 0, false
 	// A worker of which nothing succeeds ends its part early: what it still had under way does not count.
 	gaveUp := false
 	for _, name := range p.names {
 		part := *p.by[name].part
 		gaveUp = gaveUp || part.Measured.GaveUp > 0
-		if made := part.Measured.Driver.Made; made*each != len(part.Runs) && !gaveUp {
-			return nil, fmt.Errorf("worker %s made %s and sent %s", name, plural(made, "start"),
-				plural(len(part.Runs), "run"))
+		summed = summed || part.Measured.Summary != nil
+		runs, _ := part.Runs()
+		if made := part.Measured.Driver.Made; made*each != runs && !gaveUp {
+			return nil, fmt.Errorf("worker %s made %s and sent %s", name, plural(made, "start"), plural(runs, "run"))
 		}
-		for _, r := range part.Runs {
+		total += runs
+		for _, r := range part.Measured.Runs {
 			if other, taken := of[r.Conversation]; taken && other != name {
 				return nil, fmt.Errorf("conversation %d was held by the workers %s and %s", r.Conversation, other, name)
 			}
@@ -379,6 +394,12 @@ func (p *plan) parts(w workload.Work) ([]workload.Part, error) {
 			seen[r.Conversation]++
 		}
 		parts = append(parts, part)
+	}
+	if summed {
+		if want := known(w) * each; want > 0 && total != want && !gaveUp {
+			return nil, fmt.Errorf("of %d runs the workers sent %d", want, total)
+		}
+		return parts, nil
 	}
 	for conversation, n := range seen {
 		if n != each {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,10 +62,10 @@ func said() []line {
 
 // sent is a batch of runs of these conversations.
 func sent(name string, conversations ...int) line {
-	var runs []workload.PartRun
+	var runs []measure.Run
 	for _, c := range conversations {
-		runs = append(runs, workload.PartRun{Conversation: c, Run: measure.Run{Start: time.Duration(c),
-			Latencies: measure.Latencies{measure.TotalResponseTime: time.Second}}})
+		runs = append(runs, measure.Run{Conversation: c, Start: time.Duration(c),
+			Latencies: measure.Latencies{measure.TotalResponseTime: time.Second}})
 	}
 	return line{Type: runsMessage, Worker: name, N: len(runs), Blob: appendRuns(nil, runs)}
 }
@@ -76,7 +77,7 @@ func over(name string, batches, made int) line {
 	if err != nil {
 		panic(err)
 	}
-	return line{Type: doneMessage, Worker: name, Batches: batches, N: made, Part: string(text)}
+	return line{Type: doneMessage, Worker: name, Batches: batches, N: made, Blob: text}
 }
 
 var work = workload.Work{Pacer: load.Closed{Users: 2, Count: 4}}
@@ -93,9 +94,56 @@ func judged(t *testing.T, url string, change func(*workload.Environment)) ([]wor
 
 func TestWhatWorkersMeasuredIsPutTogether(t *testing.T) {
 	parts, err := judged(t, webMaster(t, said(), nil).URL, nil)
-	if err != nil || len(parts) != 2 || parts[0].Worker != "a" || len(parts[1].Runs) != 2 ||
-		parts[1].Runs[1].Conversation != 3 {
+	if err != nil || len(parts) != 2 || parts[0].Worker != "a" || len(parts[1].Measured.Runs) != 2 ||
+		parts[1].Measured.Runs[1].Conversation != 3 {
 		t.Errorf("%+v, %v", parts, err)
+	}
+}
+
+// summedUp is the end of a worker that sums up each run, cut into pieces.
+func summedUp(t *testing.T, name string, made int) []line {
+	t.Helper()
+	r := measure.NewRecorder(measure.Keep{Most: 1})
+	for range made {
+		r.Run(measure.Run{Latencies: measure.Latencies{measure.TotalResponseTime: time.Second}})
+	}
+	part := workload.Part{Measured: r.Result()}
+	part.Measured.Driver = measure.Driver{Planned: made, Made: made, Lateness: &measure.Series{}}
+	text, err := json.Marshal(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []line{{Type: partMessage, Worker: name, Blob: text[:20]},
+		{Type: partMessage, Worker: name, Seq: 1, Blob: text[20:50]},
+		{Type: doneMessage, Worker: name, Pieces: 2, Blob: text[50:]}}
+}
+
+// Of very many runs a worker sends a summary: then their number must be right, and each piece of it there.
+func TestAWorkerSendsASummary(t *testing.T) {
+	all := said()
+	for name, c := range map[string]struct {
+		ends []line
+		want string
+	}{
+		"whole":                    {summedUp(t, "a", 2), ""},
+		"a piece is missing":       {summedUp(t, "a", 2)[1:], "piece 1 came where piece 0 was due"},
+		"the last piece is":        {append(summedUp(t, "a", 2)[:1], summedUp(t, "a", 2)[2]), "with 1 of 2 pieces"},
+		"a worker of another load": {summedUp(t, "a", 3), "of 4 runs the workers sent 5"},
+	} {
+		lines := slices.Concat(all[:10], c.ends, all[12:])
+		parts, err := judged(t, webMaster(t, lines, nil).URL, nil)
+		switch {
+		case c.want != "":
+			if err == nil || !report.IsCannotJudge(err) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: %v, want %s", name, err, c.want)
+			}
+		case err != nil:
+			t.Errorf("%s: %v", name, err)
+		default:
+			if n, _ := parts[0].Runs(); n != 2 || parts[0].Measured.Summary == nil {
+				t.Errorf("%s: %d runs, %+v", name, n, parts[0].Measured)
+			}
+		}
 	}
 }
 
@@ -158,7 +206,7 @@ func TestWhatGoesWrongIsNeverAVerdict(t *testing.T) {
 				line{Type: "lost", Worker: "b"})
 		}), "worker b was lost"},
 		"a foreign worker": {with(func(l []line) []line { l[10].Worker = "c"; return l }), "none of the plan's: c"},
-		"what is no result": {with(func(l []line) []line { l[11].Part = "{"; return l }),
+		"what is no result": {with(func(l []line) []line { l[11].Blob = []byte("{"); return l }),
 			"what worker a measured cannot be read"},
 		"what is no plan": {[]line{{Type: "workers", ID: "p", Workers: []string{"a"}}}, "the master answers"},
 		"too few workers": {nil, "1 workers are ready"},

@@ -13,6 +13,7 @@ import (
 
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/load"
+	"bamboo-spec/support/objective"
 	"bamboo-spec/support/workload"
 )
 
@@ -20,7 +21,7 @@ import (
 const traceHeader = "Traceparent"
 
 // Exchange is the version of what judge and workers say to each other through the master.
-const Exchange = 2
+const Exchange = 3
 
 // order is a plan as it is sent to workers: the work, and how the Bamboo is talked to.
 type order struct {
@@ -38,6 +39,10 @@ type order struct {
 	Trace    string            `json:"trace,omitempty"` // W3C's traceparent
 	Patience time.Duration     `json:"patience"`
 	Known    bool              `json:"known"`
+
+	Table []objective.Row `json:"table,omitempty"` // what is kept of very many runs depends on it
+	Most  int             `json:"most,omitempty"`  // see workload.Environment
+	table objective.Table
 }
 
 // newOrder is the plan of a work. Credentials are not sent: the ports of Locust are not encrypted.
@@ -46,7 +51,7 @@ func newOrder(w workload.Work, at workload.Environment) (order, error) {
 	header := maps.Clone(c.Header)
 	o := order{Exchange: Exchange, Work: w, API: address(c.API), Gateway: address(c.Gateway), Dialect: c.Dialect,
 		Execute: c.Execute, Model: c.Model, Routes: c.Routes, Trace: header.Get(traceHeader), Patience: at.Patience,
-		Known: at.Known}
+		Known: at.Known, Table: at.Table.Rows(), Most: at.Most}
 	header.Del(traceHeader)
 	if at.AuthToken != "" || len(header) > 0 {
 		return o, errors.New("this Bamboo is talked to with a token or headers, which are not sent to workers of " +
@@ -93,6 +98,11 @@ func readOrder(text, sum string) (o order, err error) {
 	case o.Closed != nil:
 		o.Work.Pacer = *o.Closed
 	}
+	if len(o.Table) > 0 {
+		if o.table, err = objective.Parse(o.Table); err != nil {
+			return o, err
+		}
+	}
 	return o, o.Work.Check()
 }
 
@@ -103,5 +113,5 @@ func (o order) environment() workload.Environment {
 	if o.Trace != "" {
 		config.Header = http.Header{traceHeader: {o.Trace}}
 	}
-	return workload.Environment{Client: config, Patience: o.Patience, Known: o.Known}
+	return workload.Environment{Client: config, Patience: o.Patience, Known: o.Known, Table: o.table, Most: o.Most}
 }

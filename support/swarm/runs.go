@@ -10,22 +10,21 @@ import (
 	"github.com/tinylib/msgp/msgp"
 
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/workload"
 )
 
 // absent is what a column holds for a run without a value.
 const absent = math.MinInt64
 
 // appendRuns appends runs as columns: what failures and metrics are called, then the numbers of each run.
-func appendRuns(b []byte, runs []workload.PartRun) []byte {
+func appendRuns(b []byte, runs []measure.Run) []byte {
 	reasons, metrics := map[string]int{"": 0}, map[measure.Metric]bool{}
 	names := []string{""}
 	for _, r := range runs {
-		if _, known := reasons[r.Run.Failure]; !known {
-			reasons[r.Run.Failure] = len(names)
-			names = append(names, r.Run.Failure)
+		if _, known := reasons[r.Failure]; !known {
+			reasons[r.Failure] = len(names)
+			names = append(names, r.Failure)
 		}
-		for m := range r.Run.Latencies {
+		for m := range r.Latencies {
 			metrics[m] = true
 		}
 	}
@@ -41,12 +40,12 @@ func appendRuns(b []byte, runs []workload.PartRun) []byte {
 	b = msgp.AppendArrayHeader(b, uint32(len(runs)))
 	for _, r := range runs {
 		b = msgp.AppendInt(b, r.Conversation)
-		b = msgp.AppendInt64(b, int64(r.Run.Start))
-		b = msgp.AppendInt64(b, int64(r.Run.End))
-		b = msgp.AppendInt(b, reasons[r.Run.Failure])
-		b = msgp.AppendBool(b, r.Run.TimedOut)
+		b = msgp.AppendInt64(b, int64(r.Start))
+		b = msgp.AppendInt64(b, int64(r.End))
+		b = msgp.AppendInt(b, reasons[r.Failure])
+		b = msgp.AppendBool(b, r.TimedOut)
 		for _, m := range columns {
-			d, has := r.Run.Latencies[m]
+			d, has := r.Latencies[m]
 			if !has {
 				d = absent
 			}
@@ -59,7 +58,7 @@ func appendRuns(b []byte, runs []workload.PartRun) []byte {
 var errRuns = errors.New("a batch of runs cannot be read")
 
 // readRuns reads what appendRuns has appended.
-func readRuns(b []byte) (runs []workload.PartRun, err error) {
+func readRuns(b []byte) (runs []measure.Run, err error) {
 	names, b, err := readTexts(b)
 	if err != nil || len(names) == 0 {
 		return nil, errRuns
@@ -70,7 +69,7 @@ func readRuns(b []byte) (runs []workload.PartRun, err error) {
 	}
 	n, b, err := msgp.ReadArrayHeaderBytes(b)
 	for i := uint32(0); i < n && err == nil; i++ {
-		r := workload.PartRun{Run: measure.Run{Latencies: measure.Latencies{}}}
+		r := measure.Run{Latencies: measure.Latencies{}}
 		var start, end int64
 		var reason int
 		fail := func(e error) { err = errors.Join(err, e) }
@@ -83,20 +82,20 @@ func readRuns(b []byte) (runs []workload.PartRun, err error) {
 		fail(e)
 		reason, b, e = msgp.ReadIntBytes(b)
 		fail(e)
-		r.Run.TimedOut, b, e = msgp.ReadBoolBytes(b)
+		r.TimedOut, b, e = msgp.ReadBoolBytes(b)
 		fail(e)
 		for _, m := range columns {
 			var d int64
 			d, b, e = msgp.ReadInt64Bytes(b)
 			fail(e)
 			if d != absent {
-				r.Run.Latencies[measure.Metric(m)] = time.Duration(d)
+				r.Latencies[measure.Metric(m)] = time.Duration(d)
 			}
 		}
 		if err != nil || reason < 0 || reason >= len(names) {
 			return nil, errRuns
 		}
-		r.Run.Start, r.Run.End, r.Run.Failure = time.Duration(start), time.Duration(end), names[reason]
+		r.Start, r.End, r.Failure = time.Duration(start), time.Duration(end), names[reason]
 		runs = append(runs, r)
 	}
 	if err != nil || len(b) > 0 {

@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/objective"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 )
@@ -27,6 +29,23 @@ type Environment struct {
 	Ran func(load.Run) // is told of each measured run; may be nil
 
 	Team Team // drives the load in the place of this process; nil: nobody does
+
+	Table objective.Table // that will be judged; what it needs is kept of a load of very many runs
+	Most  int             // runs that are kept one by one; 0: measure.MostKept
+
+	times *modelTimes // of the model, which complete runs while the load goes on; nil: they do not
+}
+
+// keep is what is kept of the runs of one of several parts: up to twice its share of those that are kept one by one, so
+// that the parts together have not many more, and all of them if they are not too many.
+func (e Environment) keep(parts int) measure.Keep {
+	k := e.Table.Keep()
+	k.Most = cmp.Or(e.Most, measure.MostKept)
+	k.Most = min(k.Most, max(1, 2*k.Most/parts))
+	if e.times != nil {
+		k.Complete = e.times.complete
+	}
+	return k
 }
 
 // Config is how Bamboo is talked to, with its addresses.
@@ -42,9 +61,11 @@ func (e Environment) Config() client.Config {
 // could not be done, marked as one that says nothing about Bamboo where it does not.
 func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, error) {
 	s := &surroundings{env: at, began: time.Now()}
-	drive := alone
+	times, drive := newModelTimes(ctx, w, at), alone
 	if at.Team != nil {
 		drive = at.Team.Drive
+	} else {
+		at.times = times
 	}
 	if err := s.open(); err != nil {
 		return nil, err
@@ -55,15 +76,19 @@ func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, err
 		return nil, orStarved(err, machine)
 	}
 	timings, _, err := at.Bamboo.ModelTimings(ctx)
-	if err != nil {
+	if err := errors.Join(err, times.err); err != nil {
 		return nil, report.CannotJudge(besideOthers(fmt.Errorf("what the model took is not known: %w", err), machine))
 	}
-	result := w.merge(parts, timings, begun.Sub(s.began))
+	times.add(timings)
+	at.times = nil
+	since, keep := begun.Sub(s.began), at.keep(1)
+	onClock(parts, since)
+	result := w.merge(parts, times, keep, since)
 	result.Machine, result.Load.Began = machine, s.loaded
 	if read != nil { // else one of the parts may have read it
 		result.Process = read
 	}
-	if result.Lone = w.lone(parts, timings, begun.Sub(s.began)); result.Lone != nil {
+	if result.Lone = w.lone(parts, times, keep, since); result.Lone != nil {
 		others := result.Lone.Others
 		others.Machine, others.Load, others.Process = result.Machine, result.Load, result.Process
 	}
@@ -118,7 +143,7 @@ func calibrated(ctx context.Context) (*measure.Instrument, error) {
 // Drive does one of several parts of the work, counted from 0, and returns what was measured and when the load began.
 func (w Work) Drive(ctx context.Context, at Environment, part, parts int, s Steps) (Part, time.Time, error) {
 	m := &measurement{Work: w, env: at, part: part, parts: parts, speech: w.speech(at.Known),
-		record: &record{work: w, Recorder: measure.NewRecorder()}}
+		record: &record{work: w, Recorder: measure.NewRecorder(at.keep(parts))}}
 	if err := errors.Join(w.Check(), load.CheckFiles(m.connections())); err != nil {
 		return Part{}, time.Time{}, report.CannotJudge(err)
 	}
@@ -308,12 +333,16 @@ func rest(ctx context.Context, d time.Duration) {
 // wereAtOnce makes sure that as many conversations were under way at one moment as the
 // work wants. If some failed the objectives say so.
 func (w Work) wereAtOnce(r *measure.Result) error {
-	if most := mostAtOnce(r.Runs); most < w.AtOnce && r.Successes() == len(r.Runs) {
-		return report.CannotJudge(
-			fmt.Errorf(
-				"no more than %d of %d conversations were under way at one moment: answers must last longer than it "+
-					"takes that many users to begin (%s)",
-				most, w.AtOnce, time.Duration(w.AtOnce)*Pause))
+	most, known := r.AtOnce(), ""
+	if most >= w.AtOnce || r.Successes() < r.N() {
+		return nil
 	}
-	return nil
+	if r.Summary != nil { // the moments of runs of several workers cannot be compared any more
+		known = "are known to have been"
+	}
+	return report.CannotJudge(
+		fmt.Errorf(
+			"no more than %d of %d conversations %s under way at one moment: answers must last longer than it "+
+				"takes that many users to begin (%s)",
+			most, w.AtOnce, cmp.Or(known, "were"), time.Duration(w.AtOnce)*Pause))
 }

@@ -8,9 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
+	"bamboo-spec/support/objective"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/target"
 )
@@ -42,6 +44,34 @@ func envOf(t *testing.T, settings target.Settings) Environment {
 		}
 	})
 	return Environment{Bamboo: b, Patience: 20 * time.Second, Known: true}
+}
+
+// Of a load with more runs than are kept one by one everything is known that the table is about: the model is asked for
+// its times again and again.
+func TestALoadOfVeryManyRunsIsSummedUp(t *testing.T) {
+	table, err := objective.Parse([]objective.Row{{Metric: "added total time", Statistic: "p95", Limit: "< 60 s"},
+		{Metric: "success rate", Limit: "= 100 %"}, {Metric: "goodput rate", Limit: "= 100 %"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := env(t)
+	at.Table, at.Most = table, 25
+	work := Work{Pacer: Closed(4, 90, 0), Mix: []Message{Counting(2, time.Millisecond)}, WarmUp: 4}
+	r, err := work.Measure(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.N() != 90 || len(r.Runs) != 0 || r.Summary == nil {
+		t.Errorf("of %d runs %d are kept one by one", r.N(), len(r.Runs))
+	}
+	for _, j := range table.Judge(r, capability.All).Rows {
+		if j.N != 90 || j.Verdict == objective.Broken || j.Value == nil {
+			t.Errorf("%+v", j)
+		}
+	}
+	if added, unrecorded := r.Series(measure.AddedTotalTime); added.N() != 90 || unrecorded != 0 {
+		t.Errorf("%d added times, %d are not known", added.N(), unrecorded)
+	}
 }
 
 func TestEveryMannerIsMeasured(t *testing.T) {

@@ -9,51 +9,72 @@ import (
 
 	"bamboo-spec/support/load"
 	"bamboo-spec/support/measure"
-	"bamboo-spec/support/scriptedllm"
 )
 
 // Part is what one driver measured of its part of a load. Its moments are since the load began.
 type Part struct {
-	Runs     []PartRun
-	Measured *measure.Result // the rest: latencies that belong to no run, gaps, counts, and the driver
-	Ended    time.Duration   // when its last run had
-	Worker   string          // who it was; empty: this process
+	// Measured may have a summary of runs, and beside it the runs that are not in it.
+	Measured *measure.Result
+	Ended    time.Duration // when its last run had
+	Worker   string        // who it was; empty: this process
 	// what the server's process used, if it is on the driver's machine and was to be read
 	Process map[measure.Metric]measure.Track `json:",omitempty"`
 }
 
-// PartRun is a run of a conversation, which has its number in the whole load.
-type PartRun struct {
-	Conversation int
-	Run          measure.Run
+// Runs is how many runs the part has, and how many of them failed.
+func (p Part) Runs() (all, failed int) {
+	rest := measure.Result{Runs: p.Measured.Runs}
+	all, failed = rest.N(), rest.N()-rest.Successes()
+	if s := p.Measured.Summary; s != nil {
+		all, failed = all+s.Runs, failed+s.Runs-s.Successes
+	}
+	return all, failed
 }
 
 // part is all that was recorded.
 func (r *record) part(h load.Health, instrument *measure.Instrument) Part {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p := Part{Runs: r.runs, Measured: r.Result(), Ended: h.Took}
+	p := Part{Measured: r.Taken(), Ended: h.Took}
 	p.Measured.Driver = h.Driver
 	d := &p.Measured.Driver
 	d.Clock, d.Shortages, d.Instrument = r.clock, r.shortages, instrument
 	return p
 }
 
-// merge puts the parts of a load together, which began at a moment of the load step, with what the model recorded of
-// each run: what comes out is what one driver would have measured of all of it.
-func (w Work) merge(parts []Part, timings []scriptedllm.Timing, begun time.Duration) *measure.Result {
-	took := map[string]*measure.ModelTimes{}
-	for _, t := range timings {
-		if t.Whole || w.StopAfter > 0 { // else what was sent was not all of it
-			took[t.Message] = &measure.ModelTimes{FirstToken: t.FirstToken, Total: t.Total}
+// onClock tells the times of summaries on the clock of the load step, in which the load began at that moment.
+func onClock(parts []Part, begun time.Duration) {
+	for _, p := range parts {
+		if s := p.Measured.Summary; s != nil {
+			s.Move(begun)
 		}
 	}
+}
+
+// merge puts the parts of a load together, which began at a moment of the load step, with what the model recorded of
+// each run: what comes out is what one driver would have measured of all of it. Summaries must be on the step's clock
+// already.
+func (w Work) merge(parts []Part, times *modelTimes, keep measure.Keep, begun time.Duration) *measure.Result {
+	keep.Began = begun
+	all := measure.NewRecorder(keep)
 	result := &measure.Result{Latencies: map[measure.Metric]*measure.Series{}, Gaps: &measure.Distribution{},
 		Counts: map[measure.Metric]int{}, Process: map[measure.Metric]measure.Track{}}
-	var runs []PartRun
+	speech := w.speech(false)
 	var ended time.Duration
 	for _, p := range parts {
-		runs = append(runs, p.Runs...)
+		for _, run := range p.Measured.Runs {
+			run.Start += begun
+			run.End += begun
+			say := speech.at(run.Conversation, false)
+			run.Group = say.group
+			if run.Model == nil {
+				run.Model = times.of(say.text)
+			}
+			all.Run(run)
+		}
+		if s := p.Measured.Summary; s != nil {
+			all.Add(s)
+		}
 		for metric, s := range p.Measured.Latencies {
 			result.Latencies[metric] = measure.Union(result.Latencies[metric], s)
 		}
@@ -67,17 +88,8 @@ func (w Work) merge(parts []Part, timings []scriptedllm.Timing, begun time.Durat
 		}
 		ended = max(ended, p.Ended)
 	}
-	slices.SortStableFunc(runs, func(a, b PartRun) int {
-		return cmp.Or(cmp.Compare(a.Run.Start, b.Run.Start), cmp.Compare(a.Conversation, b.Conversation))
-	})
-	speech := w.speech(false)
-	for _, r := range runs {
-		r.Run.Start += begun
-		r.Run.End += begun
-		say := speech.at(r.Conversation, false)
-		r.Run.Group, r.Run.Model = say.group, took[say.text]
-		result.Runs = append(result.Runs, r.Run)
-	}
+	runs := all.Result()
+	result.Runs, result.Summary = runs.Runs, runs.Summary
 	result.Load.Ended = begun + ended
 	result.Driver = mergeDrivers(parts)
 	return result
@@ -99,27 +111,22 @@ const doubtful = 0.001
 // its link to Bamboo; -1: there is none. By chance k failures of N runs are all among its n with the probability
 // C(n, k) / C(N, k), by Fisher's exact test; as many as there are workers may be the one.
 func atOneWorker(parts []Part) (at int, why string) {
-	total, failed, at := 0, 0, -1
+	total, own, failed, at := 0, 0, 0, -1
 	for i, p := range parts {
-		n := 0
-		for _, r := range p.Runs {
-			if r.Run.Failure != "" {
-				n++
-			}
-		}
-		total += len(p.Runs)
+		all, n := p.Runs()
+		total += all
 		switch {
 		case n == 0:
 		case at >= 0:
 			return -1, "" // others have failures too
 		default:
-			at, failed = i, n
+			at, own, failed = i, all, n
 		}
 	}
 	if at < 0 {
 		return -1, ""
 	}
-	own, chance := len(parts[at].Runs), 1.0
+	chance := 1.0
 	for i := range failed {
 		chance *= float64(own-i) / float64(total-i)
 	}
@@ -131,14 +138,15 @@ func atOneWorker(parts []Part) (at int, why string) {
 }
 
 // lone is the worker at which all failures stand, and what the others measured; nil: there is none.
-func (w Work) lone(parts []Part, timings []scriptedllm.Timing, begun time.Duration) *measure.Lone {
+func (w Work) lone(parts []Part, times *modelTimes, keep measure.Keep, begun time.Duration) *measure.Lone {
 	at, why := atOneWorker(parts)
 	if at < 0 {
 		return nil
 	}
-	others := w.merge(slices.Delete(slices.Clone(parts), at, at+1), timings, begun)
-	made := len(others.Runs)
-	return &measure.Lone{Why: why, Others: others, Share: float64(made) / float64(made+len(parts[at].Runs))}
+	others := w.merge(slices.Delete(slices.Clone(parts), at, at+1), times, keep, begun)
+	own, _ := parts[at].Runs()
+	made := others.N()
+	return &measure.Lone{Why: why, Others: others, Share: float64(made) / float64(made+own)}
 }
 
 // mergeDrivers is how well several drivers did together. Each is judged by itself too: one that is late

@@ -38,8 +38,9 @@ func drawn(r *rand.Rand, began time.Time, n int) (runs []load.Run, late []time.D
 }
 
 // recorded is the part that a driver of these conversations has measured.
-func recorded(w Work, began time.Time, runs []load.Run, late []time.Duration, mine func(int) bool) Part {
-	r := &record{work: w, began: began, measuring: true, Recorder: measure.NewRecorder()}
+func recorded(w Work, began time.Time, keep measure.Keep, runs []load.Run, late []time.Duration,
+	mine func(int) bool) Part {
+	r := &record{work: w, began: began, measuring: true, Recorder: measure.NewRecorder(keep)}
 	h := load.Health{Driver: measure.Driver{Lateness: &measure.Series{}, CPU: 0.5}, Took: time.Second}
 	for i, run := range runs {
 		if !mine(i) {
@@ -55,32 +56,54 @@ func recorded(w Work, began time.Time, runs []load.Run, late []time.Duration, mi
 	return r.part(h, nil)
 }
 
-// However many drivers there are: what they measured together is to the byte what one would have measured.
+// However many drivers there are, and however few runs are kept one by one: what they measured together is to the byte
+// what one would have measured.
 func TestPartsAreMergedToWhatOneDriverMeasures(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
+	summed := 0
 	for range 50 {
 		n, began := 1+random.IntN(60), time.Now()
-		w := Work{Pacer: Closed(10, n, 0), Mix: []Message{Counting(5, time.Millisecond), Counting(7, 0)}}
+		w := Work{Pacer: Closed(10, n, 0), Mix: []Message{Counting(5, time.Millisecond), {Text: "hello", Share: 1,
+			Group: "short"}}}
 		runs, late := drawn(random, began, n)
 		var timings []scriptedllm.Timing
 		for i := range n / 2 {
 			timings = append(timings, scriptedllm.Timing{Message: w.speech(true).at(i, false).text, Whole: true,
 				FirstToken: time.Duration(i), Total: time.Duration(2 * i)})
 		}
+		keep := func() measure.Keep {
+			return measure.Keep{Most: 30, Met: func(run *measure.Run) bool { return run.Start%2 == 0 },
+				Windows: []measure.Cut{{Window: 100, Metrics: []measure.Metric{measure.TotalResponseTime}}},
+				Complete: (&modelTimes{work: w,
+					taken: func() ([]scriptedllm.Timing, bool, error) { return timings, true, nil }}).complete}
+		}
 		begun := time.Duration(random.IntN(1e9))
-		whole := w.merge([]Part{recorded(w, began, runs, late, func(int) bool { return true })}, timings, begun)
+		merge := func(parts ...Part) *measure.Result {
+			times := &modelTimes{work: w}
+			times.add(timings)
+			keep := keep()
+			keep.Complete = nil
+			return w.merge(parts, times, keep, begun)
+		}
+		whole := merge(recorded(w, began, keep(), runs, late, func(int) bool { return true }))
 		count := 1 + random.IntN(8)
 		var parts []Part
 		for _, part := range random.Perm(count) {
-			p := recorded(w, began, runs, late, func(i int) bool { return i%count == part })
+			p := recorded(w, began, keep(), runs, late, func(i int) bool { return i%count == part })
 			p.Worker = fmt.Sprint(part)
 			parts = append(parts, p)
 		}
-		merged := w.merge(parts, timings, begun)
+		merged := merge(parts...)
 		if len(merged.Driver.Workers) != count {
 			t.Errorf("%d drivers are judged by themselves, want %d", len(merged.Driver.Workers), count)
 		}
 		merged.Driver.Workers = nil
+		if s := whole.Summary; (s != nil) != (n > 30) || (s != nil) != (merged.Summary != nil) {
+			t.Fatalf("of %d runs there are the summaries %v and %v", n, s, merged.Summary)
+		} else if s != nil {
+			summed++
+			s.AtOnce, merged.Summary.AtOnce = 0, 0 // of workers it is known of each alone
+		}
 		want, err := json.Marshal(whole)
 		if err != nil {
 			t.Fatal(err)
@@ -92,6 +115,9 @@ func TestPartsAreMergedToWhatOneDriverMeasures(t *testing.T) {
 		if string(got) != string(want) {
 			t.Fatalf("%d conversations in %d parts:\n%s\nwant\n%s", n, count, got, want)
 		}
+	}
+	if summed == 0 {
+		t.Error("no load was summed up")
 	}
 }
 
@@ -120,9 +146,9 @@ func TestEachDriverIsJudgedByItself(t *testing.T) {
 // Bamboo's.
 func TestFailuresOfOneWorkerAreItsOwn(t *testing.T) {
 	runs := func(worker string, n, failed int) Part {
-		p := Part{Worker: worker, Runs: make([]PartRun, n)}
+		p := Part{Worker: worker, Measured: &measure.Result{Runs: make([]measure.Run, n)}}
 		for i := range failed {
-			p.Runs[i].Run.Failure = "the connection broke"
+			p.Measured.Runs[i].Failure = "the connection broke"
 		}
 		return p
 	}

@@ -20,7 +20,6 @@ type record struct {
 	*measure.Recorder
 
 	mu    sync.Mutex
-	runs  []PartRun
 	clock measure.Clock
 
 	shortages map[string]int // runs that failed on the driver's own side, by the reason
@@ -42,7 +41,8 @@ func (r *record) spread(apart time.Duration) {
 
 // add takes a run of a conversation that is over.
 func (r *record) add(conversation int, run load.Run, m said) {
-	out := measure.Run{Group: m.group, Start: run.Intended.Sub(r.began), End: time.Since(r.began),
+	out := measure.Run{Conversation: conversation, Group: m.group, Start: run.Intended.Sub(r.began),
+		End:       time.Since(r.began),
 		Latencies: measure.Latencies{}}
 	if !run.Terminal.IsZero() {
 		out.End = run.Terminal.Sub(r.began)
@@ -65,9 +65,9 @@ func (r *record) add(conversation int, run load.Run, m said) {
 	if run.Stop != nil { // of a run that was not stopped nothing can come after it
 		r.Count(measure.TokensAfterStop, run.Stop.Late)
 	}
+	r.Run(out)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.runs = append(r.runs, PartRun{conversation, out})
 	if mismatch.OurSide(run.Err) {
 		if r.shortages == nil {
 			r.shortages = map[string]int{}

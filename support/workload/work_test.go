@@ -103,23 +103,6 @@ func TestAsManyWarmUpAsComeThen(t *testing.T) {
 	}
 }
 
-func TestMostAtOnce(t *testing.T) {
-	run := func(start, end time.Duration) measure.Run { return measure.Run{Start: start, End: end} }
-	for name, c := range map[string]struct {
-		runs []measure.Run
-		want int
-	}{
-		"none":              {nil, 0},
-		"one after another": {[]measure.Run{run(0, 5), run(5, 9), run(9, 10)}, 1},
-		"all":               {[]measure.Run{run(0, 9), run(1, 8), run(2, 7)}, 3},
-		"in two crowds":     {[]measure.Run{run(0, 3), run(1, 4), run(5, 9), run(6, 8), run(7, 9)}, 3},
-	} {
-		if got := mostAtOnce(c.runs); got != c.want {
-			t.Errorf("%s: %d, want %d", name, got, c.want)
-		}
-	}
-}
-
 func TestTheWorkInWords(t *testing.T) {
 	for want, w := range map[string]Work{
 		"30 conversations by 10 users over HTTP; asking “count from 1 to 20, one every 20 ms”": {

@@ -24,8 +24,7 @@ func valuesOf(r *measure.Result, name measure.Metric) values {
 		return gapsOf(r.Gaps)
 	}
 	series, _ := r.Series(name)
-	all := series.Values()
-	return values{len(all), series.Failures(), func(rank int) time.Duration { return all[rank-1] }}
+	return values{series.N(), series.Failures(), series.At}
 }
 
 func gapsOf(d *measure.Distribution) values {

@@ -62,6 +62,15 @@ func TestPageShowsWhatWasMeasured(t *testing.T) {
 	}
 }
 
+// summedUp is a summary of runs.
+func summedUp(runs ...measure.Run) *measure.Result {
+	r := measure.NewRecorder(measure.Keep{Most: 1})
+	for _, run := range runs {
+		r.Run(run)
+	}
+	return r.Result()
+}
+
 // Pictures of what hardly is any picture: nothing, one value, failures alone.
 func TestPicturesOfLittle(t *testing.T) {
 	table, err := objective.Parse(sample.Prices)
@@ -88,6 +97,7 @@ func TestPicturesOfLittle(t *testing.T) {
 		"no memory": {measure.Result{Process: map[measure.Metric]measure.Track{measure.Memory: {{At: 1}, {At: 1}}}},
 			1},
 		"one and none": {measure.Result{Runs: []measure.Run{one, failed}}, 2},
+		"summed up":    {*summedUp(one, one, failed), 1}, // by percentile, and not over time
 	} {
 		s := theSample(t)
 		r := s.Results[6]
