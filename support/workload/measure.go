@@ -61,16 +61,17 @@ func (e Environment) Config() client.Config {
 // could not be done, marked as one that says nothing about Bamboo where it does not.
 func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, error) {
 	s := &surroundings{env: at, began: time.Now()}
-	times, drive := newModelTimes(ctx, w, at), alone
-	if at.Team != nil {
-		drive = at.Team.Drive
-	} else {
-		at.times = times
-	}
 	if err := s.open(); err != nil {
 		return nil, err
 	}
+	times, drive, end := newModelTimes(ctx, w, at), alone, func() {}
+	if at.Team != nil {
+		drive, end = at.Team.Drive, times.follow(2*cmp.Or(at.Most, measure.MostKept))
+	} else {
+		at.times = times
+	}
 	parts, begun, err := drive(ctx, w, at, s)
+	end()
 	machine, read, unread := s.close(ctx)
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return nil, orStarved(err, machine)

@@ -3,6 +3,7 @@ package workload
 import (
 	"context"
 	"sync"
+	"time"
 
 	"bamboo-spec/support/measure"
 	"bamboo-spec/support/scriptedllm"
@@ -47,6 +48,42 @@ func (m *modelTimes) of(message string) *measure.ModelTimes {
 	return m.earlier[message]
 }
 
+// everySo is how long the model's times are left with it while a team drives a load.
+const everySo = time.Minute
+
+// follow takes them every so often until end is called.
+func (m *modelTimes) follow(most int) (end func()) {
+	over := make(chan struct{})
+	var following sync.WaitGroup
+	following.Go(func() {
+		t := time.NewTicker(everySo)
+		defer t.Stop()
+		for {
+			select {
+			case <-t.C:
+				m.collect(most)
+			case <-over:
+				return
+			}
+		}
+	})
+	return func() { close(over); following.Wait() }
+}
+
+// collect takes them, and forgets all if there are more than those of the runs that a team keeps one by one: workers
+// have then summed up the others, and nobody can tell any more what they added.
+func (m *modelTimes) collect(most int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	timings, _, err := m.taken()
+	if m.err == nil {
+		m.err = err
+	}
+	if m.add(timings); len(m.latest) > most {
+		m.latest = nil
+	}
+}
+
 // complete implements measure.Keep. The model may record an answer a moment after its end was read, so a success of
 // which nothing is known yet waits for the next call, once.
 func (m *modelTimes) complete(runs []measure.Run) (complete, pending []measure.Run) {
@@ -56,7 +93,7 @@ func (m *modelTimes) complete(runs []measure.Run) (complete, pending []measure.R
 	if !any {
 		return runs, nil
 	}
-	if err != nil && m.err == nil {
+	if m.err == nil {
 		m.err = err
 	}
 	m.earlier, m.latest = m.latest, nil
