@@ -172,23 +172,25 @@ func (c *Cut) add(other *Cut) {
 	}
 }
 
-// Move tells all times on a clock that began so much earlier.
-func (s *Summary) Move(by time.Duration) {
-	s.Began += by
-	s.move(by)
-	for _, t := range s.Groups {
+// Moved is the summary on a clock that began so much earlier.
+func (s *Summary) Moved(by time.Duration) *Summary {
+	c := s.clone()
+	c.Began += by
+	c.move(by)
+	for _, t := range c.Groups {
 		t.move(by)
 	}
-	for _, c := range s.Cuts {
-		for _, t := range c.Parts {
+	for _, cut := range c.Cuts {
+		for _, t := range cut.Parts {
 			t.move(by)
 		}
 	}
-	for _, runs := range s.Worst {
+	for _, runs := range c.Worst {
 		for i := range runs {
 			runs[i].Start, runs[i].End = runs[i].Start+by, runs[i].End+by
 		}
 	}
+	return c
 }
 
 // clone is a copy that shares nothing that changes.

@@ -83,7 +83,6 @@ func (w Work) Measure(ctx context.Context, at Environment) (*measure.Result, err
 	times.add(timings)
 	at.times = nil
 	since, keep := begun.Sub(s.began), at.keep(1)
-	onClock(parts, since)
 	result := w.merge(parts, times, keep, since)
 	result.Machine, result.Load.Began = machine, s.loaded
 	if read != nil { // else one of the parts may have read it

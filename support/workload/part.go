@@ -42,18 +42,8 @@ func (r *record) part(h load.Health, instrument *measure.Instrument) Part {
 	return p
 }
 
-// onClock tells the times of summaries on the clock of the load step, in which the load began at that moment.
-func onClock(parts []Part, begun time.Duration) {
-	for _, p := range parts {
-		if s := p.Measured.Summary; s != nil {
-			s.Move(begun)
-		}
-	}
-}
-
 // merge puts the parts of a load together, which began at a moment of the load step, with what the model recorded of
-// each run: what comes out is what one driver would have measured of all of it. Summaries must be on the step's clock
-// already.
+// each run: what comes out is what one driver would have measured of all of it.
 func (w Work) merge(parts []Part, times *modelTimes, keep measure.Keep, begun time.Duration) *measure.Result {
 	keep.Began = begun
 	all := measure.NewRecorder(keep)
@@ -73,7 +63,7 @@ func (w Work) merge(parts []Part, times *modelTimes, keep measure.Keep, begun ti
 			all.Run(run)
 		}
 		if s := p.Measured.Summary; s != nil {
-			all.Add(s)
+			all.Add(s.Moved(begun))
 		}
 		for metric, s := range p.Measured.Latencies {
 			result.Latencies[metric] = measure.Union(result.Latencies[metric], s)
