@@ -69,12 +69,20 @@ var requests = []worldtest.Case{
 		  Connection: close
 		  """
 		Then the reply is followed by one with the status 404`},
-	{Name: "one request", Says: "nothing came", Steps: `
+	{Name: "a reply that closes the connection", Steps: `
+		When a client writes these lines to Bamboo's HTTP port:
+		  """
+		  HEAD /health HTTP/1.1
+		  Host: 127.0.0.1
+		  Connection: close
+		  """
+		Then the reply is followed by one with the status 404`},
+	{Name: "one request", Says: "the end of the connection: it did not come", Steps: `
+		Given every wait is limited to 200 ms
 		When a client writes these lines to Bamboo's HTTP port:
 		  """
 		  GET /health HTTP/1.1
 		  Host: 127.0.0.1
-		  Connection: close
 		  """
 		Then the reply is followed by one with the status 404`},
 	{Name: "bytes of TLS", Steps: `

@@ -124,7 +124,7 @@ func (l *line) answer(
 
 func (l *line) response(req *http.Request, resp *http.Response) *Response {
 	return &Response{Method: req.Method, Path: req.URL.RequestURI(), Status: resp.StatusCode, Header: resp.Header,
-		mask: l.Mask}
+		Closes: resp.Close, mask: l.Mask}
 }
 
 // noAnswer explains an exchange that ended without an answer.

@@ -104,6 +104,9 @@ func (r *Raw) readAnswer(in *bufio.Reader) (*Response, error) {
 		return nil, err
 	}
 	resp, err := http.ReadResponse(in, r.asked)
+	for err == nil && resp.StatusCode < 200 && resp.StatusCode != http.StatusSwitchingProtocols { // comes before an answer
+		resp, err = http.ReadResponse(in, r.asked)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -147,3 +147,34 @@ func TestAnEndlessBodyEndsWithItsConnection(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// What comes before the answer is none (RFC 9110, section 15.2), and what comes behind it is the next one.
+func TestRawReadsTwoAnswers(t *testing.T) {
+	for name, c := range map[string]struct {
+		comes  string
+		status int // of the second answer; 0: there is none
+		err    string
+	}{
+		"hints before each": {"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" +
+			"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", 404, ""},
+		"no second":           {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", 0, ""},
+		"a body in its place": {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOKHTTP/1.1 404 Not Found\r\n\r\n", 0, "malformed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := dialRaw(t, raw(t, func(conn *net.TCPConn) { _, _ = io.WriteString(conn, c.comes) }))
+			if _, err := r.Write([]byte("HEAD / HTTP/1.1\r\n\r\n")); err != nil {
+				t.Fatal(err)
+			}
+			first, err := r.Answer(soon(t))
+			if err != nil || first == nil || first.Status != http.StatusOK {
+				t.Fatalf("%+v, %v", first, err)
+			}
+			next, err := r.Next(soon(t))
+			switch {
+			case c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)),
+				c.err == "" && (err != nil || (next == nil) != (c.status == 0) || next != nil && next.Status != c.status):
+				t.Errorf("%+v, %v", next, err)
+			}
+		})
+	}
+}

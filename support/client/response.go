@@ -16,6 +16,7 @@ type Response struct {
 	Method, Path string
 	Status       int
 	Header       http.Header
+	Closes       bool // the connection ends behind the body: the reply says so, or has no other end
 	Body         []byte
 	Took         time.Duration // from the start of the call to the last byte of the answer
 
