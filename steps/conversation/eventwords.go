@@ -83,7 +83,10 @@ func checkEvent(name string) error {
 }
 
 func (w event) matches(got event) bool {
-	return (w.name == got.name || w.name == toolFails && got.mayHaveFailed()) && (w.tool == "" || w.tool == got.tool) && (w.text == "" || w.says(got.text))
+	if w.name != got.name && !(w.name == toolFails && got.mayHaveFailed()) {
+		return false
+	}
+	return (w.tool == "" || w.tool == got.tool) && (w.text == "" || w.says(got.text))
 }
 
 // mayHaveFailed reports whether the event shows the failure of a tool, or an outcome that may be one.

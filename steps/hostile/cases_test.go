@@ -57,8 +57,8 @@ var requests = []worldtest.Case{
 		  Connection: close
 		  """
 		Then the reply is followed by one with the status 404`},
-	{Name: "a body in the place of the second reply", Defect: "head-on-health-with-a-body", Says: "no reply: malformed HTTP",
-		Steps: `
+	{Name: "a body in the place of the second reply", Defect: "head-on-health-with-a-body",
+		Says: "no reply: malformed HTTP", Steps: `
 		When a client writes these lines to Bamboo's HTTP port:
 		  """
 		  HEAD /health HTTP/1.1

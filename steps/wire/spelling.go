@@ -37,7 +37,8 @@ func usual(e client.Event, s table.Series) []byte {
 	}
 	spelling := spellings[e.Kind]
 	for _, other := range spelling.others {
-		if value, there := fields[other]; there && fields[spelling.usual] == nil && !s.Mentions(strconv.Quote(other)+":") {
+		value, there := fields[other]
+		if there && fields[spelling.usual] == nil && !s.Mentions(strconv.Quote(other)+":") {
 			delete(fields, other)
 			put(spelling.usual, value)
 		}

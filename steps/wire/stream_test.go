@@ -10,14 +10,16 @@ import (
 
 func TestWhatIsSpeltOtherwiseHasItsUsualName(t *testing.T) {
 	for _, c := range []struct{ row, data, want string }{
-		{`{"type": "tool_start", …}`, `{"type": "ToolStart", "tool": "add"}`, `{"tool_name":"add","type":"tool_start"}`},
+		{`{"type": "tool_start", …}`, `{"type": "ToolStart", "tool": "add"}`,
+			`{"tool_name":"add","type":"tool_start"}`},
 		{`{"type": "tool_start", "tool": "add"}`, `{"type": "tool_start", "tool": "add"}`,
 			`{"type": "tool_start", "tool": "add"}`},
 		{`{"type": "tool_start", …}`, `{"type": "tool_start", "arguments": "{\"n\": [2, 3]}"}`,
 			`{"arguments":{"n":[2,3]},"type":"tool_start"}`},
 		{`{"type": "tool_start", …}`, `{"type": "tool_start", "arguments": "{\"n\""}`,
 			`{"type": "tool_start", "arguments": "{\"n\""}`},
-		{`{"type": "token", "content": "Hi"}`, `{"type": "text_delta", "delta": "Hi"}`, `{"content":"Hi","type":"token"}`},
+		{`{"type": "token", "content": "Hi"}`, `{"type": "text_delta", "delta": "Hi"}`,
+			`{"content":"Hi","type":"token"}`},
 		{`{"type": "AgentToken", …}`, `{"type": "AgentToken", "token": "Hi"}`, `{"content":"Hi","type":"AgentToken"}`},
 		{`{"type": "error", …}`, `{"type": "error", "error": "no"}`, `{"message":"no","type":"error"}`},
 		{`{"type": "tool_error", …}`, `{"type": "tool_error", "error": "no"}`, `{"type": "tool_error", "error": "no"}`},

@@ -38,7 +38,7 @@ type Event struct {
 	Arguments string // of a tool_start: JSON, or the string that held it
 	Result    string // of a tool_complete: the text, or JSON if it is none
 	Failed    bool   // a tool_error, or a tool_complete whose result says that it failed
-	Untold    bool   // a tool_complete of the gateway whose result does not say whether it failed: its form is free there
+	Untold    bool   // a tool_complete of the gateway that does not say whether it failed: its result has no set form
 	Usage     *Usage // of a complete; nil: none was sent, or it was not three whole numbers
 	Timestamp string // of a pong, as sent
 	Type      string // as spelt on the wire

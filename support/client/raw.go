@@ -104,7 +104,8 @@ func (r *Raw) readAnswer(in *bufio.Reader) (*Response, error) {
 		return nil, err
 	}
 	resp, err := http.ReadResponse(in, r.asked)
-	for err == nil && resp.StatusCode < 200 && resp.StatusCode != http.StatusSwitchingProtocols { // comes before an answer
+	// What comes before an answer is none.
+	for err == nil && resp.StatusCode < http.StatusOK && resp.StatusCode != http.StatusSwitchingProtocols {
 		resp, err = http.ReadResponse(in, r.asked)
 	}
 	if err != nil {

@@ -271,7 +271,8 @@ func TestAKeyThatAnEarlierCallHadIsMissed(t *testing.T) {
 		key  string
 		want int
 	}{{"", 200}, {"Bearer k", 200}, {"", 401}, {"Bearer other", 200}} {
-		call, err := http.NewRequest(http.MethodPost, w.listener.URL()+"/chat/completions", strings.NewReader(ask("hi", true)))
+		call, err := http.NewRequest(http.MethodPost, w.listener.URL()+"/chat/completions",
+			strings.NewReader(ask("hi", true)))
 		if err != nil {
 			t.Fatal(err)
 		}
