@@ -58,7 +58,8 @@ var gatewayFrames = []said{
 	{"an unknown type", says(frame(`{"type":"mood","session_id":"tea"}`) + gatewayWhole), true},
 	{"a heartbeat", says(frame(`{"type":"heartbeat"}`) + frame(`[KEEPALIVE]`) + gatewayWhole), true},
 	{"an empty token", says(gatewayToken("") + gatewayWhole), true},
-	{"a token without its text", says(frame(`{"type":"agent_token"}`) + gatewayWhole), false},
+	{"a token without its text", says(frame(`{"type":"agent_token"}`) + gatewayWhole), true},
+	{"a token whose text is a number", says(frame(`{"type":"agent_token","token":1}`) + gatewayWhole), false},
 	{"another text", says(gatewayToken("cup") + gatewayComplete), false},
 	{"too little text", says(gatewayToken("te") + gatewayComplete), false},
 

@@ -76,10 +76,10 @@ var calls = []worldtest.Case{
 		  | bytes                |
 		  | 7B 22 6D FF FE 22 7D |
 		Then the status is 400`},
-	{Name: "a refusal without words", Defect: "refusal-without-reason",
+	{Name: "a refusal without words", Defect: "stream-refusal-without-reason",
 		Says: "the refusal does not say what is wrong", Steps: `
 		Given every wait is limited to 4 s
-		When a client calls POST "/api/v1/chat" with the body '{"message": 42}'
+		When a client calls GET "/api/v1/stream/nobody"
 		Then the reply says what is wrong`},
 }
 
