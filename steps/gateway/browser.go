@@ -10,6 +10,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
 )
@@ -76,7 +77,7 @@ func (g *gateway) browserIn(context.Context) error {
 //
 //	When a browser page from "https://evil.example" opens the gateway
 //	Then the browser page is refused with the status 403
-func (g *gateway) browserRefused(_ context.Context, allowed client.Codes) error {
+func (g *gateway) browserRefused(_ context.Context, allowed match.Codes) error {
 	if g.handshake == nil {
 		return errNoPage
 	}
@@ -86,7 +87,7 @@ func (g *gateway) browserRefused(_ context.Context, allowed client.Codes) error 
 	}
 	actual := "the handshake succeeded"
 	if got != nil {
-		actual = fmt.Sprint("status ", client.Codes{got.Response.Status})
+		actual = fmt.Sprint("status ", match.Codes{got.Response.Status})
 	}
 	return &mismatch.Error{What: "the page of " + g.handshake.origin + " was not refused",
 		Expected: fmt.Sprint("status ", allowed), Actual: actual}

@@ -9,6 +9,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/world"
@@ -313,7 +314,7 @@ func (g *gateway) closes(ctx context.Context, u *world.User) error {
 //	Given the user is connected to the gateway
 //	When the user sends a frame of 2097153 bytes
 //	Then the gateway closes the user's connection with the code 1009
-func (g *gateway) closesWith(ctx context.Context, u *world.User, allowed client.Codes) error {
+func (g *gateway) closesWith(ctx context.Context, u *world.User, allowed match.Codes) error {
 	c, err := g.closed(ctx, u)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"bamboo-spec/support/client"
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/scriptedllm"
 	"bamboo-spec/support/world"
@@ -235,7 +235,7 @@ func TestNobodyToLookAtIsNoSuccess(t *testing.T) {
 	for want, err := range map[string]error{
 		"nobody has sent several messages yet":       g.eachIsAnswered(ctx),
 		"nobody has come to the gateway yet":         g.someAreServed(ctx, 1, "BUSY"),
-		"no browser page has opened the gateway yet": errors.Join(g.browserIn(ctx), g.browserRefused(ctx, client.Codes{403})),
+		"no browser page has opened the gateway yet": errors.Join(g.browserIn(ctx), g.browserRefused(ctx, match.Codes{403})),
 		"Ann is not connected":                       worldtest.Do(ctx, g.World, (*world.User).StillUsable, "Ann"),
 		"Ben is not connected":                       worldtest.Do(ctx, g.World, g.closes, "Ben"),
 		"Cem is not connected":                       worldtest.Do(ctx, g.World, g.pongBeforeEnd, "Cem's"),
@@ -255,12 +255,12 @@ func TestBrowserPagesAreJudged(t *testing.T) {
 	g := in(t, worldtest.Stub{}) // refuses every foreign origin
 	ctx := t.Context()
 	worldtest.Says(t, g.browserOpens(ctx, "https://evil.example"), "")
-	worldtest.Says(t, g.browserRefused(ctx, client.Codes{403}), "")
-	worldtest.Says(t, g.browserRefused(ctx, client.Codes{401}), "the page of https://evil.example was not refused")
+	worldtest.Says(t, g.browserRefused(ctx, match.Codes{403}), "")
+	worldtest.Says(t, g.browserRefused(ctx, match.Codes{401}), "the page of https://evil.example was not refused")
 	worldtest.Says(t, g.browserIn(ctx), "403")
 	worldtest.Says(t, g.browserOpens(ctx, ""), "")
 	worldtest.Says(t, g.browserIn(ctx), "")
-	worldtest.Says(t, g.browserRefused(ctx, client.Codes{403}), "the handshake succeeded")
+	worldtest.Says(t, g.browserRefused(ctx, match.Codes{403}), "the handshake succeeded")
 	worldtest.Says(t, g.browserRebound(ctx, "null"), "is no origin with a name")
 	over, cancel := context.WithCancel(ctx)
 	cancel()

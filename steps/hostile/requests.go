@@ -10,6 +10,7 @@ import (
 
 	"bamboo-spec/support/capability"
 	"bamboo-spec/support/client"
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/mismatch"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
@@ -160,7 +161,7 @@ func (o outcome) refused() error {
 //	  """
 //	Then the status is 200
 //	And the reply is followed by one with the status 404
-func (h *hostile) isFollowed(ctx context.Context, allowed client.Codes) error {
+func (h *hostile) isFollowed(ctx context.Context, allowed match.Codes) error {
 	if len(h.open) == 0 {
 		return report.CannotJudge(errors.New("no client has written to a port yet; say first what it writes"))
 	}

@@ -59,7 +59,7 @@ func (x *wire) cameWithin(_ context.Context, d time.Duration) error {
 }
 
 // statusIs checks the status of the last call.
-func (x *wire) statusIs(_ context.Context, allowed client.Codes) error {
+func (x *wire) statusIs(_ context.Context, allowed match.Codes) error {
 	last, err := x.Calls().Last()
 	if err != nil {
 		return err

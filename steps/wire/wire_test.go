@@ -12,6 +12,7 @@ import (
 
 	"bamboo-spec/support/client"
 	"bamboo-spec/support/config"
+	"bamboo-spec/support/match"
 	"bamboo-spec/support/report"
 	"bamboo-spec/support/sentence"
 	"bamboo-spec/support/table/tabletest"
@@ -58,9 +59,9 @@ func TestCallsAreJudged(t *testing.T) {
 	x := in(t, worldtest.Stub{})
 	ctx := t.Context()
 	worldtest.Says(t, x.asksHealth(ctx, "/boom"), "")
-	worldtest.Says(t, x.statusIs(ctx, client.Codes{200, 404}), "expected: 200 OK or 404 Not Found")
-	worldtest.Says(t, x.statusIs(ctx, client.Codes{404}), "GET /boom was answered with another status")
-	worldtest.Says(t, x.statusIs(ctx, client.Codes{404, 503}), "")
+	worldtest.Says(t, x.statusIs(ctx, match.Codes{200, 404}), "expected: 200 OK or 404 Not Found")
+	worldtest.Says(t, x.statusIs(ctx, match.Codes{404}), "GET /boom was answered with another status")
+	worldtest.Says(t, x.statusIs(ctx, match.Codes{404, 503}), "")
 	worldtest.Says(t, x.isServerError(ctx), "")
 	worldtest.Says(t, x.saysWhatIsWrong(ctx), "")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.cameWithin, "1 min"), "")
@@ -100,7 +101,7 @@ func TestRepliesAreCompared(t *testing.T) {
 	}
 
 	worldtest.Says(t, x.calls(ctx, http.MethodGet, "/boom"), "")
-	worldtest.Says(t, x.statusIs(ctx, client.Codes{503}), "")
+	worldtest.Says(t, x.statusIs(ctx, match.Codes{503}), "")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.replyIs, doc("out of tea\n")), "")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.replyIs, doc("out of coffee")), "is not the promised text")
 	worldtest.Says(t, worldtest.Do(ctx, x.World, x.replyHolds, values("a | exists | ")), "is not JSON")
@@ -163,7 +164,7 @@ func TestABodyThatIsNoTextIsShownInEscapes(t *testing.T) {
 	x := in(t, worldtest.Stub{})
 	worldtest.Says(t, worldtest.Do(t.Context(), x.World, x.callsWithBytes, http.MethodPost, "/api/v1/chat",
 		tabletest.Table("bytes", "'tea ' FF")), "")
-	worldtest.Says(t, x.statusIs(t.Context(), client.Codes{400}),
+	worldtest.Says(t, x.statusIs(t.Context(), match.Codes{400}),
 		`with the body "tea \xff" was answered with another status`)
 }
 
@@ -255,7 +256,7 @@ func TestNobodyToLookAtIsNoSuccess(t *testing.T) {
 	x := in(t, worldtest.Stub{})
 	ctx := t.Context()
 	for _, err := range []error{
-		x.isHealthy(ctx), worldtest.Do(ctx, x.World, x.cameWithin, "1 s"), x.statusIs(ctx, client.Codes{200}),
+		x.isHealthy(ctx), worldtest.Do(ctx, x.World, x.cameWithin, "1 s"), x.statusIs(ctx, match.Codes{200}),
 		x.saysWhatIsWrong(ctx), x.readsStream(ctx),
 		x.headerContains(ctx, "a", "b"), x.keepsFromReply(ctx, "a", "b"),
 		worldtest.Do(ctx, x.World, x.replyHolds, values()),
