@@ -245,10 +245,14 @@ func TestOnePlanOnTheWire(t *testing.T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	// On a busy machine a measurement is repeated: the page has one.
-	if last := slices.IndexFunc(c.lines, func(l heard) bool {
-		return l.to == "judge" && strings.HasPrefix(l.what, "bamboo_done ")
-	}); last >= 0 {
-		c.lines = c.lines[:last+1]
+	plans := 0
+	if again := slices.IndexFunc(c.lines, func(l heard) bool {
+		if strings.HasPrefix(l.what, "POST /bamboo/measure") {
+			plans++
+		}
+		return plans > 1
+	}); again >= 0 {
+		c.lines = c.lines[:again]
 	}
 	if *update {
 		r.check(os.WriteFile(page, []byte(c.page(table)), 0o644))

@@ -3,6 +3,7 @@
 package locust
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -281,13 +282,13 @@ func withoutLastRun(kind string, data map[string]any) []map[string]any {
 		runs.write(data)
 	case "bamboo_done":
 		data["n"] = 99
-		data["part"] = made(data["part"], 99)
+		data["blob"] = made(data["blob"], 99)
 	}
 	return []map[string]any{data}
 }
 
 // made is what a worker measured, but with another count of the starts that it made, which are 100.
-func made(part any, starts int) string {
-	text, _ := part.(string)
-	return strings.Replace(text, `"made":100,`, fmt.Sprintf(`"made":%d,`, starts), 1)
+func made(part any, starts int) []byte {
+	text, _ := part.([]byte)
+	return bytes.Replace(text, []byte(`"made":100,`), fmt.Appendf(nil, `"made":%d,`, starts), 1)
 }

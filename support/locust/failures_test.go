@@ -94,7 +94,7 @@ func TestAFailureOfAMessageIsNeverAVerdict(t *testing.T) {
 			says: []string{`of conversation \d+ there are 2 runs instead of 1`}},
 		"more starts made than runs": {load: briefly, code: 2, plans: 2,
 			edit: always("bamboo_done", func(data map[string]any) []map[string]any {
-				data["part"] = made(data["part"], 101)
+				data["blob"] = made(data["blob"], 101)
 				return []map[string]any{data}
 			}),
 			says: []string{`worker WORKER made 101 starts and sent 100 runs`}},
