@@ -12,7 +12,7 @@ Feature: Clients that disconnect or read slowly leak nothing
   Rule: A slow reader affects nobody else
 
     Scenario: A slow reader does not slow down other readers
-      Given the model answers "Tell me a story" with 14 tokens of 500 KB each
+      Given the model answers "Tell me a story" with 100 tokens of 70 KB each
       And Ann reads no more than 1 KB per second
       And Ann has asked "Tell me a story" and the model is working on it
       When Ben joins Ann's session over HTTP
