@@ -77,6 +77,11 @@ var requests = []worldtest.Case{
 		  Connection: close
 		  """
 		Then the reply is followed by one with the status 404`},
+	{Name: "unjudged: nothing was written", Says: "no client has written to a port yet", Steps: `
+		Given Bamboo times out a request that takes longer than 100 ms to arrive
+		When 1 client connects to Bamboo's HTTP port and stays silent
+		Then Bamboo closes each of these connections within 3 s
+		And the reply is followed by one with the status 404`},
 	{Name: "one request", Says: "the end of the connection: it did not come", Steps: `
 		Given every wait is limited to 200 ms
 		When a client writes these lines to Bamboo's HTTP port:

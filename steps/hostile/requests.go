@@ -162,7 +162,7 @@ func (o outcome) refused() error {
 //	Then the status is 200
 //	And the reply is followed by one with the status 404
 func (h *hostile) isFollowed(ctx context.Context, allowed match.Codes) error {
-	if len(h.open) == 0 {
+	if len(h.open) == 0 || len(h.last) == 0 {
 		return report.CannotJudge(errors.New("no client has written to a port yet; say first what it writes"))
 	}
 	ctx, cancel := h.Within(ctx)
